@@ -1,0 +1,71 @@
+/* run.h - a whole run: returns in, outputs out.
+ *
+ * What the program's build, check and lint commands do, as a library call.
+ * A run never stops at a bad input: it is refused, said so in a finding, and
+ * the others are done.
+ *
+ * Ownership: options are borrowed during the call; texts handed to callbacks
+ * live only during the callback. */
+#ifndef COLLATE_RUN_H
+#define COLLATE_RUN_H
+
+#include "collate/format.h"
+#include "collate/record.h"
+
+/* A finding as it is shown: place and file in words. */
+struct co_shown_finding {
+  enum co_severity severity;
+  struct co_str check, file, sheet, cell, message, remedy;
+};
+
+struct co_run_events {
+  void *context;
+  /* A mistake in a pack file: "file:line:column: text". May be NULL. */
+  void (*problem)(void *context, const char *file, unsigned line,
+                  unsigned column, struct co_str text);
+  /* All findings after the checks, in a fixed order. May be NULL. */
+  void (*finding)(void *context, const struct co_shown_finding *finding);
+  /* An input is about to be read. May be NULL. */
+  void (*input)(void *context, const char *path, size_t index, size_t count);
+  /* An output has got its final name. May be NULL. */
+  void (*output)(void *context, const char *path);
+};
+
+struct co_run_options {
+  const char *const *inputs; /* files and folders */
+  size_t input_count;
+  const char *const *outputs; /* kind by name; may be empty */
+  size_t output_count;
+  const char *pack;         /* folder; NULL: the shipped pack */
+  const char *plan;         /* report plan; NULL: "master" */
+  const char *store;        /* SQLite file kept from run to run; NULL: memory */
+  const char *as_at;        /* ISO date; NULL: each return's own date */
+  enum co_severity fail_on; /* findings from this severity on give exit 1 */
+  struct co_limits limits;
+  struct co_run_events events;
+};
+
+struct co_run_summary {
+  size_t inputs, refused, records, errors, warnings, infos;
+  int exit_code; /* of the design: 0 1 3 5 ...; set also on failure */
+};
+
+/* Options with nothing in them but defaults. */
+void co_run_options_init(struct co_run_options *options);
+
+/* Reads, maps, checks and writes. CO_OK where the run came to its end, also
+ * with refused inputs and findings: summary->exit_code tells. */
+enum co_status co_run(const struct co_run_options *options,
+                      struct co_run_summary *summary, struct co_err *err);
+
+/* Checks a pack: every mistake goes to events->problem, their number to
+ * *count. */
+enum co_status co_lint(const char *pack, const struct co_run_events *events,
+                       size_t *count, struct co_err *err);
+
+/* Reads one file into a sink, as show and convert do. */
+enum co_status co_run_read(const char *path, const struct co_limits *limits,
+                           struct co_sink *sink, const struct co_format **found,
+                           struct co_err *err);
+
+#endif

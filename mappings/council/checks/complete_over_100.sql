@@ -1,0 +1,8 @@
+-- severity: error
+-- field: percent_complete
+-- message: Progress is given as {percent_complete} % complete.
+-- remedy: Ask for the right figure: an action cannot be more than 100 % complete.
+
+SELECT _id, percent_complete
+FROM progress
+WHERE percent_complete > 100

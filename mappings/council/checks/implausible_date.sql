@@ -1,0 +1,14 @@
+-- severity: error
+-- field: deadline
+-- message: The deadline {deadline} is more than 10 years before or 20 years after the return's own date, {as_at}.
+-- remedy: Ask the department for the right date and correct the cell.
+
+SELECT d._id, d.deadline, s.as_at
+FROM (SELECT _id, _source, deadline FROM action
+      UNION ALL
+      SELECT _id, _source, deadline FROM milestone) d
+JOIN source s ON s._id = d._source
+WHERE d.deadline < CAST(CAST(substr(s.as_at, 1, 4) AS INTEGER) - 10 AS TEXT)
+                   || substr(s.as_at, 5)
+   OR d.deadline > CAST(CAST(substr(s.as_at, 1, 4) AS INTEGER) + 20 AS TEXT)
+                   || substr(s.as_at, 5)

@@ -1,0 +1,9 @@
+-- severity: warning
+-- field: value
+-- message: The {kind} figure is {value} %, more than 100 %.
+-- remedy: Ask whether the figure is a percentage at all and stands in the right unit.
+
+SELECT _id, kind, value
+FROM measure
+WHERE unit = 'percent'
+  AND value > 100

@@ -1,0 +1,121 @@
+/* input.c - bytes of an input, by position.
+ *
+ * Files are opened without blocking, so that a pipe laid in place of a return
+ * cannot hang a nightly job, and only regular files are read. Reads are by
+ * position (pread): readers of packages jump, and two of them may share one
+ * input. */
+#include "input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "arena.h"
+
+static enum co_status check_file(const char *path, const struct stat *info,
+                                 uint64_t max_bytes, struct co_err *err) {
+  if (S_ISDIR(info->st_mode))
+    return co_fail(err, CO_EINPUT,
+                   "'%s' is a folder, not a file; name a file in it", path);
+  if (!S_ISREG(info->st_mode))
+    return co_fail(err, CO_EINPUT,
+                   "'%s' is not an ordinary file; save it as one first", path);
+  if ((uint64_t)info->st_size > max_bytes)
+    return co_fail(err, CO_ELIMIT,
+                   "'%s' has %llu bytes, more than the limit of %llu; split "
+                   "it into smaller files",
+                   path, (unsigned long long)info->st_size,
+                   (unsigned long long)max_bytes);
+  return CO_OK;
+}
+
+static const char *open_advice(int error) {
+  if (error == ENOENT || error == ENOTDIR) return "check its name and folder";
+  if (error == EACCES || error == EPERM) return "ask for permission to read it";
+  return "try again, or copy the file to another place";
+}
+
+enum co_status co_input_open(struct co_input *in, const char *path,
+                             uint64_t max_bytes, struct co_err *err) {
+  *in = (struct co_input){.path = path, .fd = -1};
+  int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (fd < 0)
+    return co_fail(err, CO_EINPUT, "'%s' cannot be opened (%s); %s", path,
+                   strerror(errno), open_advice(errno));
+  enum co_status status = CO_OK;
+  struct stat info;
+  if (fstat(fd, &info) != 0)
+    status = co_fail(err, CO_EINPUT, "'%s' cannot be examined (%s); %s", path,
+                     strerror(errno), open_advice(errno));
+  if (!status) status = check_file(path, &info, max_bytes, err);
+  if (status) {
+    close(fd);
+    return status;
+  }
+  in->fd = fd;
+  in->size = (uint64_t)info.st_size;
+  return CO_OK;
+}
+
+void co_input_memory(struct co_input *in, const char *path, const void *bytes,
+                     size_t len) {
+  *in = (struct co_input){.path = path, .size = len, .fd = -1, .memory = bytes};
+}
+
+void co_input_close(struct co_input *in) {
+  if (in->fd >= 0) close(in->fd);
+  in->fd = -1;
+  in->memory = NULL;
+}
+
+static size_t read_memory(const struct co_input *in, uint64_t offset, void *buf,
+                          size_t len) {
+  uint64_t left = offset < in->size ? in->size - offset : 0;
+  size_t got = left < len ? (size_t)left : len;
+  if (got) memcpy(buf, in->memory + offset, got);
+  return got;
+}
+
+enum co_status co_input_read(struct co_input *in, uint64_t offset, void *buf,
+                             size_t len, size_t *got, struct co_err *err) {
+  *got = 0;
+  if (in->fd < 0) {
+    *got = read_memory(in, offset, buf, len);
+    return CO_OK;
+  }
+  while (*got < len) {
+    ssize_t n =
+        pread(in->fd, (char *)buf + *got, len - *got, (off_t)(offset + *got));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0)
+      return co_fail(err, CO_EINPUT,
+                     "'%s' cannot be read (%s); try again, or copy the file to "
+                     "another place",
+                     in->path, strerror(errno));
+    if (n == 0) break;
+    *got += (size_t)n;
+  }
+  return CO_OK;
+}
+
+enum co_status co_file_slurp(char **out, size_t *len, const char *path,
+                             size_t max_bytes, struct co_err *err) {
+  *out = NULL;
+  *len = 0;
+  struct co_input in;
+  enum co_status status = co_input_open(&in, path, max_bytes, err);
+  if (status) return status;
+  char *bytes = co_xmalloc((size_t)in.size + 1);
+  status = co_input_read(&in, 0, bytes, (size_t)in.size, len, err);
+  co_input_close(&in);
+  if (status) {
+    free(bytes);
+    return status;
+  }
+  bytes[*len] = '\0';
+  *out = bytes;
+  return CO_OK;
+}

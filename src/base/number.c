@@ -1,0 +1,231 @@
+/* number.c - exact decimals out of what people write.
+ *
+ * A number is taken apart in two steps: the dress around it (brackets, minus,
+ * currency, percent), then its digits. The digits stay text until they are
+ * counted into units, so no step can lose a penny: no double, no strtod.
+ *
+ * The rules are strict on purpose. "1,2,3" is a list, "12abc" a reference and
+ * "0x10" a code; a guess here would be an amount in a signed-off total. */
+#include "number.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "str.h"
+
+/* Digits of a plain number, still text. */
+struct digits {
+  struct co_str whole;    /* may hold thousands separators */
+  struct co_str fraction; /* may be empty */
+  int64_t exponent;
+  bool grouped, has_exponent;
+};
+
+/* What was found around the digits. */
+struct dress {
+  bool minus, brackets, currency, percent;
+};
+
+static bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/* Takes a mark off the front (or the end) of the text, and the white space
+ * behind it. */
+static bool take_first(struct co_str *text, const char *mark) {
+  if (!co_str_starts(*text, mark)) return false;
+  size_t len = strlen(mark);
+  *text = co_str_trim((struct co_str){text->ptr + len, text->len - len});
+  return true;
+}
+
+static bool take_last(struct co_str *text, const char *mark) {
+  size_t len = strlen(mark);
+  if (text->len < len || memcmp(text->ptr + text->len - len, mark, len) != 0)
+    return false;
+  *text = co_str_trim((struct co_str){text->ptr, text->len - len});
+  return true;
+}
+
+static bool take_minus(struct co_str *text,
+                       bool (*take)(struct co_str *, const char *)) {
+  return take(text, "-") || take(text, "−");
+}
+
+/* Undresses the text; false where the dress contradicts itself. Each mark may
+ * stand once: "£-5", "-£5", "(£5)", "£(5)", "5-", "5%", "(5%)", "(5)%". */
+static bool undress(struct co_str *text, struct dress *dress) {
+  *dress = (struct dress){0};
+  for (bool found = true; found && text->len;) {
+    found = false;
+    if (!dress->minus && take_minus(text, take_first))
+      found = dress->minus = true;
+    if (!dress->currency && take_first(text, "£"))
+      found = dress->currency = true;
+    if (!dress->percent && take_last(text, "%")) found = dress->percent = true;
+    if (!dress->minus && take_minus(text, take_last))
+      found = dress->minus = true;
+    if (!dress->brackets && take_first(text, "(")) {
+      if (!take_last(text, ")")) return false;
+      found = dress->brackets = true;
+    }
+  }
+  return !(dress->minus && dress->brackets) &&
+         !(dress->currency && dress->percent);
+}
+
+static size_t count_digits(struct co_str text, size_t from) {
+  size_t at = from;
+  while (at < text.len && is_digit(text.ptr[at]))
+    at++;
+  return at - from;
+}
+
+/* Digits in groups: one to three, then threes. Returns the length, 0 where
+ * the grouping is wrong. */
+static size_t scan_whole(struct co_str text, bool *grouped) {
+  size_t at = count_digits(text, 0);
+  *grouped = at < text.len && text.ptr[at] == ',';
+  if (*grouped && (at < 1 || at > 3)) return 0;
+  while (at < text.len && text.ptr[at] == ',') {
+    if (count_digits(text, at + 1) != 3) return 0;
+    at += 4;
+  }
+  return at;
+}
+
+enum { EXPONENT_MAX = 100000 }; /* far beyond what any scale can hold */
+
+static size_t scan_exponent(struct co_str text, size_t at, int64_t *exponent) {
+  size_t start = at + 1;
+  bool minus = start < text.len && text.ptr[start] == '-';
+  if (start < text.len && (minus || text.ptr[start] == '+')) start++;
+  size_t len = count_digits(text, start);
+  int64_t value = 0;
+  for (size_t i = 0; i < len; i++)
+    if (value < EXPONENT_MAX) value = 10 * value + (text.ptr[start + i] - '0');
+  *exponent = minus ? -value : value;
+  return len ? start + len : at;
+}
+
+/* True where the whole text is one plain number. */
+static bool scan_digits(struct co_str text, struct digits *out) {
+  *out = (struct digits){0};
+  size_t at = scan_whole(text, &out->grouped);
+  out->whole = (struct co_str){text.ptr, at};
+  if (out->grouped && !at) return false;
+  if (at < text.len && text.ptr[at] == '.') {
+    size_t len = count_digits(text, at + 1);
+    if (!len) return false;
+    out->fraction = (struct co_str){text.ptr + at + 1, len};
+    at += 1 + len;
+  }
+  if (at && at < text.len && (text.ptr[at] == 'E' || text.ptr[at] == 'e')) {
+    out->has_exponent = true;
+    at = scan_exponent(text, at, &out->exponent);
+  }
+  return at && at == text.len;
+}
+
+/* Counting digits into units: the first `kept` digits make the integer, the
+ * others only decide how it is rounded. */
+struct count {
+  int64_t kept; /* digits still to be kept; may start below zero */
+  int64_t units;
+  int first_lost; /* the first digit that was not kept */
+  bool more_lost; /* another one that is not zero */
+  bool overflow;
+};
+
+static void count_digit(struct count *count, int digit) {
+  if (count->kept > 0) {
+    int64_t tenfold;
+    count->overflow |= !co_units_shift(count->units, 1, &tenfold) ||
+                       !co_units_add(tenfold, digit, &count->units);
+  } else if (count->kept == 0) {
+    count->first_lost = digit;
+  } else {
+    count->more_lost |= digit != 0;
+  }
+  count->kept--;
+}
+
+static void count_text(struct count *count, struct co_str text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] != ',') count_digit(count, text.ptr[i] - '0');
+}
+
+static int64_t digits_in(struct co_str whole) {
+  int64_t count = 0;
+  for (size_t i = 0; i < whole.len; i++)
+    count += whole.ptr[i] != ',';
+  return count;
+}
+
+/* Half to even: the error of many roundings does not add up. */
+static bool rounds_up(const struct count *count) {
+  if (count->first_lost != 5 || count->more_lost) return count->first_lost >= 5;
+  return count->units % 2 != 0;
+}
+
+static enum co_number_result count_units(const struct digits *digits,
+                                         unsigned scale, int64_t *units) {
+  struct count count = {.kept = digits_in(digits->whole) + digits->exponent +
+                                (int64_t)scale};
+  bool starts_late = count.kept < 0; /* even the first digit is far below */
+  if (starts_late) count.kept = -1;
+  count_text(&count, digits->whole);
+  count_text(&count, digits->fraction);
+  while (count.kept > 0 && count.units && !count.overflow)
+    count_digit(&count, 0);
+  bool rounded = count.first_lost || count.more_lost;
+  if (rounds_up(&count))
+    count.overflow |= !co_units_add(count.units, 1, &count.units);
+  if (count.overflow) return CO_NUMBER_TOO_BIG;
+  *units = count.units;
+  return rounded ? CO_NUMBER_ROUNDED : CO_NUMBER_OK;
+}
+
+enum co_number_result co_number_parse(struct co_str text, unsigned scale,
+                                      struct co_number *out) {
+  struct dress dress;
+  struct digits digits;
+  *out = (struct co_number){0};
+  text = co_str_trim(text);
+  if (!undress(&text, &dress) || !text.len || !scan_digits(text, &digits))
+    return CO_NUMBER_NOT;
+  bool plain = !dress.currency && !dress.percent && !dress.brackets;
+  if (digits.has_exponent && (!plain || digits.grouped)) return CO_NUMBER_NOT;
+  enum co_number_result result = count_units(&digits, scale, &out->units);
+  if (dress.minus || dress.brackets) out->units = -out->units;
+  out->percent = dress.percent;
+  out->currency = dress.currency;
+  return result;
+}
+
+bool co_units_add(int64_t a, int64_t b, int64_t *sum) {
+  return !__builtin_add_overflow(a, b, sum);
+}
+
+bool co_units_shift(int64_t a, unsigned power, int64_t *product) {
+  while (power-- > 0 && a)
+    if (__builtin_mul_overflow(a, 10, &a)) return false;
+  *product = a;
+  return true;
+}
+
+char *co_decimal_text(int64_t units, unsigned scale,
+                      char buf[CO_DECIMAL_TEXT]) {
+  enum { SCALE_MAX = CO_DECIMAL_TEXT - 4 }; /* sign, 0, point and NUL */
+  int places = (int)(scale < SCALE_MAX ? scale : SCALE_MAX);
+  uint64_t size = units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
+  char digits[CO_DECIMAL_TEXT];
+  int len = snprintf(digits, sizeof digits, "%0*llu", places + 1,
+                     (unsigned long long)size);
+  int whole = len - places;
+  while (places > 0 && digits[whole + places - 1] == '0')
+    places--;
+  snprintf(buf, CO_DECIMAL_TEXT, "%s%.*s%s%.*s", units < 0 ? "-" : "", whole,
+           digits, places ? "." : "", places, digits + whole);
+  return buf;
+}

@@ -1,0 +1,160 @@
+/* pattern.c - regular expressions of the pack, by PCRE2.
+ *
+ * Patterns come from people and run over every cell, so each match has limits
+ * of steps and memory: a pattern that explodes on one cell gives up on that
+ * cell. Matching is compiled to machine code where PCRE2 can; its fixed stack
+ * is small, and a text that does not fit is matched again without it.
+ *
+ * A compiled pattern is only read while matching and may be used by several
+ * threads. */
+#include "pattern.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "str.h"
+
+enum {
+  SOURCE_MAX = 16384,  /* bytes of a pattern */
+  STEPS_MAX = 1000000, /* calls of PCRE2's internal match() */
+  HEAP_MAX = 16384     /* KiB of backtracking */
+};
+
+struct co_pattern {
+  char *source;
+  size_t source_len;
+  pcre2_code *code;
+  pcre2_match_context *limits;
+  size_t group_count; /* named ones */
+  struct group {
+    struct co_str name; /* in the compiled code */
+    uint32_t number;
+  } * groups;
+};
+
+static int by_number(const void *a, const void *b) {
+  uint32_t left = ((const struct group *)a)->number;
+  uint32_t right = ((const struct group *)b)->number;
+  return (left > right) - (left < right);
+}
+
+/* PCRE2's table of names: two bytes of number, then the name. */
+static void read_groups(struct co_pattern *pattern) {
+  uint32_t count = 0, size = 0;
+  PCRE2_SPTR table = NULL;
+  pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMECOUNT, &count);
+  pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+  pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMETABLE, &table);
+  pattern->groups = co_xcalloc(count, sizeof *pattern->groups);
+  pattern->group_count = count;
+  for (uint32_t i = 0; i < count; i++, table += size) {
+    pattern->groups[i].number = (uint32_t)table[0] << 8 | table[1];
+    pattern->groups[i].name = co_str_of((const char *)table + 2);
+  }
+  if (count) qsort(pattern->groups, count, sizeof(struct group), by_number);
+}
+
+static enum co_status compile(struct co_pattern *pattern, struct co_err *err) {
+  int code;
+  PCRE2_SIZE offset;
+  pattern->code =
+      pcre2_compile((PCRE2_SPTR)pattern->source, pattern->source_len,
+                    PCRE2_UTF | PCRE2_UCP | PCRE2_DOTALL | PCRE2_ANCHORED |
+                        PCRE2_ENDANCHORED | PCRE2_NEVER_BACKSLASH_C,
+                    &code, &offset, NULL);
+  if (pattern->code) return CO_OK;
+  PCRE2_UCHAR reason[160];
+  if (pcre2_get_error_message(code, reason, sizeof reason) < 0) reason[0] = 0;
+  return co_fail(err, CO_EPACK, "pattern '%s': %s, at byte %zu",
+                 pattern->source, (const char *)reason, (size_t)offset);
+}
+
+enum co_status co_pattern_new(struct co_pattern **out, struct co_str source,
+                              struct co_err *err) {
+  *out = NULL;
+  if (source.len > SOURCE_MAX)
+    return co_fail(err, CO_EPACK, "the pattern is longer than %d bytes",
+                   SOURCE_MAX);
+  struct co_pattern *pattern = co_xcalloc(1, sizeof *pattern);
+  pattern->source = co_xcalloc(source.len + 1, 1);
+  if (source.len) memcpy(pattern->source, source.ptr, source.len);
+  pattern->source_len = source.len;
+  enum co_status status = compile(pattern, err);
+  if (status) goto out;
+  pattern->limits = pcre2_match_context_create(NULL);
+  if (!pattern->limits) {
+    status = co_fail(err, CO_EMEMORY, "out of memory");
+    goto out;
+  }
+  pcre2_set_match_limit(pattern->limits, STEPS_MAX);
+  pcre2_set_heap_limit(pattern->limits, HEAP_MAX);
+  pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE); /* optional */
+  read_groups(pattern);
+  *out = pattern;
+  pattern = NULL;
+out:
+  co_pattern_free(pattern);
+  return status;
+}
+
+void co_pattern_free(struct co_pattern *pattern) {
+  if (!pattern) return;
+  pcre2_code_free(pattern->code);
+  pcre2_match_context_free(pattern->limits);
+  free(pattern->groups);
+  free(pattern->source);
+  free(pattern);
+}
+
+struct co_str co_pattern_source(const struct co_pattern *pattern) {
+  return (struct co_str){pattern->source, pattern->source_len};
+}
+
+size_t co_pattern_group_count(const struct co_pattern *pattern) {
+  return pattern->group_count;
+}
+
+struct co_str co_pattern_group_name(const struct co_pattern *pattern,
+                                    size_t index) {
+  return pattern->groups[index].name;
+}
+
+static void take_groups(const struct co_pattern *pattern,
+                        pcre2_match_data *match, struct co_str text,
+                        struct co_str *groups) {
+  const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(match);
+  for (size_t i = 0; i < pattern->group_count; i++) {
+    PCRE2_SIZE from = ends[2 * pattern->groups[i].number];
+    PCRE2_SIZE to = ends[2 * pattern->groups[i].number + 1];
+    groups[i] = (struct co_str){0};
+    if (from != PCRE2_UNSET && to >= from)
+      groups[i] = (struct co_str){text.ptr + from, to - from};
+  }
+}
+
+static int run_match(const struct co_pattern *pattern, pcre2_match_data *match,
+                     struct co_str text) {
+  PCRE2_SPTR subject = (PCRE2_SPTR)text.ptr;
+  int rc = pcre2_match(pattern->code, subject, text.len, 0, 0, match,
+                       pattern->limits);
+  if (rc != PCRE2_ERROR_JIT_STACKLIMIT) return rc;
+  return pcre2_match(pattern->code, subject, text.len, 0, PCRE2_NO_JIT, match,
+                     pattern->limits);
+}
+
+bool co_pattern_match(const struct co_pattern *pattern, struct co_str text,
+                      struct co_str *groups, bool *gave_up) {
+  if (!text.ptr) text = CO_LIT("");
+  pcre2_match_data *match =
+      pcre2_match_data_create_from_pattern(pattern->code, NULL);
+  int rc = match ? run_match(pattern, match, text) : PCRE2_ERROR_NOMEMORY;
+  if (rc > 0 && groups) take_groups(pattern, match, text, groups);
+  if (gave_up)
+    *gave_up = rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_DEPTHLIMIT ||
+               rc == PCRE2_ERROR_HEAPLIMIT || rc == PCRE2_ERROR_NOMEMORY;
+  pcre2_match_data_free(match);
+  return rc > 0;
+}

@@ -1,0 +1,87 @@
+/* status.c - error messages and exit codes.
+ *
+ * A message is formatted into a buffer of its own first, because an argument
+ * may well be the text of the very err that is being set. Messages end at a
+ * whole UTF-8 character: half of one would make a log line unreadable for the
+ * tools that watch nightly jobs. */
+#include "collate/status.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static int is_continuation(char byte) {
+  return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* Bytes of the character that a lead byte announces. */
+static size_t announced(char lead) {
+  unsigned char byte = (unsigned char)lead;
+  if (byte < 0xC0) return 1;
+  return byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+}
+
+/* Takes off the incomplete character at the end of a text that was cut. */
+static void cut_at_character(char *text) {
+  size_t len = strlen(text);
+  size_t lead = len;
+  while (lead > 0 && len - lead < 4) {
+    lead--;
+    if (!is_continuation(text[lead])) break;
+  }
+  if (lead < len && len - lead < announced(text[lead])) text[lead] = '\0';
+}
+
+static void format_text(char out[CO_ERR_TEXT], const char *format,
+                        va_list args) {
+  int needed = vsnprintf(out, CO_ERR_TEXT, format, args);
+  if (needed < 0) out[0] = '\0';
+  if (needed >= CO_ERR_TEXT) cut_at_character(out);
+}
+
+enum co_status co_fail(struct co_err *err, enum co_status status,
+                       const char *format, ...) {
+  if (!err) return status;
+  char text[CO_ERR_TEXT];
+  va_list args;
+  va_start(args, format);
+  format_text(text, format, args);
+  va_end(args);
+  memcpy(err->text, text, sizeof text);
+  err->status = status;
+  return status;
+}
+
+void co_err_prefix(struct co_err *err, const char *format, ...) {
+  if (!err) return;
+  char context[CO_ERR_TEXT];
+  va_list args;
+  va_start(args, format);
+  format_text(context, format, args);
+  va_end(args);
+  co_fail(err, err->status, "%s: %s", context, err->text);
+}
+
+int co_status_exit(enum co_status status) {
+  switch (status) {
+    case CO_OK:
+    case CO_STOP:
+      return 0;
+    case CO_EUSAGE:
+      return 2;
+    case CO_EINPUT:
+      return 3;
+    case CO_EPACK:
+      return 4;
+    case CO_ELIMIT:
+      return 5;
+    case CO_EOUTPUT:
+      return 6;
+    case CO_ELOCKED:
+      return 7;
+    case CO_EMEMORY:
+    case CO_EBUG:
+      break;
+  }
+  return 70;
+}

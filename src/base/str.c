@@ -1,0 +1,150 @@
+/* str.c - comparing, trimming and showing borrowed strings.
+ *
+ * Returns come out of word processors and web pages: no-break spaces, line
+ * breaks inside cells and blanks at both ends are everywhere, so all trimming
+ * looks at Unicode white space. Bytes that are no UTF-8 are kept as they are;
+ * refusing them is the readers' business. Folding is in fold.c. */
+#include "str.h"
+
+#include <string.h>
+
+#include "utf8.h"
+
+struct co_str co_str_of(const char *text) {
+  return (struct co_str){text, text ? strlen(text) : 0};
+}
+
+int co_str_cmp(struct co_str a, struct co_str b) {
+  size_t common = a.len < b.len ? a.len : b.len;
+  int order = common ? memcmp(a.ptr, b.ptr, common) : 0;
+  if (order) return order;
+  return (a.len > b.len) - (a.len < b.len);
+}
+
+bool co_str_eq(struct co_str a, struct co_str b) {
+  return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+bool co_str_is(struct co_str a, const char *b) {
+  return co_str_eq(a, co_str_of(b));
+}
+
+bool co_str_starts(struct co_str text, const char *prefix) {
+  size_t len = strlen(prefix);
+  return text.len >= len && (len == 0 || memcmp(text.ptr, prefix, len) == 0);
+}
+
+/* Bytes of the character that ends at end. */
+static size_t last_character(const char *start, const char *end, uint32_t *c) {
+  const char *p = end - 1;
+  while (p > start && end - p < 4 && ((unsigned char)*p & 0xC0) == 0x80)
+    p--;
+  if (co_utf8_next(p, end, c) == (size_t)(end - p)) return (size_t)(end - p);
+  *c = CO_UTF8_BAD;
+  return 1;
+}
+
+struct co_str co_str_trim(struct co_str text) {
+  uint32_t c;
+  while (text.len) {
+    size_t len = co_utf8_next(text.ptr, text.ptr + text.len, &c);
+    if (!co_is_space(c)) break;
+    text.ptr += len;
+    text.len -= len;
+  }
+  while (text.len) {
+    size_t len = last_character(text.ptr, text.ptr + text.len, &c);
+    if (!co_is_space(c)) break;
+    text.len -= len;
+  }
+  return text;
+}
+
+struct co_str co_str_collapse(struct co_arena *arena, struct co_str text) {
+  text = co_str_trim(text);
+  if (!text.len) return CO_LIT("");
+  char *out = co_alloc(arena, text.len + 1);
+  size_t used = 0;
+  const char *end = text.ptr + text.len;
+  for (const char *p = text.ptr; p < end;) {
+    uint32_t c;
+    size_t len = co_utf8_next(p, end, &c);
+    if (!co_is_space(c)) {
+      memcpy(out + used, p, len);
+      used += len;
+    } else if (out[used - 1] != ' ') { /* trimmed: never the first */
+      out[used++] = ' ';
+    }
+    p += len;
+  }
+  out[used] = '\0';
+  return (struct co_str){out, used};
+}
+
+/* Length of what was written, without the blanks at its end. */
+static size_t without_blanks(const char *out, size_t used) {
+  while (used && out[used - 1] != '\n') {
+    uint32_t c;
+    size_t len = last_character(out, out + used, &c);
+    if (!co_is_space(c)) break;
+    used -= len;
+  }
+  return used;
+}
+
+struct co_str co_str_lines(struct co_arena *arena, struct co_str text) {
+  text = co_str_trim(text);
+  char *out = co_alloc(arena, text.len + 1);
+  size_t used = 0;
+  for (size_t i = 0; i < text.len; i++) {
+    char byte = text.ptr[i];
+    if (byte == '\r') {
+      if (i + 1 < text.len && text.ptr[i + 1] == '\n') continue;
+      byte = '\n';
+    }
+    if (byte == '\n') used = without_blanks(out, used);
+    out[used++] = byte;
+  }
+  out[used] = '\0';
+  return (struct co_str){out, used};
+}
+
+/* Characters that would disturb a message: controls, line separators and
+ * those that turn the direction of writing. */
+static bool disturbs(uint32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+static void show_character(struct co_buf *buf, const char *p, size_t len,
+                           uint32_t c) {
+  if (c == CO_UTF8_BAD)
+    co_buf_printf(buf, "\\x%02X", (unsigned)(unsigned char)*p);
+  else if (c == '\n' || c == '\r' || c == '\t')
+    co_buf_printf(buf, "\\%c", c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
+  else if (disturbs(c))
+    co_buf_printf(buf, "\\u%04X", (unsigned)c);
+  else
+    co_buf_add(buf, p, len);
+}
+
+struct co_str co_str_show(struct co_arena *arena, struct co_str text,
+                          size_t max) {
+  if (!text.len) return CO_LIT("");
+  struct co_buf buf = {0};
+  const char *end = text.ptr + text.len;
+  size_t shown = 0;
+  for (const char *p = text.ptr; p < end;) {
+    if (shown++ == max) {
+      co_buf_add(&buf, "…", strlen("…"));
+      break;
+    }
+    uint32_t c;
+    size_t len = co_utf8_next(p, end, &c);
+    show_character(&buf, p, len, c);
+    p += len;
+  }
+  struct co_str out = co_arena_str(arena, co_buf_str(&buf));
+  co_buf_clear(&buf);
+  return out;
+}

@@ -1,0 +1,62 @@
+/* str.h - borrowed strings: comparison, trimming, folding, nearest match.
+ *
+ * Folding is the one comparison form of names: NFKC, case folded, white space
+ * (no-break spaces and line breaks too) collapsed and trimmed, footnote marks
+ * (* † ‡ § and superscript digits) at either end removed. Unicode work is
+ * utf8proc's. Nothing here depends on the locale. */
+#ifndef COLLATE_STR_H
+#define COLLATE_STR_H
+
+#include <stdbool.h>
+
+#include "arena.h"
+
+struct co_str co_str_of(const char *text); /* NULL gives the empty string */
+bool co_str_eq(struct co_str a, struct co_str b);
+bool co_str_is(struct co_str a, const char *b);
+int co_str_cmp(struct co_str a, struct co_str b); /* bytewise, as memcmp */
+bool co_str_starts(struct co_str text, const char *prefix);
+
+/* Without white space at both ends (Unicode blanks, no-break spaces too). */
+struct co_str co_str_trim(struct co_str text);
+/* Trimmed, every run of white space made one space. */
+struct co_str co_str_collapse(struct co_arena *arena, struct co_str text);
+/* Trimmed, CRLF and CR made LF, blanks before LF removed, breaks kept. */
+struct co_str co_str_lines(struct co_arena *arena, struct co_str text);
+struct co_str co_str_fold(struct co_arena *arena, struct co_str text);
+
+/* True for valid UTF-8 without surrogates; *bad (may be NULL) is the offset
+ * of the first bad byte. */
+bool co_utf8_valid(struct co_str text, size_t *bad);
+/* Characters (code points) in valid UTF-8; UTF-16 units likewise. */
+size_t co_utf8_length(struct co_str text);
+size_t co_utf16_length(struct co_str text);
+/* Appends a code point; returns the bytes written (1 to 4). */
+size_t co_utf8_put(uint32_t code_point, char out[4]);
+
+/* Damerau-Levenshtein distance of two folded texts, counted up to limit. */
+size_t co_str_distance(struct co_str a, struct co_str b, size_t limit);
+/* Index of the nearest of count candidates, or -1 where none is within a
+ * third of the text's length. The candidates are compared folded. */
+int co_str_nearest(struct co_str text, const struct co_str *candidates,
+                   size_t count);
+
+/* A text for messages: control characters and invalid bytes escaped, cut
+ * with an ellipsis after max characters. */
+struct co_str co_str_show(struct co_arena *arena, struct co_str text,
+                          size_t max);
+
+/* A text buffer that grows up to limit bytes. */
+struct co_buf {
+  char *ptr;
+  size_t len, cap;
+  size_t limit; /* 0: none */
+};
+void co_buf_clear(struct co_buf *buf);                      /* frees */
+bool co_buf_add(struct co_buf *buf, const char *p, size_t); /* false: limit */
+bool co_buf_add_str(struct co_buf *buf, struct co_str text);
+bool co_buf_printf(struct co_buf *buf, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+struct co_str co_buf_str(const struct co_buf *buf); /* borrowed */
+
+#endif

@@ -1,0 +1,51 @@
+/* cli.h - what the files of the command line share: options, commands, words.
+ *
+ * Data goes to stdout, messages to stderr. The only layer that prints. */
+#ifndef COLLATE_CLI_H
+#define COLLATE_CLI_H
+
+#include "collate/run.h"
+
+/* How many findings of a kind are shown before "and N more". */
+enum { SHOWN_FINDINGS = 5, MOST_NAMES = 4096 };
+
+struct cli_options {
+  struct co_run_options run;
+  const char **names; /* what is not an option: inputs, or a file */
+  size_t name_count;
+  const char **outputs;
+  const char *format; /* of show */
+  bool quiet, verbose, help;
+};
+
+struct cli_command {
+  const char *name, *arguments, *describes;
+  /* Letters of the options it takes, from the table in options.c. */
+  const char *takes;
+  int (*run)(struct cli_options *options);
+};
+extern const struct cli_command cli_commands[];
+
+/* Parses what stands behind the command's name. 0, or the exit code 2 after a
+ * message. cli_options_clear releases the lists. */
+int cli_options_parse(struct cli_options *options,
+                      const struct cli_command *command, int argc, char **argv);
+void cli_options_clear(struct cli_options *options);
+void cli_help(void);
+void cli_help_command(const struct cli_command *command);
+
+/* Commands. */
+int cli_build(struct cli_options *options);
+int cli_check(struct cli_options *options);
+int cli_show(struct cli_options *options);
+int cli_convert(struct cli_options *options);
+int cli_lint(struct cli_options *options);
+
+/* "collate: error: text" on stderr; returns the status's exit code. */
+int cli_fail(const struct co_err *err);
+int cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* A mistake in a pack, on stderr: file:line:column: text. */
+void cli_problem(void *context, const char *file, unsigned line,
+                 unsigned column, struct co_str text);
+
+#endif

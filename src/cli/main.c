@@ -1,0 +1,123 @@
+/* main.c - the program: the table of commands, dispatch, signals.
+ *
+ * Exit codes are those of the design: 0 clean, 1 findings, 2 usage, 3 an input
+ * refused, 4 pack, 5 limit, 6 output, 7 locked, 70 our fault or out of memory,
+ * 128+n ended by a signal. */
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "output.h"
+
+const struct cli_command cli_commands[] = {
+    {"build", "RETURN|FOLDER... -o NAME [-o NAME...]",
+     "Reads returns, maps, checks and reconciles them, and writes the outputs.",
+     "opnasFqvh", cli_build},
+    {"check", "RETURN|FOLDER...",
+     "Reads and checks returns and lists what was noticed; writes nothing.",
+     "pnasFqvh", cli_check},
+    {"show", "FILE", "Shows the sheets and cells of a file as they are read.",
+     "fh", cli_show},
+    {"convert", "IN OUT",
+     "Copies the cells of one file to another; the format follows from OUT.",
+     "h", cli_convert},
+    {"lint", "[FOLDER]",
+     "Checks a pack: every file, name, pattern and query in it.", "h",
+     cli_lint},
+    {NULL, NULL, NULL, NULL, NULL}};
+
+int cli_fail(const struct co_err *err) {
+  fprintf(stderr, "collate: %s\n", err->text);
+  return co_status_exit(err->status);
+}
+
+int cli_usage(const char *format, ...) {
+  va_list args;
+  fputs("collate: ", stderr);
+  va_start(args, format);
+  vfprintf(stderr, format, args);
+  va_end(args);
+  fputc('\n', stderr);
+  return co_status_exit(CO_EUSAGE);
+}
+
+void cli_help(void) {
+  printf(
+      "collate - departmental returns in, one master workbook out\n\n"
+      "Usage: collate COMMAND ...\n\n");
+  for (const struct cli_command *c = cli_commands; c->name; c++)
+    printf("  %-8s %-42s\n           %s\n", c->name, c->arguments,
+           c->describes);
+  printf(
+      "\n'collate COMMAND --help' tells more. Exit codes: 0 clean,"
+      " 1 findings of severity\nerror, 2 usage, 3 an input was refused,"
+      " 4 mistake in the pack, 5 a limit was\ncrossed, 6 an output failed,"
+      " 7 another run holds the lock.\n");
+}
+
+/* Temporary files go; the default action then ends the process, so that the
+ * caller sees which signal it was. */
+static void on_signal(int number) {
+  co_output_discard_all();
+  _exit(128 + number);
+}
+
+static void catch_signals(void) {
+  static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = on_signal;
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+    sigaction(ends[i], &action, NULL);
+  action.sa_handler = SIG_IGN;
+  sigaction(SIGXFSZ, &action, NULL);
+}
+
+static const struct cli_command *find_command(const char *name) {
+  for (const struct cli_command *c = cli_commands; c->name; c++)
+    if (strcmp(c->name, name) == 0) return c;
+  return NULL;
+}
+
+/* Data that did not reach stdout is a failed output. */
+static int flushed(int code) {
+  if (fflush(stdout) == 0 && !ferror(stdout)) return code;
+  fprintf(stderr, "collate: standard output cannot be written\n");
+  int failed = co_status_exit(CO_EOUTPUT);
+  return code > failed ? code : failed;
+}
+
+static int run_command(const struct cli_command *command, int argc,
+                       char **argv) {
+  struct cli_options options;
+  int code = cli_options_parse(&options, command, argc, argv);
+  if (!code && options.help)
+    cli_help_command(command);
+  else if (!code)
+    code = command->run(&options);
+  cli_options_clear(&options);
+  return flushed(code);
+}
+
+int main(int argc, char **argv) {
+  catch_signals();
+  if (argc < 2) {
+    cli_help();
+    return flushed(co_status_exit(CO_EUSAGE));
+  }
+  if (strcmp(argv[1], "--version") == 0) {
+    printf("collate %s\n", COLLATE_VERSION);
+    return flushed(0);
+  }
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+    cli_help();
+    return flushed(0);
+  }
+  const struct cli_command *command = find_command(argv[1]);
+  if (!command)
+    return cli_usage("there is no command '%s'; see 'collate --help'", argv[1]);
+  return run_command(command, argc - 1, argv + 1);
+}

@@ -1,0 +1,134 @@
+/* csv_read.c - pushes a delimited text file into a sink, as one sheet.
+ *
+ * The sheet has the file's name. The Nth record is row N - 1, blank lines
+ * counted, so that a CSV and the workbook it was saved from have the same
+ * rows. Every cell is text; empty cells are left out. A first line "sep=;"
+ * settles the delimiter, as in Excel, and is no row. Encoding (text_in.h) and
+ * delimiter (csv_guess.c) found are told with the sheet. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "csv_parse.h"
+#include "formats.h"
+#include "text_in.h"
+
+struct reading {
+  const struct co_limits *limits;
+  struct co_sink *sink;
+  uint32_t row; /* of the next record */
+  uint64_t cells_pushed;
+  struct co_cell *cells; /* malloc'ed */
+  size_t cap;
+};
+
+static enum co_status push_cells(struct reading *r, size_t count,
+                                 struct co_err *err) {
+  struct co_row row = {r->row, (uint32_t)count, r->cells, false};
+  r->cells_pushed += count;
+  if (r->cells_pushed > r->limits->cells)
+    return co_fail(err, CO_ELIMIT,
+                   "there are more cells than the limit of %llu",
+                   (unsigned long long)r->limits->cells);
+  return r->sink->row(r->sink, &row, err);
+}
+
+static enum co_status take_record(void *user,
+                                  const struct co_csv_record *record,
+                                  struct co_err *err) {
+  struct reading *r = user;
+  size_t count = 0;
+  if (r->row >= r->limits->rows)
+    return co_fail(err, CO_ELIMIT, "line %llu is beyond the limit of %u rows",
+                   (unsigned long long)record->line, (unsigned)r->limits->rows);
+  for (size_t i = 0; i < record->count; i++) {
+    if (record->fields[i].len == 0) continue;
+    CO_GROW(r->cells, count, r->cap);
+    r->cells[count++] = (struct co_cell){
+        .col = (uint32_t)i, .kind = CO_CELL_TEXT, .text = record->fields[i]};
+  }
+  enum co_status status = count ? push_cells(r, count, err) : CO_OK;
+  r->row++;
+  return status;
+}
+
+/* "sep=X" and a line end at the start of the text: its length, else 0. */
+static size_t separator_line(struct co_str text, char *delimiter) {
+  if (text.len < 5 || memcmp(text.ptr, "sep=", 4) != 0) return 0;
+  if (text.ptr[4] == '\r' || text.ptr[4] == '\n') return 0;
+  size_t n = 5;
+  if (n < text.len && text.ptr[n] == '\r') n++;
+  if (n < text.len && text.ptr[n] == '\n') n++;
+  if (n == 5 && n < text.len) return 0;
+  *delimiter = text.ptr[4];
+  return n;
+}
+
+static bool ends_with(const char *path, const char *end) {
+  size_t n = strlen(path), m = strlen(end);
+  if (n < m) return false;
+  for (size_t i = 0; i < m; i++)
+    if ((path[n - m + i] | 0x20) != (end[i] | 0x20)) return false;
+  return true;
+}
+
+static struct co_str sheet_name(const char *path) {
+  const char *slash = strrchr(path, '/');
+  const char *name = slash ? slash + 1 : path;
+  const char *dot = strrchr(name, '.');
+  return (struct co_str){
+      name, dot && dot != name ? (size_t)(dot - name) : strlen(name)};
+}
+
+/* All blocks from the first on through the parser. */
+static enum co_status parse(struct co_text_in *text, struct co_csv_parser *p,
+                            size_t skip, char *buf, struct co_err *err) {
+  struct co_str block;
+  enum co_status status;
+  co_text_rewind(text);
+  while (!(status = co_text_read(text, buf, &block, err)) && block.len) {
+    size_t n = skip < block.len ? skip : block.len;
+    skip -= n;
+    status = co_csv_feed(p, (struct co_str){block.ptr + n, block.len - n}, err);
+    if (status) return status;
+  }
+  return status ? status : co_csv_finish(p, err);
+}
+
+static enum co_status read_text(struct co_text_in *text, struct reading *r,
+                                char *buf, struct co_err *err) {
+  struct co_str block;
+  struct co_csv_parser parser;
+  struct co_sheet sheet = {.name = sheet_name(text->in->path),
+                           .encoding = co_text_encoding_name(text)};
+  bool tabs =
+      ends_with(text->in->path, ".tsv") || ends_with(text->in->path, ".tab");
+  enum co_status status = co_text_read(text, buf, &block, err);
+  if (status) return status;
+  size_t skip = separator_line(block, &sheet.delimiter);
+  if (!skip)
+    sheet.delimiter = co_csv_delimiter(block, text->offset < text->in->size,
+                                       tabs ? '\t' : ',');
+  status = r->sink->sheet(r->sink, &sheet, err);
+  if (status) return status;
+  co_csv_init(&parser, sheet.delimiter, take_record, r);
+  parser.max_field = r->limits->field_bytes;
+  parser.max_fields = r->limits->columns;
+  if (skip) parser.line = parser.record_line = 2;
+  status = parse(text, &parser, skip, buf, err);
+  co_csv_clear(&parser);
+  return status;
+}
+
+enum co_status co_csv_read(struct co_input *in,
+                           const struct co_read_options *options,
+                           struct co_sink *sink, struct co_err *err) {
+  struct co_text_in text;
+  struct reading r = {.limits = co_limits_of(options), .sink = sink};
+  char *buf = co_xmalloc(CO_UTF16_ROOM(CO_TEXT_BLOCK));
+  enum co_status status = co_text_open(&text, in, err);
+  if (!status) status = read_text(&text, &r, buf, err);
+  if (status == CO_STOP) status = CO_OK;
+  free(r.cells);
+  free(buf);
+  return status ? status : sink->end(sink, err);
+}

@@ -1,0 +1,99 @@
+/* csv_write.c - one sheet as CSV: RFC 4180, CRLF, UTF-8 without a mark.
+ *
+ * Fields are quoted where they must be. A text that a spreadsheet would run as
+ * a formula (it begins with = + - @ tab or CR) gets an apostrophe in front;
+ * numbers are left alone, so -5 stays a number. A CSV file holds one sheet: a
+ * second one is an error, because dropping it would be silent. Blank rows and
+ * cells between are written, so that places stay what they were. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "formats.h"
+#include "output.h"
+#include "str.h"
+
+struct csv {
+  struct co_sink sink; /* first */
+  FILE *out;
+  bool open;     /* a sheet was begun */
+  uint32_t next; /* row to be written next */
+};
+
+static bool is_formula(const struct co_cell *cell) {
+  return cell->kind == CO_CELL_TEXT && cell->text.len &&
+         memchr("=+-@\t\r", cell->text.ptr[0], 6) != NULL;
+}
+
+static bool needs_quotes(struct co_str text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (memchr(",\"\r\n", text.ptr[i], 4)) return true;
+  return text.len && (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' ');
+}
+
+static void put_cell(FILE *out, const struct co_cell *cell) {
+  bool quotes = needs_quotes(cell->text);
+  if (quotes) putc('"', out);
+  if (is_formula(cell)) putc('\'', out);
+  for (size_t i = 0; i < cell->text.len; i++) {
+    if (cell->text.ptr[i] == '"') putc('"', out);
+    putc(cell->text.ptr[i], out);
+  }
+  if (quotes) putc('"', out);
+}
+
+static enum co_status check(const struct csv *csv, struct co_err *err) {
+  if (!ferror(csv->out)) return CO_OK;
+  return co_fail(err, CO_EOUTPUT,
+                 "the output cannot be written; is the disk full?");
+}
+
+static enum co_status on_sheet(struct co_sink *sink,
+                               const struct co_sheet *sheet,
+                               struct co_err *err) {
+  struct csv *csv = (struct csv *)sink;
+  if (csv->open)
+    return co_fail(err, CO_EUSAGE,
+                   "a CSV file holds one sheet, and here is another, '%.*s'; "
+                   "choose one sheet, or write a workbook",
+                   CO_STR(sheet->name));
+  csv->open = true;
+  return CO_OK;
+}
+
+static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
+                             struct co_err *err) {
+  struct csv *csv = (struct csv *)sink;
+  uint32_t col = 0;
+  for (; csv->next < row->row; csv->next++)
+    fputs("\r\n", csv->out);
+  for (uint32_t i = 0; i < row->count; i++) {
+    for (; col < row->cells[i].col; col++)
+      putc(',', csv->out);
+    put_cell(csv->out, &row->cells[i]);
+  }
+  fputs("\r\n", csv->out);
+  csv->next = row->row + 1;
+  return check(csv, err);
+}
+
+static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
+  struct csv *csv = (struct csv *)sink;
+  fflush(csv->out);
+  return check(csv, err);
+}
+
+static void on_free(struct co_sink *sink) {
+  free(sink);
+}
+
+enum co_status co_csv_writer(struct co_sink **sink, struct co_output *out,
+                             struct co_err *err) {
+  (void)err;
+  struct csv *csv = co_xcalloc(1, sizeof *csv);
+  csv->sink = (struct co_sink){on_sheet, on_row, NULL, on_end, on_free};
+  csv->out = out->file;
+  *sink = &csv->sink;
+  return CO_OK;
+}

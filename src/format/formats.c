@@ -1,0 +1,155 @@
+/* formats.c - the table of formats, and reading by what a file shows.
+ *
+ * One entry per name. Three entries read delimited text with the same reader:
+ *   csv   reads .csv; writes one sheet as CSV
+ *   tsv   reads .tsv; writes every cell of every sheet on a line of its own
+ *         (sheet, reference, type, value), the dump of `show --format tsv`
+ *   text  reads .txt and .tab; writes the first rows of each sheet for a
+ *         person to look at, the view of `show`
+ * The bytes decide how a file is read. A name that says something else is
+ * refused, as Excel refuses it: somebody renamed the file, and what else went
+ * wrong with it nobody knows. */
+#include "formats.h"
+
+#include <string.h>
+
+#include "input.h"
+#include "str.h"
+
+const struct co_limits co_limits_default = {
+    .file_bytes = 256ULL << 20,
+    .zip_entries = 2000,
+    .part_bytes = 1ULL << 30,
+    .total_bytes = 2ULL << 30,
+    .inflate_ratio = 500,
+    .ratio_floor = 16ULL << 20,
+    .cells = 20000000,
+    .rows = 1048576,
+    .columns = 16384,
+    .xml_depth = 64,
+    .sheets = 1024,
+    .merges = 100000,
+    .cell_formats = 65490,
+    .shared_strings = 5000000,
+    .string_bytes = 512ULL << 20,
+    .field_bytes = 1ULL << 20,
+};
+
+static bool sniff_zip(const unsigned char *head, size_t len) {
+  return len >= 4 && head[0] == 'P' && head[1] == 'K' &&
+         ((head[2] == 3 && head[3] == 4) || (head[2] == 5 && head[3] == 6));
+}
+
+/* Text has hardly any control characters; NULs are UTF-16 or will be refused
+ * with their place. */
+static bool sniff_text(const unsigned char *head, size_t len) {
+  size_t odd = 0;
+  if (len >= 2 && (head[0] ^ head[1]) == 1 && (head[0] & head[1]) == 0xFE)
+    return true; /* a UTF-16 byte order mark */
+  for (size_t i = 0; i < len; i++)
+    odd += head[i] < 0x20 && head[i] && !strchr("\t\n\v\f\r\x1a", head[i]);
+  return !sniff_zip(head, len) && odd * 50 <= len;
+}
+
+static const char *const xlsx_extensions[] = {".xlsx", ".xlsm", ".xltx",
+                                              ".xltm", NULL};
+static const char *const csv_extensions[] = {".csv", NULL};
+static const char *const tsv_extensions[] = {".tsv", NULL};
+static const char *const text_extensions[] = {".txt", ".tab", NULL};
+
+static const struct co_format xlsx = {"xlsx",          "Excel workbook",
+                                      xlsx_extensions, sniff_zip,
+                                      co_xlsx_read,    co_workbook_writer};
+static const struct co_format csv = {
+    "csv",          "comma-separated text, one sheet",
+    csv_extensions, sniff_text,
+    co_csv_read,    co_csv_writer};
+static const struct co_format tsv = {
+    "tsv",          "every cell on a line: sheet, reference, type, value",
+    tsv_extensions, NULL,
+    co_csv_read,    co_dump_writer};
+static const struct co_format text = {
+    "text",          "the first rows of each sheet, to look at",
+    text_extensions, NULL,
+    co_csv_read,     co_text_writer};
+
+const struct co_format *const co_formats[] = {&xlsx, &csv, &tsv, &text, NULL};
+
+const struct co_limits *co_limits_of(const struct co_read_options *options) {
+  return options && options->limits ? options->limits : &co_limits_default;
+}
+
+const struct co_format *co_format_by_name(const char *name) {
+  for (size_t i = 0; co_formats[i]; i++)
+    if (strcmp(co_formats[i]->name, name) == 0) return co_formats[i];
+  return NULL;
+}
+
+/* True where path ends with the extension, in any case. */
+static bool has_extension(const char *path, const char *extension) {
+  size_t n = strlen(path), m = strlen(extension);
+  if (n < m) return false;
+  for (size_t i = 0; i < m; i++) {
+    char c = path[n - m + i];
+    if (c >= 'A' && c <= 'Z') c = (char)(c + 'a' - 'A');
+    if (c != extension[i]) return false;
+  }
+  return true;
+}
+
+const struct co_format *co_format_by_path(const char *path) {
+  for (size_t i = 0; co_formats[i]; i++)
+    for (const char *const *e = co_formats[i]->extensions; *e; e++)
+      if (has_extension(path, *e)) return co_formats[i];
+  return NULL;
+}
+
+static const struct co_format *by_content(const unsigned char *head,
+                                          size_t len) {
+  for (size_t i = 0; co_formats[i]; i++)
+    if (co_formats[i]->sniff && co_formats[i]->sniff(head, len))
+      return co_formats[i];
+  return NULL;
+}
+
+static enum co_status choose(const char *path, const unsigned char *head,
+                             size_t len, const struct co_format **format,
+                             struct co_err *err) {
+  const struct co_format *named = co_format_by_path(path);
+  *format = by_content(head, len);
+  if (!*format)
+    return co_fail(err, CO_EINPUT,
+                   "this is no spreadsheet; send the return as .xlsx or .csv");
+  if (named && named->read == (*format)->read) {
+    *format = named;
+    return CO_OK;
+  }
+  if (!named) return CO_OK;
+  const char *what =
+      *format == &xlsx ? "a zip file, probably a workbook" : "a text file";
+  return co_fail(err, CO_EINPUT,
+                 "the name ends in %s, but this is %s; open it, make sure that "
+                 "it is what was meant, and save it under the right kind",
+                 strrchr(path, '.'), what);
+}
+
+enum co_status co_read(struct co_input *in,
+                       const struct co_read_options *options,
+                       struct co_sink *sink, const struct co_format **found,
+                       struct co_err *err) {
+  unsigned char head[4096];
+  size_t got = 0;
+  const struct co_format *format = NULL;
+  const struct co_limits *limits = co_limits_of(options);
+  if (found) *found = NULL;
+  if (in->size > limits->file_bytes)
+    return co_fail(err, CO_ELIMIT,
+                   "the file is larger than the limit of %llu bytes",
+                   (unsigned long long)limits->file_bytes);
+  enum co_status status = co_input_read(in, 0, head, sizeof head, &got, err);
+  if (!status) status = co_refuse(in, head, got, err);
+  if (!status) status = choose(in->path, head, got, &format, err);
+  if (status) return status;
+  if (found) *found = format;
+  return format->read(in, options, sink, err);
+}

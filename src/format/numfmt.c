@@ -1,0 +1,123 @@
+/* numfmt.c - reading number format codes. See numfmt.h.
+ *
+ * Passed over: quoted text, escaped characters, colours, conditions and
+ * locales in brackets, fill and skip marks. An elapsed code in brackets ([h],
+ * [mm]) is a duration. 'm' is a minute beside hours or seconds, else a month;
+ * 'e' is a Japanese era's year unless it is the E+ of a number. */
+#include "numfmt.h"
+
+#include <string.h>
+
+enum co_numfmt co_numfmt_builtin(uint32_t id) {
+  static const struct {
+    uint32_t first, last;
+    enum co_numfmt format;
+  } ranges[] = {{9, 10, CO_NUMFMT_PERCENT},   {14, 17, CO_NUMFMT_DATE},
+                {18, 21, CO_NUMFMT_TIME},     {22, 22, CO_NUMFMT_DATE},
+                {27, 31, CO_NUMFMT_DATE},     {32, 35, CO_NUMFMT_TIME},
+                {36, 36, CO_NUMFMT_DATE},     {45, 45, CO_NUMFMT_TIME},
+                {46, 46, CO_NUMFMT_DURATION}, {47, 47, CO_NUMFMT_TIME},
+                {50, 54, CO_NUMFMT_DATE},     {57, 58, CO_NUMFMT_DATE}};
+  for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+    if (id >= ranges[i].first && id <= ranges[i].last) return ranges[i].format;
+  return CO_NUMFMT_NUMBER;
+}
+
+/* What a code's first section was seen to contain. */
+struct seen {
+  bool day, hour, month, elapsed, percent, number;
+};
+
+static char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+}
+
+/* Index behind the closing mark, or the end of the code. */
+static size_t behind(struct co_str code, size_t i, char mark) {
+  while (i < code.len && code.ptr[i] != mark)
+    i++;
+  return i < code.len ? i + 1 : i;
+}
+
+/* What is in brackets; elapsed where it is only h, m or s. */
+static bool is_elapsed(struct co_str code, size_t from, size_t to) {
+  if (to <= from + 1) return false;
+  char first = lower(code.ptr[from]);
+  for (size_t i = from; i < to - 1; i++)
+    if (lower(code.ptr[i]) != first) return false;
+  return first == 'h' || first == 'm' || first == 's';
+}
+
+static bool word_at(struct co_str code, size_t i, const char *word) {
+  for (; *word; word++, i++)
+    if (i >= code.len || lower(code.ptr[i]) != *word) return false;
+  return true;
+}
+
+/* One letter or mark of the code; returns how far to go. */
+static size_t see(struct seen *seen, struct co_str code, size_t i) {
+  if (word_at(code, i, "general")) return 7;
+  if (word_at(code, i, "a/p")) return 3;
+  if (word_at(code, i, "am/pm")) {
+    seen->hour = true;
+    return 5;
+  }
+  switch (lower(code.ptr[i])) {
+    case 'y':
+    case 'd':
+    case 'b':
+      seen->day = true;
+      break;
+    case 'e':
+      if (i + 1 < code.len && strchr("+-", code.ptr[i + 1])) return 2;
+      seen->day = true;
+      break;
+    case 'h':
+    case 's':
+      seen->hour = true;
+      break;
+    case 'm':
+      seen->month = true;
+      break;
+    case '%':
+      seen->percent = true;
+      break;
+    case '0':
+    case '#':
+    case '?':
+      seen->number = true;
+      break;
+    default:
+      break;
+  }
+  return 1;
+}
+
+static struct seen look_at(struct co_str code) {
+  struct seen seen = {0};
+  size_t i = 0;
+  while (i < code.len && code.ptr[i] != ';') {
+    char c = code.ptr[i];
+    if (c == '"') {
+      i = behind(code, i + 1, '"');
+    } else if (c == '[') {
+      size_t end = behind(code, i + 1, ']');
+      if (is_elapsed(code, i + 1, end)) seen.elapsed = true;
+      i = end;
+    } else if (c == '\\' || c == '_' || c == '*' || c == '!') {
+      i += 2;
+    } else {
+      i += see(&seen, code, i);
+    }
+  }
+  return seen;
+}
+
+enum co_numfmt co_numfmt_code(struct co_str code) {
+  struct seen seen = look_at(code);
+  if (seen.elapsed) return CO_NUMFMT_DURATION;
+  if (seen.day) return CO_NUMFMT_DATE;
+  if (seen.hour) return CO_NUMFMT_TIME;
+  if (seen.month && !seen.number) return CO_NUMFMT_DATE;
+  return seen.percent ? CO_NUMFMT_PERCENT : CO_NUMFMT_NUMBER;
+}

@@ -1,0 +1,389 @@
+/* package.c - the directory of a zip package, checked before use.
+ *
+ * minizip walks the directory over our input and tells where each entry's
+ * bytes lie. Everything an attacker or a broken exporter can get wrong is
+ * checked here: flags, method, names against the local header, duplicate
+ * names, overlapping entries, bytes in front of or behind the package, the
+ * number of entries (PKWARE APPNOTE 4.3 and 4.4; catalogue Z1 to Z17). What an
+ * entry's bytes really are is checked while they are read: part.c.
+ *
+ * Data descriptors (flag bit 3, written by streaming exporters) leave sizes
+ * and CRC of the local header at zero, so there the directory alone counts. */
+#include "package.h"
+
+#include <minizip/unzip.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "str.h"
+
+enum {
+  LOCAL_HEADER = 30,
+  DIRECTORY_RECORD = 46,
+  END_RECORD = 22,
+  LONGEST_NAME = 65535,
+  FLAG_ENCRYPTED = 1 << 0 | 1 << 6 | 1 << 13,
+  FLAG_PATCH = 1 << 5,
+  FLAG_DESCRIPTOR = 1 << 3
+};
+
+/* minizip's view of a co_input: a cursor. */
+struct cursor {
+  struct co_input *in;
+  uint64_t at;
+};
+
+static void *ZCALLBACK zip_open(void *opaque, const void *name, int mode) {
+  (void)name;
+  (void)mode;
+  struct cursor *cursor = co_xcalloc(1, sizeof *cursor);
+  cursor->in = opaque;
+  return cursor;
+}
+
+static uLong ZCALLBACK zip_read(void *opaque, void *stream, void *buf,
+                                uLong size) {
+  (void)opaque;
+  struct cursor *cursor = stream;
+  size_t got = 0;
+  if (co_input_read(cursor->in, cursor->at, buf, size, &got, NULL)) return 0;
+  cursor->at += got;
+  return got;
+}
+
+static uLong ZCALLBACK zip_write(void *opaque, void *stream, const void *buf,
+                                 uLong size) {
+  (void)opaque;
+  (void)stream;
+  (void)buf;
+  (void)size;
+  return 0;
+}
+
+static ZPOS64_T ZCALLBACK zip_tell(void *opaque, void *stream) {
+  (void)opaque;
+  return ((struct cursor *)stream)->at;
+}
+
+static long ZCALLBACK zip_seek(void *opaque, void *stream, ZPOS64_T offset,
+                               int origin) {
+  (void)opaque;
+  struct cursor *cursor = stream;
+  uint64_t base = origin == ZLIB_FILEFUNC_SEEK_CUR   ? cursor->at
+                  : origin == ZLIB_FILEFUNC_SEEK_END ? cursor->in->size
+                                                     : 0;
+  if (offset > cursor->in->size || base + offset > cursor->in->size) return -1;
+  cursor->at = base + offset;
+  return 0;
+}
+
+static int ZCALLBACK zip_close(void *opaque, void *stream) {
+  (void)opaque;
+  free(stream);
+  return 0;
+}
+
+static int ZCALLBACK zip_error(void *opaque, void *stream) {
+  (void)opaque;
+  (void)stream;
+  return 0;
+}
+
+static unzFile zip_directory(struct co_input *in) {
+  zlib_filefunc64_def io = {zip_open, zip_read,  zip_write, zip_tell,
+                            zip_seek, zip_close, zip_error, in};
+  return unzOpen2_64("", &io);
+}
+
+static unsigned little16(const unsigned char *p) {
+  return (unsigned)p[0] | (unsigned)p[1] << 8;
+}
+
+static uint32_t little32(const unsigned char *p) {
+  return (uint32_t)little16(p) | (uint32_t)little16(p + 2) << 16;
+}
+
+static enum co_status damaged(struct co_err *err, struct co_str name,
+                              const char *how) {
+  return co_fail(err, CO_EINPUT,
+                 "the file is damaged: part '%.*s' %s; ask for a new copy",
+                 CO_STR(name), how);
+}
+
+/* Reads exactly len bytes or fails. */
+static enum co_status read_at(struct co_input *in, uint64_t offset, void *buf,
+                              size_t len, struct co_err *err) {
+  size_t got = 0;
+  enum co_status status = co_input_read(in, offset, buf, len, &got, err);
+  if (status) return status;
+  if (got < len)
+    return co_fail(err, CO_EINPUT,
+                   "the file is damaged: it ends in the middle of a part; ask "
+                   "for a new copy");
+  return CO_OK;
+}
+
+/* The end record must close the file and the directory must lie where it
+ * says, so that no other reader can see another directory than we do. */
+static enum co_status check_frame(struct co_package *package, unzFile zip,
+                                  struct co_err *err) {
+  unz_global_info64 info;
+  unsigned char bytes[4];
+  enum co_status status = CO_OK;
+  struct co_input *in = package->in;
+  if (unzGetGlobalInfo64(zip, &info) != UNZ_OK ||
+      info.number_entry > in->size / DIRECTORY_RECORD)
+    return co_fail(err, CO_EINPUT,
+                   "the file is damaged: its zip directory is wrong; ask for a "
+                   "new copy");
+  if (info.number_entry > package->limits->zip_entries)
+    return co_fail(err, CO_ELIMIT,
+                   "the package has %llu parts, more than the limit of %u",
+                   (unsigned long long)info.number_entry,
+                   (unsigned)package->limits->zip_entries);
+  if (info.number_entry == 0)
+    return co_fail(err, CO_EINPUT, "the file is an empty zip archive");
+  uint64_t tail = END_RECORD + info.size_comment;
+  if (tail > in->size ||
+      (status = read_at(in, in->size - tail, bytes, 4, err)) != CO_OK ||
+      memcmp(bytes, "PK\5\6", 4) != 0)
+    return status ? status
+                  : co_fail(err, CO_EINPUT,
+                            "the file is damaged: there are bytes behind its "
+                            "end; ask for a new copy");
+  status = read_at(in, unzGetOffset64(zip), bytes, 4, err);
+  if (!status && memcmp(bytes, "PK\1\2", 4) != 0)
+    status = co_fail(err, CO_EINPUT,
+                     "the file is damaged: its zip directory is not where it "
+                     "should be; ask for a new copy");
+  return status;
+}
+
+static enum co_status check_entry(const unz_file_info64 *info,
+                                  struct co_str name, struct co_err *err) {
+  if (info->size_filename == 0 || memchr(name.ptr, 0, name.len))
+    return co_fail(err, CO_EINPUT,
+                   "the file is damaged: a part has an impossible name; ask "
+                   "for a new copy");
+  if (info->flag & FLAG_ENCRYPTED)
+    return co_fail(err, CO_EINPUT,
+                   "part '%.*s' is password-protected; save the file without "
+                   "a password",
+                   CO_STR(name));
+  if (info->flag & FLAG_PATCH)
+    return damaged(err, name, "holds patch data, no content");
+  if (info->compression_method != 0 && info->compression_method != Z_DEFLATED)
+    return co_fail(err, CO_EINPUT,
+                   "part '%.*s' is packed with compression method %u, which "
+                   "workbooks do not use; save the file again in Excel",
+                   CO_STR(name), (unsigned)info->compression_method);
+  if (info->compression_method == 0 &&
+      info->compressed_size != info->uncompressed_size)
+    return damaged(err, name, "has two different lengths");
+  return CO_OK;
+}
+
+/* The local header must tell what the directory tells. */
+static enum co_status check_local(struct co_package *package, unzFile zip,
+                                  struct co_entry *entry,
+                                  const unz_file_info64 *info,
+                                  struct co_str raw, struct co_err *err) {
+  unsigned char head[LOCAL_HEADER];
+  if (unzOpenCurrentFile2(zip, NULL, NULL, 1) != UNZ_OK)
+    return damaged(err, raw, "differs from its entry in the directory");
+  entry->data = unzGetCurrentFileZStreamPos64(zip);
+  int extra = unzGetLocalExtrafield(zip, NULL, 0);
+  unzCloseCurrentFile(zip);
+  uint64_t before = LOCAL_HEADER + raw.len + (extra > 0 ? (unsigned)extra : 0);
+  if (entry->data < before || entry->data > package->in->size ||
+      entry->packed > package->in->size - entry->data)
+    return damaged(err, raw, "reaches beyond the end of the file");
+  entry->header = entry->data - before;
+  char *name = co_alloc(&package->arena, raw.len);
+  enum co_status status =
+      read_at(package->in, entry->header, head, sizeof head, err);
+  if (!status)
+    status =
+        read_at(package->in, entry->header + LOCAL_HEADER, name, raw.len, err);
+  if (status) return status;
+  if (memcmp(head, "PK\3\4", 4) != 0 || little16(head + 26) != raw.len ||
+      memcmp(name, raw.ptr, raw.len) != 0)
+    return damaged(err, raw, "has another name in its own header");
+  unsigned flags = little16(head + 6);
+  if ((flags ^ (unsigned)info->flag) & (FLAG_ENCRYPTED | FLAG_DESCRIPTOR) ||
+      little16(head + 8) != info->compression_method)
+    return damaged(err, raw, "differs from its entry in the directory");
+  if (!(flags & FLAG_DESCRIPTOR) && little32(head + 14) != entry->crc)
+    return damaged(err, raw, "has two different checksums");
+  return CO_OK;
+}
+
+static struct co_str clean_name(struct co_arena *arena, struct co_str raw) {
+  while (raw.len && (raw.ptr[0] == '/' || raw.ptr[0] == '\\')) {
+    raw.ptr++;
+    raw.len--;
+  }
+  char *name = co_arena_cstr(arena, raw);
+  for (size_t i = 0; i < raw.len; i++)
+    if (name[i] == '\\') name[i] = '/';
+  return (struct co_str){name, raw.len};
+}
+
+static struct co_str lower_case(struct co_arena *arena, struct co_str name) {
+  char *key = co_arena_cstr(arena, name);
+  for (size_t i = 0; i < name.len; i++)
+    if (key[i] >= 'A' && key[i] <= 'Z') key[i] = (char)(key[i] + 'a' - 'A');
+  return (struct co_str){key, name.len};
+}
+
+static enum co_status add_entry(struct co_package *package, unzFile zip,
+                                char *buf, struct co_err *err) {
+  unz_file_info64 info;
+  if (unzGetCurrentFileInfo64(zip, &info, buf, LONGEST_NAME + 1, NULL, 0, NULL,
+                              0) != UNZ_OK)
+    return co_fail(err, CO_EINPUT,
+                   "the file is damaged: its zip directory is wrong; ask for a "
+                   "new copy");
+  struct co_str raw = {buf, info.size_filename};
+  enum co_status status = check_entry(&info, raw, err);
+  if (status) return status;
+  struct co_entry *entry = &package->entries[package->count++];
+  entry->name = clean_name(&package->arena, raw);
+  entry->key = lower_case(&package->arena, entry->name);
+  entry->packed = info.compressed_size;
+  entry->size = info.uncompressed_size;
+  entry->crc = (uint32_t)info.crc;
+  entry->deflated = info.compression_method == Z_DEFLATED;
+  return check_local(package, zip, entry, &info, raw, err);
+}
+
+static enum co_status add_entries(struct co_package *package, unzFile zip,
+                                  struct co_err *err) {
+  unz_global_info64 info;
+  if (unzGetGlobalInfo64(zip, &info) != UNZ_OK) return CO_EBUG;
+  package->entries =
+      CO_NEW_ARRAY(&package->arena, info.number_entry, struct co_entry);
+  char *buf = co_alloc(&package->arena, LONGEST_NAME + 1);
+  enum co_status status = CO_OK;
+  int more = UNZ_OK;
+  while (!status && more == UNZ_OK && package->count < info.number_entry) {
+    status = add_entry(package, zip, buf, err);
+    if (!status) more = unzGoToNextFile(zip);
+  }
+  if (!status && package->count < info.number_entry)
+    status = co_fail(err, CO_EINPUT,
+                     "the file is damaged: its zip directory is cut short; ask "
+                     "for a new copy");
+  return status;
+}
+
+static int by_place(const void *a, const void *b) {
+  const struct co_entry *x = a, *y = b;
+  return x->header < y->header ? -1 : x->header > y->header;
+}
+
+static int by_key(const void *a, const void *b) {
+  const struct co_entry *x = a, *y = b;
+  return co_str_cmp(x->key, y->key);
+}
+
+static enum co_status check_overlaps(struct co_package *package,
+                                     uint64_t directory, struct co_err *err) {
+  struct co_entry *e = package->entries;
+  qsort(e, package->count, sizeof *e, by_place);
+  for (size_t i = 0; i < package->count; i++) {
+    uint64_t next = i + 1 < package->count ? e[i + 1].header : directory;
+    if (e[i].data + e[i].packed > next)
+      return damaged(err, e[i].name, "overlaps what follows it");
+  }
+  return CO_OK;
+}
+
+static enum co_status check_names(struct co_package *package,
+                                  struct co_err *err) {
+  struct co_entry *e = package->entries;
+  qsort(e, package->count, sizeof *e, by_key);
+  for (size_t i = 1; i < package->count; i++)
+    if (co_str_eq(e[i - 1].key, e[i].key))
+      return co_fail(err, CO_EINPUT,
+                     "the file is damaged: it has two parts '%.*s' and '%.*s'; "
+                     "save it again in Excel",
+                     CO_STR(e[i - 1].name), CO_STR(e[i].name));
+  return CO_OK;
+}
+
+enum co_status co_package_open(struct co_package *package, struct co_input *in,
+                               const struct co_limits *limits,
+                               struct co_err *err) {
+  *package = (struct co_package){.in = in, .limits = limits};
+  unzFile zip = zip_directory(in);
+  if (!zip)
+    return co_fail(err, CO_EINPUT,
+                   "the file is damaged or cut short: it begins like a "
+                   "workbook but its directory is missing; ask for a new copy");
+  uint64_t directory = unzGetOffset64(zip);
+  enum co_status status = check_frame(package, zip, err);
+  if (!status) status = add_entries(package, zip, err);
+  if (!status) status = check_overlaps(package, directory, err);
+  if (!status) status = check_names(package, err);
+  unzClose(zip);
+  if (status) co_package_close(package);
+  return status;
+}
+
+void co_package_close(struct co_package *package) {
+  co_arena_clear(&package->arena);
+  *package = (struct co_package){0};
+}
+
+const struct co_entry *co_package_find(const struct co_package *package,
+                                       struct co_str name) {
+  struct co_arena scratch = CO_ARENA_INIT;
+  struct co_entry want = {.key =
+                              lower_case(&scratch, clean_name(&scratch, name))};
+  const struct co_entry *found =
+      package->count ? bsearch(&want, package->entries, package->count,
+                               sizeof want, by_key)
+                     : NULL;
+  co_arena_clear(&scratch);
+  return found;
+}
+
+/* Appends the segments of path to out, taking '.' and '..' away. */
+static size_t add_segments(char *out, size_t len, struct co_str path) {
+  for (size_t i = 0; i < path.len;) {
+    size_t n = 0;
+    const char *segment = path.ptr + i;
+    while (i + n < path.len && segment[n] != '/' && segment[n] != '\\')
+      n++;
+    i += n + 1;
+    if (n == 0 || (n == 1 && segment[0] == '.')) continue;
+    if (n == 2 && memcmp(segment, "..", 2) == 0) {
+      while (len && out[--len] != '/')
+        continue;
+      continue;
+    }
+    if (len) out[len++] = '/';
+    memcpy(out + len, segment, n);
+    len += n;
+  }
+  return len;
+}
+
+const struct co_entry *co_package_resolve(struct co_package *package,
+                                          struct co_str from,
+                                          struct co_str target) {
+  char *out = co_xmalloc(from.len + target.len + 2);
+  size_t len = 0;
+  bool absolute = target.len && (target.ptr[0] == '/' || target.ptr[0] == '\\');
+  if (!absolute) {
+    while (from.len && from.ptr[from.len - 1] != '/')
+      from.len--;
+    len = add_segments(out, 0, from);
+  }
+  len = add_segments(out, len, target);
+  const struct co_entry *found =
+      co_package_find(package, (struct co_str){out, len});
+  free(out);
+  return found;
+}

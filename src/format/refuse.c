@@ -1,0 +1,117 @@
+/* refuse.c - files that are no spreadsheet we read: what they are instead.
+ *
+ * A department sends what it has. "Not a workbook" helps nobody; "protected
+ * with a password", "an Excel 97-2003 file", "a web page", each with what to
+ * do, does. An encrypted workbook and an old .xls both are compound files
+ * (MS-CFB); the names in the compound file's directory tell which. */
+#include <string.h>
+
+#include "formats.h"
+#include "package.h"
+
+enum { CFB_HEADER = 512, CFB_DIRECTORY = 4096 };
+
+static char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+}
+
+static bool begins(const unsigned char *head, size_t len, const char *with) {
+  size_t n = strlen(with);
+  if (len < n) return false;
+  for (size_t i = 0; i < n; i++)
+    if (lower((char)head[i]) != with[i]) return false;
+  return true;
+}
+
+/* Looks for an ASCII name in UTF-16LE. */
+static bool has_name(const unsigned char *p, size_t len, const char *name) {
+  size_t n = strlen(name);
+  for (size_t i = 0; i + 2 * n <= len; i++) {
+    size_t k = 0;
+    while (k < n && p[i + 2 * k] == (unsigned char)name[k] &&
+           p[i + 2 * k + 1] == 0)
+      k++;
+    if (k == n) return true;
+  }
+  return false;
+}
+
+static enum co_status refuse_compound(struct co_input *in,
+                                      const unsigned char *head, size_t len,
+                                      struct co_err *err) {
+  unsigned char names[CFB_DIRECTORY];
+  size_t got = 0;
+  if (len >= CFB_HEADER) {
+    unsigned shift = head[30] == 12 ? 12 : 9; /* sectors of 4096 or 512 */
+    uint64_t first = (uint64_t)head[48] | (uint64_t)head[49] << 8 |
+                     (uint64_t)head[50] << 16 | (uint64_t)head[51] << 24;
+    enum co_status status =
+        co_input_read(in, (first + 1) << shift, names, sizeof names, &got, err);
+    if (status) return status;
+  }
+  if (has_name(names, got, "EncryptedPackage"))
+    return co_fail(err, CO_EINPUT,
+                   "the workbook is protected with a password; open it in "
+                   "Excel and save it without one");
+  if (has_name(names, got, "WordDocument"))
+    return co_fail(err, CO_EINPUT,
+                   "this is a Word 97-2003 document; copy its tables into a "
+                   "workbook and save that as .xlsx");
+  return co_fail(err, CO_EINPUT,
+                 "this is an Excel 97-2003 workbook (.xls); open it in Excel "
+                 "and save it as .xlsx");
+}
+
+enum co_status co_refuse(struct co_input *in, const unsigned char *head,
+                         size_t len, struct co_err *err) {
+  static const struct {
+    const char *begin, *what;
+  } kinds[] = {
+      {"%pdf", "a PDF document; ask for the spreadsheet it was made from"},
+      {"{\\rtf",
+       "an RTF document; copy its tables into a workbook and save "
+       "that as .xlsx"},
+      {"<!doctype html", "a web page; open it in Excel and save it as .xlsx"},
+      {"<html", "a web page; open it in Excel and save it as .xlsx"},
+      {"<table", "a web page; open it in Excel and save it as .xlsx"},
+      {"<?xml", "an XML file; open it in Excel and save it as .xlsx"},
+      {"\x1f\x8b", "a packed file (gzip); unpack it first"},
+      {"7z\xbc\xaf", "a packed file (7-Zip); unpack it first"},
+      {"rar!", "a packed file (RAR); unpack it first"},
+      {"\x89png", "a picture; ask for the spreadsheet"},
+      {"\xff\xd8\xff", "a picture; ask for the spreadsheet"}};
+  if (len == 0)
+    return co_fail(err, CO_EINPUT,
+                   "the file is empty; ask for it to be sent again");
+  if (begins(head, len, "\xd0\xcf\x11\xe0"))
+    return refuse_compound(in, head, len, err);
+  size_t mark = begins(head, len, "\xef\xbb\xbf") ? 3 : 0;
+  while (mark < len && strchr(" \t\r\n", head[mark]) && head[mark])
+    mark++;
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (begins(head + mark, len - mark, kinds[i].begin))
+      return co_fail(err, CO_EINPUT, "this is %s", kinds[i].what);
+  return CO_OK;
+}
+
+enum co_status co_refuse_package(const struct co_package *package,
+                                 struct co_err *err) {
+  static const struct {
+    const char *part, *what;
+  } kinds[] = {
+      {"xl/workbook.bin",
+       "a binary workbook (.xlsb); open it in Excel and "
+       "save it as .xlsx"},
+      {"mimetype", "an OpenDocument file (.ods or .odt); save it as .xlsx"},
+      {"word/document.xml",
+       "a Word document; copy its tables into a workbook "
+       "and save that as .xlsx"},
+      {"ppt/presentation.xml", "a presentation; ask for the spreadsheet"},
+      {"index/document.iwa", "a Numbers spreadsheet; export it as .xlsx"}};
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+    struct co_str name = {kinds[i].part, strlen(kinds[i].part)};
+    if (co_package_find(package, name))
+      return co_fail(err, CO_EINPUT, "this is %s", kinds[i].what);
+  }
+  return CO_OK;
+}

@@ -1,0 +1,72 @@
+/* serial.c - serial numbers of days as dates, times and durations.
+ *
+ * Day 1 is 1900-01-01 and, for the sake of Lotus 1-2-3, day 60 the 29th of
+ * February 1900: before it days count from 1899-12-31, after it from
+ * 1899-12-30. In the 1904 system day 0 is 1904-01-01. A day is cut into
+ * milliseconds, rounded, because 1/24 is no exact double.
+ * Doubles are fine here: a serial is a place in time, no amount. */
+#include <math.h>
+#include <stdio.h>
+
+#include "date.h"
+#include "numfmt.h"
+
+#define MS_A_DAY 86400000LL
+
+enum {
+  LAST_SERIAL = 2958465, /* 9999-12-31 */
+  FALSE_LEAP_DAY = 60,
+  DAYS_1904 = 1462 /* 1904-01-01 in the 1900 system */
+};
+
+static int time_text(char *buf, size_t size, long long ms) {
+  int hours = (int)(ms / 3600000), minutes = (int)(ms / 60000 % 60),
+      seconds = (int)(ms / 1000 % 60), rest = (int)(ms % 1000);
+  if (rest)
+    return snprintf(buf, size, "%02d:%02d:%02d.%03d", hours, minutes, seconds,
+                    rest);
+  return snprintf(buf, size, "%02d:%02d:%02d", hours, minutes, seconds);
+}
+
+static enum co_cell_kind duration_text(double serial, char *buf) {
+  long long ms = llround(serial * (double)MS_A_DAY);
+  unsigned long long size = (unsigned long long)(ms < 0 ? -ms : ms);
+  const char *sign = ms < 0 ? "-" : "";
+  if (size % 1000)
+    snprintf(buf, CO_SERIAL_TEXT, "%s%llu.%03llu", sign, size / 1000,
+             size % 1000);
+  else
+    snprintf(buf, CO_SERIAL_TEXT, "%s%llu", sign, size / 1000);
+  return CO_CELL_DURATION;
+}
+
+static enum co_cell_kind date_text(long long day, long long ms, char *buf) {
+  const struct co_date zero = {1899, 12, 30};
+  if (day < FALSE_LEAP_DAY) day++;
+  char *end = co_date_text(co_date_from_days(co_date_days(zero) + day), buf);
+  end += 10;
+  if (ms) {
+    *end++ = 'T';
+    time_text(end, CO_SERIAL_TEXT - 11, ms);
+  }
+  return CO_CELL_DATE;
+}
+
+enum co_cell_kind co_serial_text(double serial, enum co_numfmt format,
+                                 bool epoch_1904, char buf[CO_SERIAL_TEXT]) {
+  if (format == CO_NUMFMT_NUMBER || format == CO_NUMFMT_PERCENT ||
+      !(fabs(serial) < LAST_SERIAL + 1.0))
+    return CO_CELL_NUMBER;
+  if (format == CO_NUMFMT_DURATION) return duration_text(serial, buf);
+  if (serial < 0) return CO_CELL_NUMBER;
+  long long ms = llround(serial * (double)MS_A_DAY);
+  long long day = ms / MS_A_DAY;
+  ms %= MS_A_DAY;
+  if (day == 0 && (!epoch_1904 || format == CO_NUMFMT_TIME)) {
+    time_text(buf, CO_SERIAL_TEXT, ms);
+    return CO_CELL_TIME;
+  }
+  if (!epoch_1904 && day == FALSE_LEAP_DAY) return CO_CELL_NUMBER;
+  if (epoch_1904) day += DAYS_1904;
+  return day > LAST_SERIAL ? CO_CELL_NUMBER : date_text(day, ms, buf);
+}

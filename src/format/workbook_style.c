@@ -1,0 +1,105 @@
+/* workbook_style.c - cell formats, each made once.
+ *
+ * A format is looked up by what the cell is meant to look like, how its
+ * number is shown, whether it is a link and whether it stands in a total
+ * row. Excel takes about 64,000 formats; these are fewer than 400. */
+#include "workbook_parts.h"
+
+static const char *const number_formats[CO_BOOK_NUMBERS] = {
+    [CO_BOOK_GENERAL] = NULL,
+    [CO_BOOK_WHOLE] = "#,##0;-#,##0",
+    [CO_BOOK_MONEY] = "#,##0.00;-#,##0.00",
+    [CO_BOOK_PERCENT_0] = "0%",
+    [CO_BOOK_PERCENT_1] = "0.0%",
+    [CO_BOOK_PERCENT_2] = "0.00%",
+    [CO_BOOK_DATE] = "dd-mmm-yyyy",
+    [CO_BOOK_DATE_TIME] = "dd-mmm-yyyy hh:mm:ss",
+    [CO_BOOK_TIME] = "hh:mm:ss",
+    [CO_BOOK_DURATION] = "[h]:mm:ss",
+};
+
+enum {
+  INK = 0x1F3864, /* dark blue of titles and headers */
+  LINK_INK = 0x0563C1,
+  RULE = 0x8EA9DB
+};
+
+static void set_header(lxw_format *format) {
+  format_set_bold(format);
+  format_set_font_color(format, LXW_COLOR_WHITE);
+  format_set_bg_color(format, INK);
+  format_set_text_wrap(format);
+  format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+}
+
+static void set_heading(lxw_format *format, double points) {
+  format_set_bold(format);
+  format_set_font_size(format, points);
+  format_set_font_color(format, INK);
+}
+
+static void set_total(lxw_format *format) {
+  format_set_bold(format);
+  format_set_top(format, LXW_BORDER_THIN);
+  format_set_top_color(format, RULE);
+}
+
+static void set_look(lxw_format *format, enum co_look look) {
+  format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+  switch (look) {
+    case CO_LOOK_WRAP:
+      format_set_text_wrap(format);
+      break;
+    case CO_LOOK_TITLE:
+      set_heading(format, 16);
+      break;
+    case CO_LOOK_HEADING:
+      set_heading(format, 12);
+      break;
+    case CO_LOOK_HEADER:
+      set_header(format);
+      break;
+    case CO_LOOK_TOTAL:
+      set_total(format);
+      break;
+    case CO_LOOK_PLAIN:
+    case CO_LOOK_PERCENT:
+    case CO_LOOK_MONEY:
+    case CO_LOOK_WHOLE:
+      break;
+  }
+}
+
+lxw_format *co_book_style(struct co_book *book, struct co_book_style style) {
+  lxw_format **kept =
+      &book->styles[style.look][style.number][style.link][style.total];
+  if (*kept) return *kept;
+  lxw_format *format = workbook_add_format(book->book);
+  if (!format) return NULL;
+  set_look(format, style.look);
+  if (style.total) set_total(format);
+  if (number_formats[style.number])
+    format_set_num_format(format, number_formats[style.number]);
+  if (style.link) {
+    format_set_font_color(format, LINK_INK);
+    format_set_underline(format, LXW_UNDERLINE_SINGLE);
+  }
+  return *kept = format;
+}
+
+static int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+lxw_color_t co_book_colour(struct co_str text, lxw_color_t fallback) {
+  lxw_color_t colour = 0;
+  if (text.len != 6) return fallback;
+  for (size_t i = 0; i < 6; i++) {
+    int digit = hex_digit(text.ptr[i]);
+    if (digit < 0) return fallback;
+    colour = colour * 16 + (lxw_color_t)digit;
+  }
+  return colour ? colour : LXW_COLOR_BLACK; /* 0 means "not set" there */
+}

@@ -1,0 +1,101 @@
+/* xlsx.h - a workbook that is being read: what its parts have in common.
+ *
+ * Opened in this order: package, relationships, workbook part, styles, shared
+ * strings; then sheet by sheet, each a stream (xlsx_sheet.c). ECMA-376 part 1,
+ * chapter 18; strict and transitional alike, because names are compared
+ * without their namespace. */
+#ifndef COLLATE_XLSX_H
+#define COLLATE_XLSX_H
+
+#include "numfmt.h"
+#include "package.h"
+#include "str.h"
+#include "xml_scan.h"
+
+/* Distinct strings: one text and where each begins in it. */
+struct co_strings {
+  struct co_buf text;
+  uint32_t *starts; /* count + 1 of them */
+  size_t count, cap;
+};
+
+struct co_xlsx_sheet {
+  struct co_str name;
+  enum co_visibility visibility;
+  const struct co_entry *part; /* NULL: no sheet of cells, passed over */
+};
+
+struct co_xlsx {
+  struct co_package package;
+  const struct co_limits *limits;
+  struct co_arena arena;
+  const struct co_entry *workbook, *styles_part, *strings_part;
+  bool epoch_1904;
+  struct co_xlsx_sheet *sheets;
+  size_t sheet_count, sheet_cap;
+  uint8_t *formats; /* enum co_numfmt of each cell format */
+  size_t format_count, format_cap;
+  struct co_strings strings;
+  uint64_t cells; /* pushed so far */
+};
+
+/* Reads everything but the sheets. Close also after an error. */
+enum co_status co_xlsx_open(struct co_xlsx *xlsx, struct co_input *in,
+                            const struct co_limits *limits, struct co_err *err);
+void co_xlsx_close(struct co_xlsx *xlsx);
+
+enum co_status co_xlsx_styles(struct co_xlsx *xlsx, struct co_err *err);
+enum co_status co_xlsx_strings(struct co_xlsx *xlsx, struct co_err *err);
+
+/* Pushes the rows of one sheet; CO_STOP where the sink wants no more. */
+enum co_status co_xlsx_rows(struct co_xlsx *xlsx,
+                            const struct co_xlsx_sheet *sheet,
+                            struct co_sink *sink, struct co_err *err);
+/* The merged ranges of a sheet, malloc'ed (a pass over its whole part). */
+enum co_status co_xlsx_merges(struct co_xlsx *xlsx,
+                              const struct co_xlsx_sheet *sheet,
+                              struct co_merge **merges, size_t *count,
+                              struct co_err *err);
+
+/* A tokenizer over a part, and its end. */
+struct co_xlsx_stream {
+  struct co_part *part;
+  struct co_xml_scan scan;
+};
+enum co_status co_xlsx_stream_open(struct co_xlsx_stream *stream,
+                                   struct co_xlsx *xlsx,
+                                   const struct co_entry *entry,
+                                   struct co_err *err);
+void co_xlsx_stream_close(struct co_xlsx_stream *stream);
+
+/* Texts. Each is called after the START of its element and returns after the
+ * END; what was read is appended. Raw: every character data of an element.
+ * Rich: the runs of <si> or <is>, without phonetics. */
+enum co_status co_xlsx_raw_text(struct co_xml_scan *scan, struct co_buf *out,
+                                struct co_err *err);
+enum co_status co_xlsx_rich_text(struct co_xml_scan *scan, struct co_buf *out,
+                                 struct co_err *err);
+/* Undoes _xHHHH_ in out from an offset on, once. */
+void co_xlsx_unescape(struct co_buf *out, size_t from);
+
+/* Cells */
+
+/* A1 text to a place; false where it is none on a sheet. */
+bool co_xlsx_place(struct co_str text, uint32_t *row, uint32_t *col);
+/* A whole number of digits only, up to max; false where it is none. */
+bool co_xlsx_count(struct co_str text, uint32_t max, uint32_t *value);
+
+/* What a cell's element said. */
+struct co_xlsx_raw_cell {
+  struct co_str type; /* t */
+  uint32_t format;    /* s */
+  bool has_value, has_formula;
+  struct co_str value; /* of <v> or <is>, decoded */
+};
+/* Turns it into a cell; kind BLANK where there is nothing to say. Texts come
+ * from the arena or from the shared strings. Messages do not name the cell. */
+enum co_status co_xlsx_cell(const struct co_xlsx *xlsx, struct co_arena *arena,
+                            const struct co_xlsx_raw_cell *raw,
+                            struct co_cell *cell, struct co_err *err);
+
+#endif

@@ -1,0 +1,264 @@
+/* xlsx_cell.c - from a cell's element to a cell.
+ *
+ * Types of ECMA-376 part 1, 18.18.11: n (also without a type), s, str,
+ * inlineStr, b, e, d. Strict where other readers guess: a number must be a
+ * decimal number (no "1,5", no "0x10", no "NAN"), an index must be in range.
+ * Numbers keep the file's text; one with more than 15 significant digits is
+ * healed to the shortest decimal that gives the same double, which undoes
+ * 132834.29999999999. strtod and %g are fine here: the text is validated and
+ * nothing ever calls setlocale. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "xlsx.h"
+
+enum {
+  LAST_ROW = 1048576,
+  LAST_COLUMN = 16384,
+  EXACT_DIGITS = 15, /* that any double keeps */
+  SHOWN = 60         /* characters of a value in a message */
+};
+
+bool co_xlsx_count(struct co_str text, uint32_t max, uint32_t *value) {
+  uint64_t n = 0;
+  if (text.len == 0 || text.len > 10) return false;
+  for (size_t i = 0; i < text.len; i++) {
+    if (text.ptr[i] < '0' || text.ptr[i] > '9') return false;
+    n = n * 10 + (uint64_t)(text.ptr[i] - '0');
+  }
+  *value = (uint32_t)n;
+  return n <= max;
+}
+
+bool co_xlsx_place(struct co_str text, uint32_t *row, uint32_t *col) {
+  size_t i = 0;
+  uint32_t letters = 0, number;
+  for (; i < text.len && i < 3 && text.ptr[i] >= 'A' && text.ptr[i] <= 'Z'; i++)
+    letters = letters * 26 + (uint32_t)(text.ptr[i] - 'A') + 1;
+  struct co_str digits = {text.ptr + i, text.len - i};
+  if (letters == 0 || letters > LAST_COLUMN ||
+      !co_xlsx_count(digits, LAST_ROW, &number) || number == 0)
+    return false;
+  *row = number - 1;
+  *col = letters - 1;
+  return true;
+}
+
+static struct co_str trim(struct co_str text) {
+  while (text.len && strchr(" \t\r\n", text.ptr[0])) {
+    text.ptr++;
+    text.len--;
+  }
+  while (text.len && strchr(" \t\r\n", text.ptr[text.len - 1]))
+    text.len--;
+  return text;
+}
+
+static enum co_status refuse(struct co_arena *arena, struct co_str value,
+                             const char *what, struct co_err *err) {
+  return co_fail(err, CO_EINPUT,
+                 "'%.*s' is no %s; open the file in Excel, "
+                 "correct the cell and save it again",
+                 CO_STR(co_str_show(arena, value, SHOWN)), what);
+}
+
+/* Numbers */
+
+static const char *digits(const char *p, const char *end, unsigned *count) {
+  const char *start = p;
+  while (p < end && *p >= '0' && *p <= '9')
+    p++;
+  *count += (unsigned)(p - start);
+  return p;
+}
+
+/* xsd:double without INF and NaN. *plain: at most 15 digits, no exponent. */
+static bool is_number(struct co_str text, bool *plain) {
+  const char *p = text.ptr, *end = p + text.len;
+  unsigned mantissa = 0, exponent = 0;
+  bool scaled = false;
+  if (p < end && (*p == '-' || *p == '+')) p++;
+  p = digits(p, end, &mantissa);
+  if (p < end && *p == '.') p = digits(p + 1, end, &mantissa);
+  if (p < end && (*p == 'e' || *p == 'E')) {
+    scaled = true;
+    if (++p < end && (*p == '-' || *p == '+')) p++;
+    p = digits(p, end, &exponent);
+  }
+  *plain = mantissa <= EXACT_DIGITS && !scaled;
+  return p == end && mantissa > 0 && (!scaled || exponent > 0);
+}
+
+/* The shortest of %.15g to %.17g that reads back as the same double. */
+static void shortest(double value, char *buf, size_t size) {
+  for (int precision = EXACT_DIGITS; precision <= 17; precision++) {
+    snprintf(buf, size, "%.*g", precision, value);
+    if (strtod(buf, NULL) == value) return;
+  }
+}
+
+static enum co_numfmt format_of(const struct co_xlsx *xlsx, uint32_t index) {
+  return index < xlsx->format_count ? (enum co_numfmt)xlsx->formats[index]
+                                    : CO_NUMFMT_NUMBER;
+}
+
+static enum co_status number(const struct co_xlsx *xlsx, struct co_arena *arena,
+                             const struct co_xlsx_raw_cell *raw,
+                             struct co_cell *cell, struct co_err *err) {
+  char buf[CO_SERIAL_TEXT];
+  bool plain;
+  struct co_str text = trim(raw->value);
+  if (!is_number(text, &plain)) return refuse(arena, text, "number", err);
+  enum co_numfmt format = format_of(xlsx, raw->format);
+  cell->kind = CO_CELL_NUMBER;
+  cell->look = format == CO_NUMFMT_PERCENT ? CO_LOOK_PERCENT : CO_LOOK_PLAIN;
+  cell->text = co_arena_str(arena, text);
+  if (plain && (format == CO_NUMFMT_NUMBER || format == CO_NUMFMT_PERCENT))
+    return CO_OK;
+  double value = strtod(cell->text.ptr, NULL);
+  if (!isfinite(value))
+    return refuse(arena, text, "number that a workbook can hold", err);
+  cell->kind = co_serial_text(value, format, xlsx->epoch_1904, buf);
+  if (cell->kind == CO_CELL_NUMBER) {
+    if (plain) return CO_OK;
+    shortest(value, buf, sizeof buf);
+  }
+  cell->text = co_arena_str(arena, co_str_of(buf));
+  return CO_OK;
+}
+
+/* Other types */
+
+static enum co_status shared(const struct co_xlsx *xlsx, struct co_arena *arena,
+                             const struct co_xlsx_raw_cell *raw,
+                             struct co_cell *cell, struct co_err *err) {
+  const struct co_strings *strings = &xlsx->strings;
+  struct co_str text = trim(raw->value);
+  uint32_t index;
+  if (text.len == 0) return CO_OK;
+  if (!co_xlsx_count(text, UINT32_MAX, &index) || index >= strings->count)
+    return refuse(arena, text,
+                  "text of this workbook (it has no such shared "
+                  "string)",
+                  err);
+  uint32_t start = strings->starts[index];
+  cell->text = (struct co_str){strings->text.ptr + start,
+                               strings->starts[index + 1] - start};
+  if (cell->text.len) cell->kind = CO_CELL_TEXT;
+  return CO_OK;
+}
+
+static enum co_status boolean(struct co_arena *arena,
+                              const struct co_xlsx_raw_cell *raw,
+                              struct co_cell *cell, struct co_err *err) {
+  struct co_str text = trim(raw->value);
+  bool yes = co_str_is(text, "1") || co_str_is(text, "true");
+  if (!yes && !co_str_is(text, "0") && !co_str_is(text, "false"))
+    return refuse(arena, text, "TRUE or FALSE", err);
+  cell->kind = CO_CELL_BOOL;
+  cell->text = yes ? CO_LIT("TRUE") : CO_LIT("FALSE");
+  return CO_OK;
+}
+
+/* Matches a shape in which 9 stands for a digit. */
+static bool shaped(struct co_str text, const char *shape) {
+  size_t n = strlen(shape);
+  if (text.len < n) return false;
+  for (size_t i = 0; i < n; i++) {
+    char c = text.ptr[i];
+    if (shape[i] == '9' ? c < '0' || c > '9' : c != shape[i]) return false;
+  }
+  return true;
+}
+
+static unsigned two(const char *p) {
+  return (unsigned)(p[0] - '0') * 10 + (unsigned)(p[1] - '0');
+}
+
+/* hh:mm[:ss[.digits]][Z]; what is used of it, or nothing. */
+static struct co_str time_of(struct co_str text) {
+  struct co_str none = {0};
+  if (text.len && text.ptr[text.len - 1] == 'Z') text.len--;
+  if (!shaped(text, "99:99") || two(text.ptr) > 23 || two(text.ptr + 3) > 59)
+    return none;
+  if (text.len == 5) return text;
+  if (!shaped((struct co_str){text.ptr + 5, text.len - 5}, ":99") ||
+      two(text.ptr + 6) > 59)
+    return none;
+  if (text.len == 8) return text;
+  if (text.ptr[8] != '.' || text.len == 9) return none;
+  for (size_t i = 9; i < text.len; i++)
+    if (text.ptr[i] < '0' || text.ptr[i] > '9') return none;
+  return (struct co_str){text.ptr, text.len < 12 ? text.len : 12};
+}
+
+static bool is_midnight(struct co_str time) {
+  for (size_t i = 0; i < time.len; i++)
+    if (time.ptr[i] >= '1' && time.ptr[i] <= '9') return false;
+  return true;
+}
+
+static enum co_status literal(struct co_arena *arena, struct co_str value,
+                              enum co_cell_kind kind, struct co_cell *cell) {
+  if (value.len == 0) return CO_OK;
+  cell->kind = kind;
+  cell->text = co_arena_str(arena, value);
+  return CO_OK;
+}
+
+/* t="d": an ISO 8601 date, date and time, or time; anything else is text, as
+ * Excel has it. */
+static enum co_status iso(struct co_arena *arena,
+                          const struct co_xlsx_raw_cell *raw,
+                          struct co_cell *cell) {
+  struct co_str text = trim(raw->value), time = time_of(text);
+  if (time.len) {
+    cell->kind = CO_CELL_TIME;
+    cell->text = co_arena_printf(arena, "%.*s%s", CO_STR(time),
+                                 time.len == 5 ? ":00" : "");
+    return CO_OK;
+  }
+  bool date = shaped(text, "9999-99-99") && two(text.ptr + 5) - 1 < 12 &&
+              two(text.ptr + 8) - 1 < 31;
+  if (date && text.len > 10) {
+    time = time_of((struct co_str){text.ptr + 11, text.len - 11});
+    date = text.ptr[10] == 'T' && time.len;
+  }
+  if (!date) return literal(arena, text, CO_CELL_TEXT, cell);
+  cell->kind = CO_CELL_DATE;
+  text.len = 10;
+  cell->text = is_midnight(time)
+                   ? co_arena_str(arena, text)
+                   : co_arena_printf(arena, "%.*sT%.*s%s", CO_STR(text),
+                                     CO_STR(time), time.len == 5 ? ":00" : "");
+  return CO_OK;
+}
+
+enum co_status co_xlsx_cell(const struct co_xlsx *xlsx, struct co_arena *arena,
+                            const struct co_xlsx_raw_cell *raw,
+                            struct co_cell *cell, struct co_err *err) {
+  struct co_str type = raw->type;
+  cell->kind = CO_CELL_BLANK;
+  if (raw->format && raw->format >= xlsx->format_count && xlsx->format_count)
+    return co_fail(err, CO_EINPUT,
+                   "the cell has a format that the workbook does not have; "
+                   "save the file again in Excel");
+  if (co_str_is(type, "inlineStr") || co_str_is(type, "str")) {
+    if (!raw->has_value && raw->has_formula) cell->kind = CO_CELL_FORMULA;
+    return literal(arena, raw->value, CO_CELL_TEXT, cell);
+  }
+  if (trim(raw->value).len == 0) {
+    if (raw->has_formula) cell->kind = CO_CELL_FORMULA;
+    return CO_OK;
+  }
+  if (type.len == 0 || co_str_is(type, "n"))
+    return number(xlsx, arena, raw, cell, err);
+  if (co_str_is(type, "s")) return shared(xlsx, arena, raw, cell, err);
+  if (co_str_is(type, "b")) return boolean(arena, raw, cell, err);
+  if (co_str_is(type, "e"))
+    return literal(arena, trim(raw->value), CO_CELL_ERROR, cell);
+  if (co_str_is(type, "d")) return iso(arena, raw, cell);
+  return refuse(arena, type, "kind of cell", err);
+}

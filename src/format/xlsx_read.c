@@ -1,0 +1,41 @@
+/* xlsx_read.c - pushes a workbook into a sink, sheet by sheet.
+ *
+ * Sheets without cells (charts, dialogs) are passed over but keep their place
+ * in the count, so that a sheet's index is its position among the tabs. A sink
+ * that has seen enough of a sheet makes us skip the rest of its part. */
+#include <stdlib.h>
+
+#include "formats.h"
+#include "xlsx.h"
+
+static enum co_status push_sheet(struct co_xlsx *xlsx, size_t index,
+                                 bool merges, struct co_sink *sink,
+                                 struct co_err *err) {
+  const struct co_xlsx_sheet *from = &xlsx->sheets[index];
+  struct co_merge *list = NULL;
+  size_t count = 0;
+  enum co_status status = CO_OK;
+  if (merges) status = co_xlsx_merges(xlsx, from, &list, &count, err);
+  struct co_sheet sheet = {.name = from->name,
+                           .index = (uint32_t)index,
+                           .visibility = from->visibility,
+                           .epoch_1904 = xlsx->epoch_1904,
+                           .merges = list,
+                           .merge_count = count};
+  if (!status) status = sink->sheet(sink, &sheet, err);
+  if (!status) status = co_xlsx_rows(xlsx, from, sink, err);
+  free(list);
+  return status == CO_STOP ? CO_OK : status;
+}
+
+enum co_status co_xlsx_read(struct co_input *in,
+                            const struct co_read_options *options,
+                            struct co_sink *sink, struct co_err *err) {
+  struct co_xlsx xlsx;
+  enum co_status status = co_xlsx_open(&xlsx, in, co_limits_of(options), err);
+  for (size_t i = 0; !status && i < xlsx.sheet_count; i++)
+    if (xlsx.sheets[i].part)
+      status = push_sheet(&xlsx, i, options && options->merges, sink, err);
+  co_xlsx_close(&xlsx);
+  return status ? status : sink->end(sink, err);
+}

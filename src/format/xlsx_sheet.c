@@ -1,0 +1,319 @@
+/* xlsx_sheet.c - the rows of one worksheet part, streamed.
+ *
+ * worksheet > sheetData > row > c > (f, v, is); everything else is skipped.
+ * Rows and cells without a reference follow the one before. Rows must ascend
+ * and a cell come once: readers that let the last one win lose data unseen.
+ * Cells out of order within a row are sorted. The dimension element is not
+ * believed. Memory: one row, in an arena that is reset for each. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "xlsx.h"
+
+enum { GRID_ROWS = 1048576, GRID_COLUMNS = 16384 };
+
+struct rows {
+  struct co_xlsx *xlsx;
+  struct co_xml_scan *scan;
+  struct co_sink *sink;
+  struct co_arena arena; /* of the row */
+  struct co_cell *cells; /* of the row, malloc'ed */
+  size_t count, cap;
+  bool sorted;
+  uint32_t row, next_row; /* zero-based */
+  uint32_t next_col;
+  struct co_buf value;
+};
+
+static enum co_status at_cell(const struct rows *rows, uint32_t col,
+                              enum co_status status, struct co_err *err) {
+  char place[CO_A1_TEXT];
+  if (status) co_err_prefix(err, "cell %s", co_a1(rows->row, col, place));
+  return status;
+}
+
+/* A row has its first cell: can it be here? Rows without cells never ask. */
+static enum co_status enter_row(struct rows *rows, struct co_err *err) {
+  if (rows->row < rows->next_row)
+    return co_fail(err, CO_EINPUT,
+                   "row %u comes twice or out of order; save the file again "
+                   "in Excel",
+                   (unsigned)rows->row + 1);
+  if (rows->row >= rows->xlsx->limits->rows)
+    return co_fail(err, CO_ELIMIT, "row %u is beyond the limit of %u rows",
+                   (unsigned)rows->row + 1, (unsigned)rows->xlsx->limits->rows);
+  rows->next_row = rows->row + 1;
+  return CO_OK;
+}
+
+static enum co_status find_row(struct rows *rows, struct co_err *err) {
+  struct co_str text;
+  uint32_t number;
+  rows->row = rows->next_row;
+  if (co_xml_attr(rows->scan, "r", &text)) {
+    if (!co_xlsx_count(text, GRID_ROWS, &number) || number == 0)
+      return co_fail(err, CO_EINPUT,
+                     "row '%.*s' cannot be on a sheet; save the file again in "
+                     "Excel",
+                     CO_STR(text));
+    rows->row = number - 1;
+  }
+  return CO_OK;
+}
+
+/* The place of a cell. Where its reference names a later row than its row
+ * element, the reference counts if it is the row's first: so does Excel. */
+static enum co_status find_column(struct rows *rows, uint32_t *col,
+                                  struct co_err *err) {
+  struct co_str text;
+  uint32_t row = rows->row;
+  *col = rows->next_col;
+  if (co_xml_attr(rows->scan, "r", &text)) {
+    if (!co_xlsx_place(text, &row, col))
+      return co_fail(err, CO_EINPUT,
+                     "row %u has a cell '%.*s', which cannot be on a sheet; "
+                     "save the file again in Excel",
+                     (unsigned)rows->row + 1, CO_STR(text));
+    if (row > rows->row && rows->count == 0) rows->row = row;
+    if (row != rows->row)
+      return co_fail(err, CO_EINPUT,
+                     "cell %.*s stands in row %u; save the file again in Excel",
+                     CO_STR(text), (unsigned)rows->row + 1);
+  }
+  if (*col >= GRID_COLUMNS || *col >= rows->xlsx->limits->columns)
+    return co_fail(err, CO_ELIMIT, "row %u has more than %u columns",
+                   (unsigned)rows->row + 1,
+                   (unsigned)rows->xlsx->limits->columns);
+  rows->next_col = *col + 1;
+  return rows->count == 0 ? enter_row(rows, err) : CO_OK;
+}
+
+/* The children of a cell, up to and with its END. */
+static enum co_status read_children(struct rows *rows,
+                                    struct co_xlsx_raw_cell *raw,
+                                    struct co_err *err) {
+  struct co_xml_scan *scan = rows->scan;
+  uint32_t outside = scan->depth - 1;
+  enum co_status status = CO_OK;
+  while (!status) {
+    status = co_xml_next(scan, err);
+    if (status || scan->depth == outside) break;
+    if (scan->kind != CO_XML_START) continue;
+    if (co_str_is(scan->name, "v")) {
+      raw->has_value = true;
+      status = co_xlsx_raw_text(scan, &rows->value, err);
+      if (!status && co_str_is(raw->type, "str"))
+        co_xlsx_unescape(&rows->value, 0);
+    } else if (co_str_is(scan->name, "is")) {
+      raw->has_value = true;
+      status = co_xlsx_rich_text(scan, &rows->value, err);
+    } else {
+      raw->has_formula |= co_str_is(scan->name, "f");
+      status = co_xml_skip(scan, err);
+    }
+  }
+  raw->value = co_buf_str(&rows->value);
+  return status;
+}
+
+static enum co_status read_value(struct rows *rows,
+                                 struct co_xlsx_raw_cell *raw,
+                                 struct co_err *err) {
+  bool text = co_str_is(raw->type, "str") || co_str_is(raw->type, "inlineStr");
+  if (!text && co_xml_plain_value(rows->scan, &raw->value)) {
+    raw->has_value = true;
+    return CO_OK;
+  }
+  rows->value.len = 0;
+  rows->value.limit = rows->xlsx->limits->field_bytes;
+  return read_children(rows, raw, err);
+}
+
+static void add_cell(struct rows *rows, const struct co_cell *cell) {
+  if (rows->count && rows->cells[rows->count - 1].col >= cell->col)
+    rows->sorted = false;
+  CO_GROW(rows->cells, rows->count, rows->cap);
+  rows->cells[rows->count++] = *cell;
+}
+
+/* The attributes of a cell are gone once its children are read: the type is
+ * therefore one of ours, not the file's bytes. */
+static struct co_str kept_type(struct rows *rows) {
+  static const char *const types[] = {"s", "n", "str", "inlineStr",
+                                      "b", "e", "d"};
+  struct co_str type = {0};
+  if (!co_xml_attr(rows->scan, "t", &type)) return type;
+  for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+    if (co_str_is(type, types[i])) return co_str_of(types[i]);
+  return co_arena_str(&rows->arena, type);
+}
+
+static enum co_status read_cell(struct rows *rows, struct co_err *err) {
+  struct co_cell cell = {0};
+  struct co_str style;
+  struct co_xlsx_raw_cell raw = {.type = kept_type(rows)};
+  enum co_status status = find_column(rows, &cell.col, err);
+  if (status) return status;
+  if (co_xml_attr(rows->scan, "s", &style) &&
+      !co_xlsx_count(style, UINT32_MAX - 1, &raw.format))
+    raw.format = UINT32_MAX;
+  status = read_value(rows, &raw, err);
+  if (!status)
+    status = co_xlsx_cell(rows->xlsx, &rows->arena, &raw, &cell, err);
+  if (status) return at_cell(rows, cell.col, status, err);
+  /* blanks are kept till the row is whole, so that a blank cell that comes
+   * twice is seen as well */
+  add_cell(rows, &cell);
+  return CO_OK;
+}
+
+static int by_column(const void *a, const void *b) {
+  const struct co_cell *x = a, *y = b;
+  return x->col < y->col ? -1 : x->col > y->col;
+}
+
+static enum co_status sort_cells(struct rows *rows, struct co_err *err) {
+  if (rows->sorted) return CO_OK;
+  qsort(rows->cells, rows->count, sizeof *rows->cells, by_column);
+  for (size_t i = 1; i < rows->count; i++)
+    if (rows->cells[i - 1].col == rows->cells[i].col)
+      return at_cell(rows, rows->cells[i].col,
+                     co_fail(err, CO_EINPUT,
+                             "the cell is there twice; save the file again in "
+                             "Excel"),
+                     err);
+  return CO_OK;
+}
+
+static enum co_status push_row(struct rows *rows, bool hidden,
+                               struct co_err *err) {
+  size_t kept = 0;
+  enum co_status status = sort_cells(rows, err);
+  if (status) return status;
+  for (size_t i = 0; i < rows->count; i++)
+    if (rows->cells[i].kind != CO_CELL_BLANK)
+      rows->cells[kept++] = rows->cells[i];
+  if (kept == 0) return CO_OK;
+  rows->xlsx->cells += kept;
+  if (rows->xlsx->cells > rows->xlsx->limits->cells)
+    return co_fail(err, CO_ELIMIT,
+                   "the file has more cells than the limit of %llu",
+                   (unsigned long long)rows->xlsx->limits->cells);
+  struct co_row row = {rows->row, (uint32_t)kept, rows->cells, hidden};
+  return rows->sink->row(rows->sink, &row, err);
+}
+
+static enum co_status read_row(struct rows *rows, struct co_err *err) {
+  struct co_xml_scan *scan = rows->scan;
+  uint32_t outside = scan->depth - 1;
+  struct co_str hidden = {0};
+  enum co_status status = find_row(rows, err);
+  co_xml_attr(scan, "hidden", &hidden);
+  bool is_hidden = co_str_is(hidden, "1") || co_str_is(hidden, "true");
+  co_arena_reset(&rows->arena);
+  rows->count = 0;
+  rows->next_col = 0;
+  rows->sorted = true;
+  while (!status) {
+    status = co_xml_next(scan, err);
+    if (status || scan->depth == outside) break;
+    if (scan->kind != CO_XML_START) continue;
+    status = co_str_is(scan->name, "c") ? read_cell(rows, err)
+                                        : co_xml_skip(scan, err);
+  }
+  if (status) return status;
+  if (rows->row >= rows->next_row) rows->next_row = rows->row + 1;
+  return push_row(rows, is_hidden, err);
+}
+
+/* From the START of the root to the end of the part. */
+static enum co_status read_sheet(struct rows *rows, struct co_err *err) {
+  struct co_xml_scan *scan = rows->scan;
+  bool data = false;
+  enum co_status status = CO_OK;
+  while (!status) {
+    status = co_xml_next(scan, err);
+    if (status || scan->kind == CO_XML_EOF) break;
+    if (scan->kind == CO_XML_END && scan->depth == 1) data = false;
+    if (scan->kind != CO_XML_START || scan->depth == 1) continue;
+    if (scan->depth == 2 && co_str_is(scan->name, "sheetData"))
+      data = true;
+    else if (data && co_str_is(scan->name, "row"))
+      status = read_row(rows, err);
+    else
+      status = co_xml_skip(scan, err);
+  }
+  return status;
+}
+
+enum co_status co_xlsx_rows(struct co_xlsx *xlsx,
+                            const struct co_xlsx_sheet *sheet,
+                            struct co_sink *sink, struct co_err *err) {
+  struct co_xlsx_stream stream;
+  enum co_status status = co_xlsx_stream_open(&stream, xlsx, sheet->part, err);
+  struct rows rows = {.xlsx = xlsx, .scan = &stream.scan, .sink = sink};
+  if (!status) status = read_sheet(&rows, err);
+  co_xlsx_stream_close(&stream);
+  co_arena_clear(&rows.arena);
+  co_buf_clear(&rows.value);
+  free(rows.cells);
+  if (status && status != CO_STOP)
+    co_err_prefix(err, "sheet '%.*s'", CO_STR(sheet->name));
+  return status;
+}
+
+/* "A1:C3" or "A1". */
+static bool range_of(struct co_str text, struct co_merge *merge) {
+  const char *colon = text.len ? memchr(text.ptr, ':', text.len) : NULL;
+  struct co_str first = text, last = text;
+  if (colon) {
+    first.len = (size_t)(colon - text.ptr);
+    last = (struct co_str){colon + 1, text.len - first.len - 1};
+  }
+  return co_xlsx_place(first, &merge->first_row, &merge->first_col) &&
+         co_xlsx_place(last, &merge->last_row, &merge->last_col) &&
+         merge->first_row <= merge->last_row &&
+         merge->first_col <= merge->last_col;
+}
+
+static enum co_status add_merge(struct co_xlsx *xlsx, struct co_xml_scan *scan,
+                                struct co_merge **list, size_t *count,
+                                size_t *cap, struct co_err *err) {
+  struct co_str text = {0};
+  struct co_merge merge;
+  co_xml_attr(scan, "ref", &text);
+  if (!range_of(text, &merge))
+    return co_fail(err, CO_EINPUT,
+                   "the merged range '%.*s' cannot be on a sheet; save the "
+                   "file again in Excel",
+                   CO_STR(text));
+  if (*count >= xlsx->limits->merges)
+    return co_fail(err, CO_ELIMIT,
+                   "there are more merged ranges than the limit of %u",
+                   (unsigned)xlsx->limits->merges);
+  CO_GROW(*list, *count, *cap);
+  (*list)[(*count)++] = merge;
+  return CO_OK;
+}
+
+enum co_status co_xlsx_merges(struct co_xlsx *xlsx,
+                              const struct co_xlsx_sheet *sheet,
+                              struct co_merge **merges, size_t *count,
+                              struct co_err *err) {
+  struct co_xlsx_stream stream;
+  size_t cap = 0;
+  *merges = NULL;
+  *count = 0;
+  enum co_status status = co_xlsx_stream_open(&stream, xlsx, sheet->part, err);
+  struct co_xml_scan *scan = &stream.scan;
+  while (!status) {
+    status = co_xml_next(scan, err);
+    if (status || scan->kind == CO_XML_EOF) break;
+    if (scan->kind == CO_XML_START && scan->depth == 3 &&
+        co_str_is(scan->name, "mergeCell"))
+      status = add_merge(xlsx, scan, merges, count, &cap, err);
+  }
+  co_xlsx_stream_close(&stream);
+  if (status) co_err_prefix(err, "sheet '%.*s'", CO_STR(sheet->name));
+  return status;
+}

@@ -1,0 +1,73 @@
+/* xlsx_strings.c - the shared strings of a workbook, compactly.
+ *
+ * One text of all strings and a 32-bit offset for each: about the bytes of
+ * the strings themselves. Limits: how many, and how long together. */
+#include <stdlib.h>
+
+#include "xlsx.h"
+
+static enum co_status read_block(void *user, void *buf, size_t len, size_t *got,
+                                 struct co_err *err) {
+  return co_part_read(user, buf, len, got, err);
+}
+
+enum co_status co_xlsx_stream_open(struct co_xlsx_stream *stream,
+                                   struct co_xlsx *xlsx,
+                                   const struct co_entry *entry,
+                                   struct co_err *err) {
+  *stream = (struct co_xlsx_stream){0};
+  enum co_status status =
+      co_part_open(&stream->part, &xlsx->package, entry, err);
+  if (status) return status;
+  co_xml_init(&stream->scan, read_block, stream->part, entry->name,
+              xlsx->limits->xml_depth, xlsx->limits->field_bytes);
+  return CO_OK;
+}
+
+void co_xlsx_stream_close(struct co_xlsx_stream *stream) {
+  co_xml_clear(&stream->scan);
+  co_part_close(stream->part);
+}
+
+static void add_start(struct co_strings *strings) {
+  if (strings->count + 1 >= strings->cap) {
+    strings->cap = strings->cap ? 2 * strings->cap : 1024;
+    strings->starts =
+        co_xrealloc(strings->starts, strings->cap * sizeof *strings->starts);
+  }
+  strings->starts[strings->count++] = (uint32_t)strings->text.len;
+  strings->starts[strings->count] = (uint32_t)strings->text.len;
+}
+
+static enum co_status add_string(struct co_xlsx *xlsx, struct co_xml_scan *scan,
+                                 struct co_err *err) {
+  struct co_strings *strings = &xlsx->strings;
+  if (strings->count >= xlsx->limits->shared_strings)
+    return co_fail(err, CO_ELIMIT,
+                   "the workbook has more distinct texts than the limit of "
+                   "%llu",
+                   (unsigned long long)xlsx->limits->shared_strings);
+  add_start(strings);
+  enum co_status status = co_xlsx_rich_text(scan, &strings->text, err);
+  strings->starts[strings->count] = (uint32_t)strings->text.len;
+  return status;
+}
+
+enum co_status co_xlsx_strings(struct co_xlsx *xlsx, struct co_err *err) {
+  struct co_xlsx_stream stream;
+  if (!xlsx->strings_part) return CO_OK;
+  uint64_t most = xlsx->limits->string_bytes;
+  xlsx->strings.text.limit = most < UINT32_MAX ? (size_t)most : UINT32_MAX;
+  enum co_status status =
+      co_xlsx_stream_open(&stream, xlsx, xlsx->strings_part, err);
+  struct co_xml_scan *scan = &stream.scan;
+  while (!status) {
+    status = co_xml_next(scan, err);
+    if (status || scan->kind == CO_XML_EOF) break;
+    if (scan->kind != CO_XML_START || scan->depth < 2) continue;
+    status = co_str_is(scan->name, "si") ? add_string(xlsx, scan, err)
+                                         : co_xml_skip(scan, err);
+  }
+  co_xlsx_stream_close(&stream);
+  return status;
+}

@@ -1,0 +1,71 @@
+/* xlsx_styles.c - from a cell's style index to what its numbers mean.
+ *
+ * Of the styles part only two lists matter: the custom number formats
+ * (numFmts) and the cell formats that point to them (cellXfs). A custom code
+ * under a built-in id wins, as Excel has it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "xlsx.h"
+#include "xml_small.h"
+
+struct custom {
+  uint32_t id;
+  enum co_numfmt format;
+};
+
+struct styles {
+  struct co_xlsx *xlsx;
+  struct custom *codes; /* in the arena's lifetime, malloc'ed */
+  size_t count, cap;
+};
+
+static uint32_t number_of(const char **attributes, const char *name) {
+  uint32_t value = 0;
+  const char *text = co_xml_value(attributes, name);
+  if (text) co_xlsx_count(co_str_of(text), UINT32_MAX - 1, &value);
+  return value;
+}
+
+static enum co_numfmt format_of(const struct styles *styles, uint32_t id) {
+  for (size_t i = styles->count; i-- > 0;)
+    if (styles->codes[i].id == id) return styles->codes[i].format;
+  return co_numfmt_builtin(id);
+}
+
+static enum co_status too_many(const struct styles *styles,
+                               struct co_err *err) {
+  return co_fail(err, CO_ELIMIT,
+                 "the workbook has more cell formats than the limit of %u",
+                 (unsigned)styles->xlsx->limits->cell_formats);
+}
+
+static enum co_status on_start(void *user, const char *parent, const char *name,
+                               const char **attributes, struct co_err *err) {
+  struct styles *styles = user;
+  struct co_xlsx *xlsx = styles->xlsx;
+  uint32_t id = number_of(attributes, "numFmtId");
+  uint32_t most = xlsx->limits->cell_formats;
+  if (strcmp(parent, "numFmts") == 0 && strcmp(name, "numFmt") == 0) {
+    const char *code = co_xml_value(attributes, "formatCode");
+    if (styles->count >= most) return too_many(styles, err);
+    CO_GROW(styles->codes, styles->count, styles->cap);
+    styles->codes[styles->count++] =
+        (struct custom){id, co_numfmt_code(co_str_of(code))};
+  } else if (strcmp(parent, "cellXfs") == 0 && strcmp(name, "xf") == 0) {
+    if (xlsx->format_count >= most) return too_many(styles, err);
+    CO_GROW(xlsx->formats, xlsx->format_count, xlsx->format_cap);
+    xlsx->formats[xlsx->format_count++] = (uint8_t)format_of(styles, id);
+  }
+  return CO_OK;
+}
+
+enum co_status co_xlsx_styles(struct co_xlsx *xlsx, struct co_err *err) {
+  if (!xlsx->styles_part) return CO_OK;
+  struct styles styles = {.xlsx = xlsx};
+  struct co_xml_handler handler = {on_start, &styles};
+  enum co_status status =
+      co_xml_small(&xlsx->package, xlsx->styles_part, &handler, err);
+  free(styles.codes);
+  return status;
+}

@@ -1,0 +1,34 @@
+/* xml_small.h - small XML parts through expat: workbook, rels, styles.
+ *
+ * A document type declaration stops the reading at once: entities and
+ * external DTDs are how XML attacks work (catalogue X1 to X5), and no
+ * workbook has one. Depth is limited; encodings other than UTF-8 and UTF-16
+ * are refused. Bulk parts go through xml_scan.h instead, which is 15 times
+ * faster. */
+#ifndef COLLATE_XML_SMALL_H
+#define COLLATE_XML_SMALL_H
+
+#include "package.h"
+
+/* Called for every start tag. parent and name are local names ("" above the
+ * root); attributes as expat gives them, names as "URI\nlocal". */
+struct co_xml_handler {
+  enum co_status (*start)(void *user, const char *parent, const char *name,
+                          const char **attributes, struct co_err *err);
+  void *user;
+};
+
+enum co_status co_xml_small(struct co_package *package,
+                            const struct co_entry *entry,
+                            const struct co_xml_handler *handler,
+                            struct co_err *err);
+
+/* The value of an attribute without a namespace; NULL where it is missing. */
+const char *co_xml_value(const char **attributes, const char *name);
+/* Likewise for one of any relationships namespace (r:id, also of strict
+ * OOXML). */
+const char *co_xml_relation(const char **attributes, const char *name);
+/* An xsd:boolean: "1" or "true". */
+bool co_xml_true(const char *value);
+
+#endif

@@ -1,0 +1,144 @@
+/* account.c - the ledger and the sums: nothing is dropped in silence.
+ *
+ * Every non-empty row is accounted for once, in runs of rows with the same
+ * fate. Figures are added up from the cells as they were read, whatever the
+ * records become; the accepted side is counted by the store, so that the two
+ * can disagree. */
+#include "map_state.h"
+#include "number.h"
+
+enum co_status co_account_flush(struct co_mapper *m, struct co_err *err) {
+  if (!m->run.rows) return CO_OK;
+  struct co_ledger run = m->run;
+  m->run.rows = 0;
+  return m->intake->ledger(m->intake, &run, err);
+}
+
+enum co_status co_account_row(struct co_mapper *m, uint32_t row,
+                              enum co_disposition disposition,
+                              struct co_str rule, struct co_err *err) {
+  if (m->run.rows && m->run.disposition == disposition &&
+      co_str_eq(m->run.rule, rule)) {
+    m->run.last_row = row;
+    m->run.rows++;
+    return CO_OK;
+  }
+  enum co_status status = co_account_flush(m, err);
+  m->run = (struct co_ledger){.sheet = m->sheet,
+                              .sheet_index = m->sheet_index,
+                              .first_row = row,
+                              .last_row = row,
+                              .rows = 1,
+                              .disposition = disposition,
+                              .rule = rule};
+  return status;
+}
+
+static struct co_sum *find_sum(struct co_mapper *m, uint32_t col,
+                               const struct co_kind *kind, unsigned field) {
+  for (size_t i = 0; i < m->sum_count; i++) {
+    struct co_sum *s = &m->sums[i];
+    if (s->col == col && s->kind == kind && s->field == field) return s;
+  }
+  return NULL;
+}
+
+static void add_column(struct co_mapper *m, const struct co_found *found,
+                       const struct co_kind *kind, int field) {
+  if (!found->present || field < 0) return;
+  if (kind->fields[field].type != CO_TYPE_DECIMAL) return;
+  if (find_sum(m, found->at.col, kind, (unsigned)field)) return;
+  CO_GROW(m->sums, m->sum_count, m->sum_cap);
+  m->sums[m->sum_count++] = (struct co_sum){.col = found->at.col,
+                                            .kind = kind,
+                                            .field = (unsigned)field,
+                                            .header = found->text};
+}
+
+void co_account_columns(struct co_mapper *m, const struct co_occurrence *o) {
+  for (size_t i = 0; i < o->rule_count; i++) {
+    const struct co_record_rule *rule = &o->rules[i];
+    for (size_t c = 0; c < rule->column_count; c++)
+      if (!rule->columns[c].match)
+        add_column(m, &o->found[rule->columns[c].column], rule->kind,
+                   rule->columns[c].field);
+    for (size_t e = 0; e < rule->each_count; e++)
+      add_column(m, &o->found[rule->each[e].column], rule->kind,
+                 rule->value.number);
+  }
+}
+
+static enum co_status add(struct co_mapper *m, int64_t *sum, int64_t units,
+                          struct co_place at, struct co_err *err) {
+  if (co_units_add(*sum, units, sum)) return CO_OK;
+  return co_notice(m, "sum_too_big", CO_ERROR, at, (struct co_str){0},
+                   (struct co_str){0},
+                   CO_LIT("Check the figures of this column."), err,
+                   "The sum of this column is too large to be kept.");
+}
+
+/* The cell's figure in units of the field, or 0 where it is none. */
+static int64_t figure(struct co_mapper *m, const struct co_field *field,
+                      const struct co_item *item) {
+  struct co_value value = {0};
+  enum co_value_result result =
+      co_value_parse(&m->row, field, item->text, item->kind, item->look,
+                     m->layout->dates, &value, NULL);
+  return result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ? value.number : 0;
+}
+
+enum co_status co_account_figures(struct co_mapper *m,
+                                  const struct co_item *items,
+                                  enum co_disposition disposition,
+                                  struct co_err *err) {
+  const struct co_occurrence *o = m->occurrence;
+  enum co_status status = CO_OK;
+  for (size_t h = 0; h < o->heading_count && status == CO_OK; h++) {
+    const struct co_item *item = &items[h];
+    if (!item->text.len || !o->found[h].present) continue;
+    for (size_t s = 0; s < m->sum_count && status == CO_OK; s++) {
+      struct co_sum *sum = &m->sums[s];
+      if (sum->col != o->found[h].at.col) continue;
+      int64_t units = figure(m, &sum->kind->fields[sum->field], item);
+      status = add(m, &sum->in, units, item->at, err);
+      if (status == CO_OK &&
+          (disposition == CO_ROW_TOTAL || disposition == CO_ROW_SKIPPED))
+        status = add(m, &sum->excluded, units, item->at, err);
+      if (status == CO_OK && disposition == CO_ROW_UNRECOGNISED)
+        status = add(m, &sum->rejected, units, item->at, err);
+    }
+  }
+  return status;
+}
+
+enum co_status co_account_reject(struct co_mapper *m, uint32_t col,
+                                 const struct co_kind *kind, unsigned field,
+                                 int64_t units, struct co_err *err) {
+  struct co_sum *sum = find_sum(m, col, kind, field);
+  struct co_place at = {CO_OWN, col};
+  return sum ? add(m, &sum->rejected, units, at, err) : CO_OK;
+}
+
+enum co_status co_account_sheet(struct co_mapper *m, struct co_err *err) {
+  enum co_status status = co_account_flush(m, err);
+  struct co_tally rows = {
+      .sheet = m->sheet, .sheet_index = m->sheet_index, .rows = m->rows_in};
+  if (status == CO_OK) status = m->intake->tally(m->intake, &rows, err);
+  for (size_t i = 0; i < m->sum_count && status == CO_OK; i++) {
+    const struct co_sum *s = &m->sums[i];
+    struct co_tally tally = {.sheet = m->sheet,
+                             .sheet_index = m->sheet_index,
+                             .has_column = true,
+                             .col = s->col,
+                             .column = s->header,
+                             .kind = s->kind,
+                             .field = s->field,
+                             .scale = s->kind->fields[s->field].scale,
+                             .in = s->in,
+                             .excluded = s->excluded,
+                             .rejected = s->rejected};
+    status = m->intake->tally(m->intake, &tally, err);
+  }
+  m->sum_count = 0;
+  return status;
+}

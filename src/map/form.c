@@ -1,0 +1,162 @@
+/* form.c - cells here and there that together are one row.
+ *
+ * A form opens at a cell that matches its start pattern (the first filled
+ * cell of a row) and collects its named cells until it is closed: by its own
+ * row's end, another form's start, a table's header or the sheet's end. */
+#include "map_state.h"
+
+static int heading_of(const struct co_form *form, struct co_str name) {
+  for (size_t i = 0; i < form->heading_count; i++)
+    if (co_str_eq(form->headings[i].name, name)) return (int)i;
+  return -1;
+}
+
+/* Keeps the first text that is found for a name. */
+static void keep(struct co_mapper *m, struct co_str name,
+                 const struct co_item *item, struct co_str text) {
+  int i = heading_of(m->form.form, name);
+  if (i < 0 || m->form.items[i].text.len) return;
+  m->form.items[i] = *item;
+  m->form.items[i].text = co_arena_str(&m->file, text);
+}
+
+/* Keeps the groups of a pattern that matches the cell. A part of a text is
+ * text, whatever the cell was. */
+static bool keep_groups(struct co_mapper *m, const struct co_pattern *pattern,
+                        const struct co_item *item) {
+  size_t count = co_pattern_group_count(pattern);
+  struct co_str *groups = CO_NEW_ARRAY(&m->row, count, struct co_str);
+  struct co_str text = co_str_collapse(&m->row, item->text);
+  if (!co_pattern_match(pattern, text, groups, NULL)) return false;
+  struct co_item part = *item;
+  part.kind = CO_CELL_TEXT;
+  for (size_t g = 0; g < count; g++)
+    keep(m, co_pattern_group_name(pattern, g), &part, groups[g]);
+  return true;
+}
+
+static bool label_matches(struct co_mapper *m, const struct co_pattern *label,
+                          const struct co_item *item) {
+  return co_pattern_match(label, co_str_collapse(&m->row, item->text), NULL,
+                          NULL);
+}
+
+static const struct co_item *item_at(const struct co_cells *cells,
+                                     uint32_t col) {
+  for (size_t i = 0; i < cells->count; i++)
+    if (cells->items[i].at.col == col) return &cells->items[i];
+  return NULL;
+}
+
+/* The cell `right` columns on from the filled cell that follows cells[i]. */
+static const struct co_item *item_after(const struct co_cells *cells, size_t i,
+                                        unsigned right) {
+  if (i + 1 >= cells->count) return NULL;
+  return right ? item_at(cells, cells->items[i + 1].at.col + right)
+               : &cells->items[i + 1];
+}
+
+static bool take_match(struct co_mapper *m, const struct co_form_cell *cell,
+                       const struct co_cells *cells) {
+  for (size_t i = 0; i < cells->count; i++)
+    if (keep_groups(m, cell->pattern, &cells->items[i])) {
+      keep(m, cell->name, &cells->items[i], cells->items[i].text);
+      return true;
+    }
+  return false;
+}
+
+static bool take_after(struct co_mapper *m, const struct co_form_cell *cell,
+                       const struct co_cells *cells) {
+  for (size_t i = 0; i < cells->count; i++) {
+    if (!label_matches(m, cell->pattern, &cells->items[i])) continue;
+    const struct co_item *item = item_after(cells, i, cell->right);
+    if (item) keep(m, cell->name, item, item->text);
+    return true;
+  }
+  return false;
+}
+
+/* A label seen in an earlier row points at a column: the next filled cell
+ * there is the form's. */
+static bool take_below(struct co_mapper *m, size_t index,
+                       const struct co_cells *cells) {
+  const struct co_form_cell *cell = &m->form.form->cells[index];
+  bool took = false;
+  if (m->form.awaiting[index]) {
+    const struct co_item *item = item_at(cells, m->form.awaited[index].col);
+    if (item) {
+      keep(m, cell->name, item, item->text);
+      m->form.awaiting[index] = false;
+      took = true;
+    }
+  }
+  for (size_t i = 0; i < cells->count; i++)
+    if (label_matches(m, cell->pattern, &cells->items[i])) {
+      m->form.awaited[index] = cells->items[i].at;
+      m->form.awaited[index].col += cell->right;
+      m->form.awaiting[index] = true;
+    }
+  return took;
+}
+
+bool co_form_take(struct co_mapper *m, const struct co_cells *cells) {
+  const struct co_form *form = m->form.form;
+  bool took = false;
+  if (!form) return false;
+  for (size_t i = 0; i < form->cell_count; i++) {
+    const struct co_form_cell *cell = &form->cells[i];
+    if (cell->how == CO_CELL_MATCH) took |= take_match(m, cell, cells);
+    if (cell->how == CO_CELL_AFTER) took |= take_after(m, cell, cells);
+    if (cell->how == CO_CELL_BELOW) took |= take_below(m, i, cells);
+  }
+  return took;
+}
+
+static const struct co_form *form_that_starts(struct co_mapper *m,
+                                              const struct co_item *first) {
+  struct co_str text = co_str_collapse(&m->row, first->text);
+  for (size_t i = 0; i < m->layout->form_count; i++) {
+    const struct co_form *form = &m->layout->forms[i];
+    if (form->sheet && !co_pattern_match(form->sheet, m->sheet, NULL, NULL))
+      continue;
+    if (form->start && co_pattern_match(form->start, text, NULL, NULL))
+      return form;
+  }
+  return NULL;
+}
+
+bool co_form_start(struct co_mapper *m, const struct co_cells *cells) {
+  const struct co_form *form = form_that_starts(m, &cells->items[0]);
+  if (!form) return false;
+  m->form = (struct co_open_form){
+      .form = form,
+      .row = cells->row,
+      .items = CO_NEW_ARRAY(&m->file, form->heading_count, struct co_item),
+      .awaited = CO_NEW_ARRAY(&m->file, form->cell_count, struct co_place),
+      .awaiting = CO_NEW_ARRAY(&m->file, form->cell_count, bool)};
+  keep_groups(m, form->start, &cells->items[0]);
+  co_form_take(m, cells);
+  return true;
+}
+
+static void name_form_columns(struct co_occurrence *o,
+                              const struct co_item *items) {
+  for (size_t i = 0; i < o->heading_count; i++)
+    o->found[i] = (struct co_found){
+        .present = true, .at = items[i].at, .text = o->headings[i].name};
+}
+
+enum co_status co_form_close(struct co_mapper *m, struct co_err *err) {
+  const struct co_form *form = m->form.form;
+  struct co_built built = {0};
+  if (!form) return CO_OK;
+  m->form.form = NULL;
+  struct co_occurrence *o =
+      co_occurrence_new(m, form->name, form->headings, form->heading_count,
+                        form->records, form->record_count, m->form.row);
+  name_form_columns(o, m->form.items);
+  struct co_line line = {m->form.row, m->form.items};
+  enum co_status status = co_build_line(m, o, &line, &built, err);
+  return status == CO_OK ? co_build_flush(m, err) : status;
+}

@@ -1,0 +1,101 @@
+/* header.c - see header.h. */
+#include "header.h"
+
+/* A header is made of short texts; longer rows are not even looked at. */
+enum { HEADING_LIMIT = 200, NEAR_PERCENT = 60 };
+
+static bool is_heading(const struct co_heading *h, struct co_str folded) {
+  if (co_str_eq(h->folded, folded)) return true;
+  for (size_t i = 0; i < h->alias_count; i++)
+    if (co_str_eq(h->aliases[i], folded)) return true;
+  return false;
+}
+
+/* Notes a cell as the heading's, with the groups of its pattern. */
+static void note_found(struct co_arena *arena, const struct co_heading *h,
+                       const struct co_item *item, struct co_str text,
+                       struct co_found *found) {
+  *found = (struct co_found){.present = true, .at = item->at, .text = text};
+  if (!h->match) return;
+  size_t count = co_pattern_group_count(h->match);
+  struct co_str *groups = CO_NEW_ARRAY(arena, count, struct co_str);
+  if (!co_pattern_match(h->match, text, groups, NULL)) return;
+  found->names = CO_NEW_ARRAY(arena, count, struct co_name);
+  for (size_t g = 0; g < count; g++)
+    found->names[found->name_count++] = (struct co_name){
+        co_pattern_group_name(h->match, g), groups[g], item->at};
+}
+
+static bool find_heading(struct co_arena *arena, const struct co_heading *h,
+                         const struct co_cells *cells,
+                         const struct co_str *folded, struct co_fit *fit,
+                         struct co_found *found) {
+  for (size_t i = 0; i < cells->count; i++) {
+    if (fit->used[i]) continue;
+    struct co_str text = co_str_collapse(arena, cells->items[i].text);
+    if (!is_heading(h, folded[i]) &&
+        !(h->match && co_pattern_match(h->match, text, NULL, NULL)))
+      continue;
+    fit->used[i] = true;
+    note_found(arena, h, &cells->items[i], text, found);
+    return true;
+  }
+  return false;
+}
+
+void co_header_fit(struct co_arena *arena, const struct co_table *table,
+                   const struct co_cells *cells, struct co_fit *fit) {
+  struct co_str *folded = CO_NEW_ARRAY(arena, cells->count, struct co_str);
+  for (size_t i = 0; i < cells->count; i++)
+    folded[i] = co_str_fold(arena, cells->items[i].text);
+  *fit = (struct co_fit){
+      .headings = CO_NEW_ARRAY(arena, table->heading_count, struct co_found),
+      .used = CO_NEW_ARRAY(arena, cells->count, bool)};
+  for (size_t h = 0; h < table->heading_count; h++) {
+    const struct co_heading *heading = &table->headings[h];
+    if (heading->letter >= 0) {
+      fit->headings[h] =
+          (struct co_found){.present = true,
+                            .at = {cells->row, (uint32_t)heading->letter},
+                            .text = heading->name};
+      continue;
+    }
+    bool found =
+        find_heading(arena, heading, cells, folded, fit, &fit->headings[h]);
+    fit->required += !heading->optional;
+    fit->found += found && !heading->optional;
+  }
+}
+
+static bool can_be_header(const struct co_cells *cells) {
+  for (size_t i = 0; i < cells->count; i++)
+    if (cells->items[i].text.len > HEADING_LIMIT) return false;
+  return true;
+}
+
+/* Whether a row with some headings missing is still meant to be the header. */
+static bool is_near(const struct co_fit *fit) {
+  return fit->found >= 2 && fit->found * 100 >= fit->required * NEAR_PERCENT;
+}
+
+const struct co_table *co_header_find(struct co_mapper *m,
+                                      const struct co_cells *cells,
+                                      struct co_fit *fit) {
+  const struct co_table *best = NULL;
+  if (!can_be_header(cells)) return NULL;
+  for (size_t t = 0; t < m->layout->table_count; t++) {
+    const struct co_table *table = &m->layout->tables[t];
+    struct co_fit now;
+    if (table->sheet && !co_pattern_match(table->sheet, m->sheet, NULL, NULL))
+      continue;
+    co_header_fit(&m->row, table, cells, &now);
+    bool whole = now.required && now.found == now.required;
+    if (!whole && !is_near(&now)) continue;
+    /* found/required of now against the best so far, without dividing */
+    if (best && now.found * fit->required <= fit->found * now.required)
+      continue;
+    best = table;
+    *fit = now;
+  }
+  return best;
+}

@@ -1,0 +1,202 @@
+/* layout.h - a return layout: how one family of returns is laid out.
+ *
+ * Read once from returns/NAME.yaml by layout_read.c; used by the recogniser
+ * and the mapper, which change nothing in it. docs/layouts.md explains every
+ * construct for the people who write them; the structs below are the same
+ * constructs in the same words.
+ *
+ * Ownership: layouts belong to their pack's arena; the compiled patterns are
+ * released by co_layouts_free. */
+#ifndef COLLATE_LAYOUT_H
+#define COLLATE_LAYOUT_H
+
+#include "date.h"
+#include "pack.h"
+#include "pattern.h"
+
+struct co_template;
+
+/* A value made from names: a template, looked up in cases, written as a code.
+ * from: '{ref}'  when: [{match: P, use: T}]  otherwise: T  code: LIST */
+struct co_rule {
+  const struct co_template *from;
+  const struct co_case {
+    const struct co_pattern *match;
+    const struct co_template *use;
+  } * cases;
+  size_t case_count;
+  const struct co_template *otherwise; /* NULL: blank where no case matches */
+  const struct co_codes *codes;        /* or NULL */
+};
+
+/* FIELD: RULE */
+struct co_set {
+  int field;
+  struct co_rule rule;
+};
+
+/* A column of a table's header, or a named cell of a form. */
+struct co_heading {
+  struct co_str name;           /* as layouts call it */
+  struct co_str folded;         /* for comparing */
+  const struct co_str *aliases; /* folded */
+  size_t alias_count;
+  const struct co_pattern *match; /* heading by pattern; or NULL */
+  int letter;                     /* fixed column, zero-based; -1 none */
+  bool optional;
+};
+
+/* COLUMN: FIELD, or COLUMN: {field, match, otherwise} */
+struct co_column_rule {
+  size_t column; /* index in the headings */
+  int field;     /* -1: the pattern's groups say */
+  const struct co_pattern *match;
+  int otherwise; /* field for a text that does not match; -1 none */
+};
+
+/* One record for each filled cell of these columns. */
+struct co_each {
+  size_t column;
+  const struct co_set *sets;
+  size_t set_count;
+};
+
+/* What the cell of an `each` column gives. Fields are -1 where absent. */
+struct co_value_rule {
+  int number; /* a figure */
+  int words;  /* words that stand where a figure is expected */
+  int unit;   /* percent where the figure was one, else unit_is */
+  int text;   /* the text as it is */
+  struct co_rule unit_is;
+  const struct co_codes *missing; /* the list `missing` of the pack */
+  const struct co_codes *code;    /* text is written as this list's code */
+  const struct co_str *nothing;   /* folded texts that mean an empty cell */
+  size_t nothing_count;
+};
+
+struct co_record_rule {
+  const struct co_kind *kind;
+  const struct co_kind *under; /* or NULL */
+  const struct co_column_rule *columns;
+  size_t column_count;
+  const struct co_each *each;
+  size_t each_count;
+  struct co_value_rule value;
+  const struct co_set *sets;
+  size_t set_count;
+};
+
+struct co_skip {
+  struct co_str rule;             /* its name, for the ledger */
+  const struct co_pattern *sheet; /* or NULL: every sheet */
+  const struct co_pattern *match; /* against the row's cells joined by " | " */
+};
+
+/* RESULT = TERM + TERM - TERM, lines of a statement */
+struct co_formula {
+  struct co_str text;
+  const struct co_term {
+    struct co_str line_key; /* folded */
+    unsigned occurrence;    /* from 1 */
+    int sign;               /* 0: the result */
+  } * terms;
+  size_t term_count;
+};
+
+struct co_table {
+  struct co_str name;
+  const struct co_pattern *sheet; /* or NULL: every sheet */
+  const struct co_heading *headings;
+  size_t heading_count;
+  const size_t *when_blank; /* continuation: all of these columns are blank */
+  size_t when_blank_count;
+  const size_t *split; /* columns whose lines pair; the first one leads */
+  size_t split_count;
+  int section_column;       /* the only filled one of a section row; -1 none */
+  struct co_str section_as; /* the fact it sets */
+  const struct co_pattern *totals; /* first cell of a totals row; or NULL */
+  const struct co_skip *skips;
+  size_t skip_count;
+  const struct co_record_rule *records;
+  size_t record_count;
+  const struct co_formula *formulas;
+  size_t formula_count;
+};
+
+/* A cell of a form: the cell itself by pattern, or one that stands after
+ * (right of, next filled) or below a label, `right` columns further on. */
+struct co_form_cell {
+  struct co_str name;
+  enum { CO_CELL_MATCH, CO_CELL_AFTER, CO_CELL_BELOW } how;
+  const struct co_pattern *pattern; /* of the cell, or of its label */
+  unsigned right;
+};
+
+/* Cells here and there, from a start cell on, that together are one row. */
+struct co_form {
+  struct co_str name;
+  const struct co_pattern *sheet;
+  const struct co_pattern *start;
+  bool one_row;
+  const struct co_form_cell *cells;
+  size_t cell_count;
+  const struct co_heading *headings; /* cells, then groups of all patterns */
+  size_t heading_count;
+  const struct co_record_rule *records;
+  size_t record_count;
+};
+
+/* Something read outside the tables and kept: by a pattern with named groups,
+ * or the next filled cell after a text. */
+struct co_fact_rule {
+  const struct co_pattern *match; /* or NULL */
+  const struct co_pattern *after; /* or NULL */
+  struct co_str name;             /* with after */
+};
+
+struct co_recognise_rule {
+  enum { CO_SEE_TEXT, CO_SEE_SHEET, CO_SEE_HEADER } what;
+  struct co_str text; /* as written, for messages */
+  const struct co_pattern *pattern;
+  const struct co_str *headings; /* as written */
+  const struct co_str *folded;
+  size_t heading_count;
+};
+
+struct co_control {
+  struct co_str scope, name, kind, table, status;
+};
+
+struct co_layout {
+  struct co_str name, describes;
+  const char *file;
+  enum co_date_order dates;
+  const struct co_recognise_rule *recognise;
+  size_t recognise_count;
+  const struct co_fact_rule *facts;
+  size_t fact_count;
+  const struct co_kind *return_kind; /* the kind `return`; or NULL */
+  const struct co_set *return_sets;
+  size_t return_set_count;
+  const struct co_skip *skips;
+  size_t skip_count;
+  const struct co_table *tables;
+  size_t table_count;
+  const struct co_form *forms;
+  size_t form_count;
+  const struct co_control *controls;
+  size_t control_count;
+};
+
+struct co_layouts {
+  struct co_layout *list;
+  size_t count;
+  struct co_pattern **patterns; /* all that were compiled */
+  size_t pattern_count, pattern_cap;
+};
+
+/* Reads all layouts of the pack; mistakes go to pack->problems. */
+void co_layouts_load(struct co_layouts *layouts, struct co_pack *pack);
+void co_layouts_free(struct co_layouts *layouts);
+
+#endif

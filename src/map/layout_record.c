@@ -1,0 +1,257 @@
+/* layout_record.c - reads `records:` of a table or form: which columns go to
+ * which fields of which kind, and the fields made from names. */
+#include "layout_read.h"
+#include "str.h"
+
+/* The index of a field, or -1 after reporting with the nearest name. */
+static int read_field(struct co_reader *r, const struct co_yaml *node,
+                      struct co_str name, const struct co_kind *kind) {
+  int field = co_kind_field(kind, name);
+  if (field >= 0) return field;
+  struct co_str *names =
+      CO_NEW_ARRAY(&r->pack->arena, kind->field_count, struct co_str);
+  for (size_t i = 0; i < kind->field_count; i++)
+    names[i] = kind->fields[i].name;
+  struct co_str hint =
+      co_did_you_mean(&r->pack->arena, name, names, kind->field_count);
+  CO_MISTAKE(r, node, "%.*s has no field '%.*s'%.*s", CO_STR(kind->name),
+             CO_STR(name), CO_STR(hint));
+  return -1;
+}
+
+/* The field named by a child, -1 where there is no such child. */
+static int read_field_of(struct co_reader *r, const struct co_yaml *map,
+                         const char *key, const struct co_kind *kind) {
+  const struct co_yaml *n = co_yaml_get(map, key);
+  return n ? read_field(r, n, n->text, kind) : -1;
+}
+
+static const struct co_codes *read_codes(struct co_reader *r,
+                                         const struct co_yaml *map,
+                                         const char *key) {
+  const struct co_yaml *n = co_yaml_get(map, key);
+  if (!n) return NULL;
+  const struct co_codes *codes = co_model_codes(&r->pack->model, n->text);
+  if (!codes)
+    CO_MISTAKE(r, n, "the pack has no code list '%.*s'", CO_STR(n->text));
+  return codes;
+}
+
+static const struct co_template *read_template(struct co_reader *r,
+                                               const struct co_yaml *map,
+                                               const char *key) {
+  const struct co_yaml *n = co_yaml_get(map, key);
+  if (!n || !co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems)) return NULL;
+  return co_template_new(r->pack, n, n->text);
+}
+
+static void read_cases(struct co_reader *r, const struct co_yaml *list,
+                       struct co_rule *rule) {
+  static const char *const keys[] = {"match", "use", NULL};
+  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+  struct co_case *cases =
+      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_case);
+  rule->cases = cases;
+  for (const struct co_yaml *n = list->first; n; n = n->next) {
+    if (!co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) continue;
+    co_yaml_keys(n, keys, &r->pack->problems);
+    co_yaml_need(n, "match", &r->pack->problems);
+    co_yaml_need(n, "use", &r->pack->problems);
+    struct co_case c = {co_read_pattern(r, n, "match"),
+                        read_template(r, n, "use")};
+    if (c.match && c.use) cases[rule->case_count++] = c;
+  }
+}
+
+/* A text is the template itself; a map has from, when, otherwise, code. */
+static struct co_rule read_rule(struct co_reader *r, const struct co_yaml *n) {
+  static const char *const keys[] = {"from", "when", "otherwise", "code", NULL};
+  struct co_rule rule = {0};
+  if (n->kind == CO_YAML_TEXT) {
+    rule.from = co_template_new(r->pack, n, n->text);
+    return rule;
+  }
+  if (!co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return rule;
+  co_yaml_keys(n, keys, &r->pack->problems);
+  co_yaml_need(n, "from", &r->pack->problems);
+  rule.from = read_template(r, n, "from");
+  read_cases(r, co_yaml_get(n, "when"), &rule);
+  rule.otherwise = read_template(r, n, "otherwise");
+  rule.codes = read_codes(r, n, "code");
+  return rule;
+}
+
+const struct co_set *co_read_sets(struct co_reader *r,
+                                  const struct co_yaml *map,
+                                  const struct co_kind *kind, size_t *count) {
+  if (!map || !co_yaml_expect(map, CO_YAML_MAP, &r->pack->problems))
+    return NULL;
+  struct co_set *sets =
+      CO_NEW_ARRAY(&r->pack->arena, map->count, struct co_set);
+  for (const struct co_yaml *n = map->first; n; n = n->next) {
+    struct co_set set = {read_field(r, n, n->key, kind), read_rule(r, n)};
+    if (set.field >= 0 && set.rule.from) sets[(*count)++] = set;
+  }
+  return sets;
+}
+
+static void read_column_rule(struct co_reader *r, const struct co_yaml *n,
+                             const struct co_kind *kind,
+                             struct co_column_rule *rule) {
+  static const char *const keys[] = {"field", "match", "otherwise", NULL};
+  rule->otherwise = -1;
+  if (n->kind == CO_YAML_TEXT) {
+    rule->field = read_field(r, n, n->text, kind);
+    return;
+  }
+  rule->field = -1;
+  if (!co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return;
+  co_yaml_keys(n, keys, &r->pack->problems);
+  rule->field = read_field_of(r, n, "field", kind);
+  rule->match = co_read_pattern(r, n, "match");
+  rule->otherwise = read_field_of(r, n, "otherwise", kind);
+  if (!co_yaml_get(n, "field") && !co_yaml_get(n, "match"))
+    CO_MISTAKE(r, n, "expected the name of a field, or match with a pattern");
+}
+
+static void read_column_rules(struct co_reader *r, const struct co_yaml *map,
+                              const struct co_heading *headings,
+                              size_t heading_count,
+                              struct co_record_rule *record) {
+  if (!map || !co_yaml_expect(map, CO_YAML_MAP, &r->pack->problems)) return;
+  struct co_column_rule *rules =
+      CO_NEW_ARRAY(&r->pack->arena, map->count, struct co_column_rule);
+  record->columns = rules;
+  for (const struct co_yaml *n = map->first; n; n = n->next) {
+    int column = co_read_column(r, n, n->key, headings, heading_count);
+    if (column < 0) continue;
+    struct co_column_rule *rule = &rules[record->column_count++];
+    rule->column = (size_t)column;
+    read_column_rule(r, n, record->kind, rule);
+  }
+}
+
+static size_t count_each(const struct co_yaml *list) {
+  size_t count = 0;
+  for (const struct co_yaml *n = list->first; n; n = n->next) {
+    const struct co_yaml *columns = co_yaml_get(n, "columns");
+    count += columns ? columns->count : 1;
+  }
+  return count;
+}
+
+static void read_each(struct co_reader *r, const struct co_yaml *list,
+                      const struct co_heading *headings, size_t heading_count,
+                      struct co_record_rule *record) {
+  static const char *const keys[] = {"column", "columns", "set", NULL};
+  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+  struct co_each *each =
+      CO_NEW_ARRAY(&r->pack->arena, count_each(list), struct co_each);
+  record->each = each;
+  for (const struct co_yaml *n = list->first; n; n = n->next) {
+    if (!co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) continue;
+    co_yaml_keys(n, keys, &r->pack->problems);
+    const struct co_yaml *which = co_yaml_get(n, "columns");
+    if (!which) which = co_yaml_need(n, "column", &r->pack->problems);
+    size_t count = 0, set_count = 0;
+    const struct co_set *sets =
+        co_read_sets(r, co_yaml_get(n, "set"), record->kind, &set_count);
+    const size_t *columns =
+        co_read_columns(r, which, headings, heading_count, &count);
+    for (size_t i = 0; i < count; i++)
+      each[record->each_count++] =
+          (struct co_each){columns[i], sets, set_count};
+  }
+}
+
+static void read_nothing(struct co_reader *r, const struct co_yaml *list,
+                         struct co_value_rule *value) {
+  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+  struct co_str *texts =
+      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_str);
+  value->nothing = texts;
+  for (const struct co_yaml *n = list->first; n; n = n->next)
+    texts[value->nothing_count++] = co_str_fold(&r->pack->arena, n->text);
+}
+
+static void read_value(struct co_reader *r, const struct co_yaml *n,
+                       struct co_record_rule *record) {
+  static const char *const keys[] = {"number", "words", "unit",    "unit_is",
+                                     "text",   "code",  "nothing", NULL};
+  struct co_value_rule *value = &record->value;
+  if (!n || !co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return;
+  co_yaml_keys(n, keys, &r->pack->problems);
+  value->number = read_field_of(r, n, "number", record->kind);
+  value->words = read_field_of(r, n, "words", record->kind);
+  value->unit = read_field_of(r, n, "unit", record->kind);
+  value->text = read_field_of(r, n, "text", record->kind);
+  const struct co_yaml *unit_is = co_yaml_get(n, "unit_is");
+  if (unit_is) value->unit_is = read_rule(r, unit_is);
+  value->code = read_codes(r, n, "code");
+  value->missing = co_model_codes(&r->pack->model, CO_LIT("missing"));
+  if (value->words >= 0 && !value->missing)
+    CO_MISTAKE(r, n, "'words' needs the code list codes/missing.csv");
+  read_nothing(r, co_yaml_get(n, "nothing"), value);
+}
+
+static const struct co_kind *read_kind(struct co_reader *r,
+                                       const struct co_yaml *map,
+                                       const char *key) {
+  const struct co_yaml *n = co_yaml_get(map, key);
+  if (!n || !co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems)) return NULL;
+  const struct co_kind *kind = co_model_kind(&r->pack->model, n->text);
+  if (kind) return kind;
+  const struct co_model *model = &r->pack->model;
+  struct co_str *names =
+      CO_NEW_ARRAY(&r->pack->arena, model->kind_count, struct co_str);
+  for (size_t i = 0; i < model->kind_count; i++)
+    names[i] = model->kinds[i].name;
+  struct co_str hint =
+      co_did_you_mean(&r->pack->arena, n->text, names, model->kind_count);
+  CO_MISTAKE(r, n, "the model has no record kind '%.*s'%.*s", CO_STR(n->text),
+             CO_STR(hint));
+  return NULL;
+}
+
+static bool read_record(struct co_reader *r, const struct co_yaml *n,
+                        const struct co_heading *headings, size_t heading_count,
+                        struct co_record_rule *record) {
+  static const char *const keys[] = {"record", "under", "columns", "each",
+                                     "value",  "set",   NULL};
+  struct co_problems *problems = &r->pack->problems;
+  if (!co_yaml_expect(n, CO_YAML_MAP, problems)) return false;
+  co_yaml_keys(n, keys, problems);
+  co_yaml_need(n, "record", problems);
+  *record = (struct co_record_rule){
+      .value = {.number = -1, .words = -1, .unit = -1, .text = -1}};
+  record->kind = read_kind(r, n, "record");
+  record->under = read_kind(r, n, "under");
+  if (!record->kind) return false;
+  if (record->under && record->kind->parent != record->under)
+    CO_MISTAKE(r, n, "the model says nothing of %.*s under %.*s",
+               CO_STR(record->kind->name), CO_STR(record->under->name));
+  read_column_rules(r, co_yaml_get(n, "columns"), headings, heading_count,
+                    record);
+  read_each(r, co_yaml_get(n, "each"), headings, heading_count, record);
+  read_value(r, co_yaml_get(n, "value"), record);
+  record->sets =
+      co_read_sets(r, co_yaml_get(n, "set"), record->kind, &record->set_count);
+  if (record->each_count && !co_yaml_get(n, "value"))
+    CO_MISTAKE(r, n, "'each' needs 'value': what a cell of these columns is");
+  return true;
+}
+
+const struct co_record_rule *co_read_records(struct co_reader *r,
+                                             const struct co_yaml *list,
+                                             const struct co_heading *headings,
+                                             size_t heading_count,
+                                             size_t *count) {
+  *count = 0;
+  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems))
+    return NULL;
+  struct co_record_rule *records =
+      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_record_rule);
+  for (const struct co_yaml *n = list->first; n; n = n->next)
+    *count += read_record(r, n, headings, heading_count, &records[*count]);
+  return records;
+}

@@ -1,0 +1,316 @@
+/* layout_table.c - reads `tables:` and `forms:` of a layout.
+ *
+ * A table names its headings; a form names cells that stand here and there.
+ * Both end as columns with names, so both share `records:`. A table can say
+ * `like: NAME` to take over what an earlier one says, key by key. */
+#include <string.h>
+
+#include "layout_read.h"
+#include "str.h"
+
+int co_read_column(struct co_reader *r, const struct co_yaml *node,
+                   struct co_str name, const struct co_heading *headings,
+                   size_t count) {
+  struct co_str *names =
+      CO_NEW_ARRAY(&r->pack->arena, count + 1, struct co_str);
+  for (size_t i = 0; i < count; i++) {
+    if (co_str_eq(headings[i].name, name)) return (int)i;
+    names[i] = headings[i].name;
+  }
+  struct co_str hint = co_did_you_mean(&r->pack->arena, name, names, count);
+  CO_MISTAKE(r, node, "there is no column '%.*s' here%.*s", CO_STR(name),
+             CO_STR(hint));
+  return -1;
+}
+
+const size_t *co_read_columns(struct co_reader *r, const struct co_yaml *node,
+                              const struct co_heading *headings,
+                              size_t heading_count, size_t *count) {
+  *count = 0;
+  if (!node) return NULL;
+  size_t *columns = CO_NEW_ARRAY(&r->pack->arena, node->count + 1, size_t);
+  const struct co_yaml *n = node->kind == CO_YAML_TEXT ? node : node->first;
+  for (; n; n = node->kind == CO_YAML_TEXT ? NULL : n->next) {
+    if (!co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems)) continue;
+    int column = co_read_column(r, n, n->text, headings, heading_count);
+    if (column >= 0) columns[(*count)++] = (size_t)column;
+  }
+  return columns;
+}
+
+/* A column letter: A is 0, AB is 27; -1 for anything else. */
+static int column_letter(struct co_str text) {
+  int column = 0;
+  if (!text.len || text.len > 3) return -1;
+  for (size_t i = 0; i < text.len; i++) {
+    if (text.ptr[i] < 'A' || text.ptr[i] > 'Z') return -1;
+    column = column * 26 + (text.ptr[i] - 'A' + 1);
+  }
+  return column - 1;
+}
+
+static void read_aliases(struct co_reader *r, const struct co_yaml *list,
+                         struct co_heading *h) {
+  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+  struct co_str *aliases =
+      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_str);
+  for (const struct co_yaml *n = list->first; n; n = n->next)
+    aliases[h->alias_count++] = co_str_fold(&r->pack->arena, n->text);
+  h->aliases = aliases;
+}
+
+static void read_heading(struct co_reader *r, const struct co_yaml *n,
+                         struct co_heading *h) {
+  static const char *const keys[] = {"name",   "match",    "also",
+                                     "column", "optional", NULL};
+  struct co_problems *problems = &r->pack->problems;
+  h->letter = -1;
+  if (n->kind == CO_YAML_TEXT) {
+    h->name = n->text;
+  } else if (co_yaml_expect(n, CO_YAML_MAP, problems)) {
+    co_yaml_keys(n, keys, problems);
+    co_yaml_need(n, "name", problems);
+    h->name = co_yaml_text(n, "name", problems);
+    h->match = co_read_pattern(r, n, "match");
+    h->optional = co_yaml_flag(n, "optional", false, problems);
+    read_aliases(r, co_yaml_get(n, "also"), h);
+    const struct co_yaml *letter = co_yaml_get(n, "column");
+    if (letter) h->letter = column_letter(letter->text);
+    if (letter && h->letter < 0)
+      CO_MISTAKE(r, letter, "expected a column letter such as A");
+  }
+  h->folded = co_str_fold(&r->pack->arena, h->name);
+}
+
+static const struct co_heading *read_header(struct co_reader *r,
+                                            const struct co_yaml *list,
+                                            size_t *count) {
+  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems))
+    return NULL;
+  struct co_heading *headings =
+      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_heading);
+  for (const struct co_yaml *n = list->first; n; n = n->next)
+    read_heading(r, n, &headings[(*count)++]);
+  return headings;
+}
+
+/* A term "Balance #2": the line's name and which one of that name. */
+static struct co_term read_term(struct co_reader *r, struct co_str text,
+                                int sign) {
+  struct co_term term = {{0}, 1, sign};
+  if (text.len > 3 && text.ptr[text.len - 2] == '#' &&
+      text.ptr[text.len - 3] == ' ' && text.ptr[text.len - 1] >= '1' &&
+      text.ptr[text.len - 1] <= '9') {
+    term.occurrence = (unsigned)(text.ptr[text.len - 1] - '0');
+    text.len -= 3;
+  }
+  term.line_key = co_str_fold(&r->pack->arena, text);
+  return term;
+}
+
+/* The end of the next term: at " = ", " + " or " - ". */
+static size_t term_end(struct co_str text) {
+  for (size_t i = 0; i + 2 < text.len; i++)
+    if (text.ptr[i] == ' ' && text.ptr[i + 2] == ' ' &&
+        (text.ptr[i + 1] == '=' || text.ptr[i + 1] == '+' ||
+         text.ptr[i + 1] == '-'))
+      return i;
+  return text.len;
+}
+
+static void read_formula(struct co_reader *r, const struct co_yaml *n,
+                         struct co_formula *formula) {
+  struct co_str rest = n->text;
+  struct co_term *terms =
+      CO_NEW_ARRAY(&r->pack->arena, n->text.len / 4 + 2, struct co_term);
+  int sign = 0;
+  size_t equals = 0;
+  *formula = (struct co_formula){n->text, terms, 0};
+  for (;;) {
+    size_t end = term_end(rest);
+    terms[formula->term_count++] =
+        read_term(r, (struct co_str){rest.ptr, end}, sign);
+    if (end == rest.len) break;
+    char mark = rest.ptr[end + 1];
+    equals += mark == '=';
+    sign = mark == '-' ? -1 : 1;
+    rest = (struct co_str){rest.ptr + end + 3, rest.len - end - 3};
+  }
+  if (equals != 1 || term_end(n->text) == n->text.len ||
+      n->text.ptr[term_end(n->text) + 1] != '=')
+    CO_MISTAKE(r, n, "a formula reads 'Result = Line + Line - Line'");
+}
+
+static void read_formulas(struct co_reader *r, const struct co_yaml *list,
+                          struct co_table *table) {
+  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+  struct co_formula *formulas =
+      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_formula);
+  table->formulas = formulas;
+  for (const struct co_yaml *n = list->first; n; n = n->next)
+    if (co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems))
+      read_formula(r, n, &formulas[table->formula_count++]);
+}
+
+static void read_section(struct co_reader *r, const struct co_yaml *n,
+                         struct co_table *table) {
+  static const char *const keys[] = {"when_only", "as", NULL};
+  table->section_column = -1;
+  if (!n || !co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return;
+  co_yaml_keys(n, keys, &r->pack->problems);
+  const struct co_yaml *column =
+      co_yaml_need(n, "when_only", &r->pack->problems);
+  co_yaml_need(n, "as", &r->pack->problems);
+  table->section_as = co_yaml_text(n, "as", &r->pack->problems);
+  if (column)
+    table->section_column = co_read_column(
+        r, column, column->text, table->headings, table->heading_count);
+}
+
+static void read_continues(struct co_reader *r, const struct co_yaml *n,
+                           struct co_table *table) {
+  static const char *const keys[] = {"when_blank", NULL};
+  if (!n || !co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return;
+  co_yaml_keys(n, keys, &r->pack->problems);
+  table->when_blank = co_read_columns(
+      r, co_yaml_need(n, "when_blank", &r->pack->problems), table->headings,
+      table->heading_count, &table->when_blank_count);
+}
+
+/* What the table says itself, else what the table it is like says. */
+static const struct co_yaml *said(const struct co_yaml *n,
+                                  const struct co_yaml *like, const char *key) {
+  const struct co_yaml *own = co_yaml_get(n, key);
+  return own ? own : co_yaml_get(like, key);
+}
+
+static const struct co_yaml *find_like(struct co_reader *r,
+                                       const struct co_yaml *list,
+                                       const struct co_yaml *n) {
+  const struct co_yaml *like = co_yaml_get(n, "like");
+  if (!like) return NULL;
+  for (const struct co_yaml *t = list->first; t != n; t = t->next)
+    if (co_str_eq(co_yaml_text(t, "table", &r->pack->problems), like->text))
+      return t;
+  CO_MISTAKE(r, like, "no table '%.*s' stands above", CO_STR(like->text));
+  return NULL;
+}
+
+static void read_table(struct co_reader *r, const struct co_yaml *list,
+                       const struct co_yaml *n, struct co_table *table) {
+  static const char *const keys[] = {"table", "like",      "sheet",    "header",
+                                     "skip",  "continues", "section",  "totals",
+                                     "split", "records",   "formulas", NULL};
+  struct co_problems *problems = &r->pack->problems;
+  const struct co_yaml *like = find_like(r, list, n);
+  const struct co_yaml *sheet = said(n, like, "sheet");
+  const struct co_yaml *totals = said(n, like, "totals");
+  co_yaml_keys(n, keys, problems);
+  co_yaml_need(n, "table", problems);
+  table->name = co_yaml_text(n, "table", problems);
+  table->sheet = sheet ? co_read_pattern_node(r, sheet) : NULL;
+  table->headings =
+      read_header(r, said(n, like, "header"), &table->heading_count);
+  if (!table->heading_count)
+    CO_MISTAKE(r, n, "a table needs a header: the list of its columns");
+  table->skips = co_read_skips(r, said(n, like, "skip"), &table->skip_count);
+  read_continues(r, said(n, like, "continues"), table);
+  read_section(r, said(n, like, "section"), table);
+  table->totals = totals ? co_read_pattern_node(r, totals) : NULL;
+  table->split = co_read_columns(r, said(n, like, "split"), table->headings,
+                                 table->heading_count, &table->split_count);
+  table->records = co_read_records(r, said(n, like, "records"), table->headings,
+                                   table->heading_count, &table->record_count);
+  read_formulas(r, said(n, like, "formulas"), table);
+}
+
+void co_read_tables(struct co_reader *r, const struct co_yaml *list) {
+  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+  struct co_table *tables =
+      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_table);
+  r->layout->tables = tables;
+  for (const struct co_yaml *n = list->first; n; n = n->next)
+    if (co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems))
+      read_table(r, list, n, &tables[r->layout->table_count++]);
+}
+
+static void read_form_cell(struct co_reader *r, const struct co_yaml *n,
+                           struct co_form_cell *cell) {
+  static const char *const keys[] = {"match", "after", "below", "right", NULL};
+  struct co_problems *problems = &r->pack->problems;
+  if (!co_yaml_expect(n, CO_YAML_MAP, problems)) return;
+  co_yaml_keys(n, keys, problems);
+  for (int how = CO_CELL_MATCH; how <= CO_CELL_BELOW; how++)
+    if (co_yaml_get(n, keys[how])) {
+      cell->how = how;
+      cell->pattern = co_read_pattern(r, n, keys[how]);
+    }
+  cell->name = n->key;
+  cell->right = co_yaml_count(n, "right", 0, 16383, problems);
+  if (!cell->pattern)
+    CO_MISTAKE(r, n, "expected match, after or below with a pattern");
+}
+
+static void add_heading(struct co_reader *r, struct co_heading *headings,
+                        size_t *count, struct co_str name) {
+  headings[(*count)++] = (struct co_heading){
+      .name = name, .folded = co_str_fold(&r->pack->arena, name), .letter = -1};
+}
+
+/* The names a form offers to its records: its cells and all named groups. */
+static void name_form_columns(struct co_reader *r, struct co_form *form) {
+  size_t count = form->cell_count;
+  count += form->start ? co_pattern_group_count(form->start) : 0;
+  for (size_t i = 0; i < form->cell_count; i++)
+    if (form->cells[i].pattern)
+      count += co_pattern_group_count(form->cells[i].pattern);
+  struct co_heading *headings =
+      CO_NEW_ARRAY(&r->pack->arena, count, struct co_heading);
+  size_t n = 0;
+  for (size_t i = 0; i < form->cell_count; i++)
+    add_heading(r, headings, &n, form->cells[i].name);
+  for (size_t i = 0; i <= form->cell_count; i++) {
+    const struct co_pattern *p =
+        i < form->cell_count ? form->cells[i].pattern : form->start;
+    for (size_t g = 0; p && g < co_pattern_group_count(p); g++)
+      add_heading(r, headings, &n, co_pattern_group_name(p, g));
+  }
+  form->headings = headings;
+  form->heading_count = n;
+}
+
+static void read_form(struct co_reader *r, const struct co_yaml *n,
+                      struct co_form *form) {
+  static const char *const keys[] = {"form",  "sheet",   "start", "one_row",
+                                     "cells", "records", NULL};
+  struct co_problems *problems = &r->pack->problems;
+  co_yaml_keys(n, keys, problems);
+  co_yaml_need(n, "form", problems);
+  co_yaml_need(n, "start", problems);
+  form->name = co_yaml_text(n, "form", problems);
+  form->sheet = co_read_pattern(r, n, "sheet");
+  form->start = co_read_pattern(r, n, "start");
+  form->one_row = co_yaml_flag(n, "one_row", false, problems);
+  const struct co_yaml *cells = co_yaml_get(n, "cells");
+  if (cells && co_yaml_expect(cells, CO_YAML_MAP, problems)) {
+    struct co_form_cell *list =
+        CO_NEW_ARRAY(&r->pack->arena, cells->count, struct co_form_cell);
+    form->cells = list;
+    for (const struct co_yaml *c = cells->first; c; c = c->next)
+      read_form_cell(r, c, &list[form->cell_count++]);
+  }
+  name_form_columns(r, form);
+  form->records =
+      co_read_records(r, co_yaml_need(n, "records", problems), form->headings,
+                      form->heading_count, &form->record_count);
+}
+
+void co_read_forms(struct co_reader *r, const struct co_yaml *list) {
+  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+  struct co_form *forms =
+      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_form);
+  r->layout->forms = forms;
+  for (const struct co_yaml *n = list->first; n; n = n->next)
+    if (co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems))
+      read_form(r, n, &forms[r->layout->form_count++]);
+}

@@ -1,0 +1,212 @@
+/* map_state.h - what the files of the mapper share.
+ *
+ * mapper.c takes the events and decides what a row is; table.c finds headers
+ * and cuts rows into lines; form.c collects the cells of forms; build.c makes
+ * records of a line; account.c keeps ledger and sums; notice.c words the
+ * findings. Nothing else includes this header.
+ *
+ * Memory: `file` lives as long as the source, `row` for one row, `held` while
+ * records wait for continuation rows. */
+#ifndef COLLATE_MAP_STATE_H
+#define COLLATE_MAP_STATE_H
+
+#include "mapper.h"
+#include "str.h"
+#include "template.h"
+#include "value.h"
+
+/* A cell as the layout sees it: text trimmed; blank where text.len is 0. */
+struct co_item {
+  struct co_str text;
+  enum co_cell_kind kind;
+  enum co_look look;
+  struct co_place at;
+};
+
+/* The non-blank cells of a row. */
+struct co_cells {
+  uint32_t row;
+  const struct co_item *items;
+  size_t count;
+};
+
+/* One line of named columns: a table's row (or a part of one), a form. */
+struct co_line {
+  uint32_t row;
+  const struct co_item *items; /* one per heading */
+};
+
+/* A heading as it was found: its cell, its words, the groups of its pattern. */
+struct co_found {
+  bool present;
+  struct co_place at;
+  struct co_str text;
+  struct co_name *names;
+  size_t name_count;
+};
+
+/* A figure column of the sheet, for the reconciliation. */
+struct co_sum {
+  uint32_t col;
+  const struct co_kind *kind;
+  unsigned field;
+  struct co_str header;
+  int64_t in, excluded, rejected;
+};
+
+/* One table or form as it stands in the sheet. */
+struct co_occurrence {
+  struct co_str name;
+  const struct co_table *table; /* NULL: a form */
+  uint32_t row;                 /* header or start */
+  const struct co_heading *headings;
+  struct co_found *found;
+  size_t heading_count;
+  const struct co_record_rule *rules;
+  size_t rule_count;
+  /* By rule, and by `each` column of it (one where there is none); id 0: not
+   * announced yet. */
+  struct co_region **regions;
+  struct co_unknown *unknown;
+  size_t unknown_count;
+};
+
+/* A record that waits for what the next row says. */
+struct co_held {
+  struct co_record record;
+  struct co_value *values; /* the record's own, to be added to */
+  const struct co_record_rule *rule;
+};
+
+struct co_parent {
+  struct co_buf key; /* empty: none yet */
+  struct co_place at;
+};
+
+/* A heading that the layout does not know, and the values below it. */
+struct co_unknown {
+  struct co_place at;
+  struct co_str text;
+  unsigned values;
+};
+
+struct co_open_form {
+  const struct co_form *form; /* NULL: none */
+  uint32_t row;
+  struct co_item *items;    /* one per heading of the form */
+  struct co_place *awaited; /* one per cell: where a label points */
+  bool *awaiting;
+};
+
+struct co_mapper {
+  struct co_sink sink; /* first: a mapper is a sink */
+  const struct co_layout *layout;
+  struct co_intake *intake;
+  struct co_source source;
+  bool source_told;
+  struct co_arena file, row, held_memory;
+
+  struct co_name *facts;
+  size_t fact_count, fact_cap;
+  int awaited_fact; /* index of the rule whose next cell is awaited; -1 */
+  struct co_parent *parents; /* by kind index */
+  size_t parent_count;
+
+  struct co_str sheet;
+  uint32_t sheet_index;
+  struct co_str fact_sheet; /* where the first fact was read */
+  uint32_t fact_sheet_index;
+  uint32_t rows_in, hidden_rows;
+  uint32_t next_region;
+  struct co_occurrence *occurrence; /* the table now open; NULL: none */
+  struct co_open_form form;
+
+  struct co_held *held;
+  size_t held_count, held_cap;
+  struct co_sum *sums;
+  size_t sum_count, sum_cap;
+  struct co_ledger run; /* rows 0: none */
+};
+
+/* table.c */
+
+/* Opens the table whose header this row is; *opened says whether. */
+enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
+                             bool *opened, struct co_err *err);
+/* Closes the open table, if any: reports the columns nobody read. */
+enum co_status co_table_close(struct co_mapper *m, struct co_err *err);
+/* Makes records of a row of the open table, or passes it over by a skip rule
+ * (NULL: none applies). *reason is what the ledger says of the row. */
+enum co_status co_table_row(struct co_mapper *m, const struct co_cells *cells,
+                            const struct co_skip *skip,
+                            enum co_disposition *disposition,
+                            struct co_str *reason, struct co_err *err);
+
+/* form.c */
+bool co_form_start(struct co_mapper *m, const struct co_cells *cells);
+/* True where the open form took a cell of the row. */
+bool co_form_take(struct co_mapper *m, const struct co_cells *cells);
+enum co_status co_form_close(struct co_mapper *m, struct co_err *err);
+
+/* build.c */
+struct co_occurrence *co_occurrence_new(struct co_mapper *m, struct co_str name,
+                                        const struct co_heading *headings,
+                                        size_t heading_count,
+                                        const struct co_record_rule *rules,
+                                        size_t rule_count, uint32_t row);
+struct co_built {
+  unsigned records, rejected;
+  unsigned nothing; /* cells that the layout says mean nothing */
+};
+enum co_status co_build_line(struct co_mapper *m, struct co_occurrence *o,
+                             const struct co_line *line, struct co_built *built,
+                             struct co_err *err);
+/* Adds the texts of a continuation row to the records held; false where none
+ * is held or a text has no field to go to. */
+bool co_build_continue(struct co_mapper *m, const struct co_item *items);
+/* Hands the held records to the intake. */
+enum co_status co_build_flush(struct co_mapper *m, struct co_err *err);
+/* The return record itself, from facts. */
+enum co_status co_build_return(struct co_mapper *m, struct co_err *err);
+void co_fact_set(struct co_mapper *m, struct co_str name, struct co_str text,
+                 struct co_place at);
+
+/* account.c */
+enum co_status co_account_row(struct co_mapper *m, uint32_t row,
+                              enum co_disposition disposition,
+                              struct co_str rule, struct co_err *err);
+enum co_status co_account_flush(struct co_mapper *m, struct co_err *err);
+/* Adds the figures of a row of the open table to the sums, and to excluded or
+ * rejected by what became of the row. Figures of rejected records are added
+ * one by one, by co_account_reject. */
+enum co_status co_account_figures(struct co_mapper *m,
+                                  const struct co_item *items,
+                                  enum co_disposition disposition,
+                                  struct co_err *err);
+/* A figure of a record row that was not accepted after all. */
+enum co_status co_account_reject(struct co_mapper *m, uint32_t col,
+                                 const struct co_kind *kind, unsigned field,
+                                 int64_t units, struct co_err *err);
+/* Declares the figure columns of a table just opened. */
+void co_account_columns(struct co_mapper *m, const struct co_occurrence *o);
+/* Ends the sheet: ledger run, row count, sums. */
+enum co_status co_account_sheet(struct co_mapper *m, struct co_err *err);
+
+/* notice.c */
+
+/* A finding about a cell (or CO_OWN places). Message by printf format. */
+enum co_status co_notice(struct co_mapper *m, const char *check,
+                         enum co_severity severity, struct co_place at,
+                         struct co_str field, struct co_str raw,
+                         struct co_str remedy, struct co_err *err,
+                         const char *format, ...)
+    __attribute__((format(printf, 9, 10)));
+/* A name of the model as people say it: lead_officer is "lead officer". */
+const char *co_plain_words(struct co_mapper *m, struct co_str name);
+/* The finding for a cell that did not become a value of the field. */
+enum co_status co_notice_value(struct co_mapper *m,
+                               const struct co_field *field,
+                               enum co_value_result result,
+                               const struct co_item *item, struct co_err *err);
+
+#endif

@@ -1,0 +1,299 @@
+/* mapper.c - the mapper as a sink: decides what each row is.
+ *
+ * In this order: the header of a table; the start of a form; context (facts);
+ * cells of an open form; a row that a skip rule names; a row of the open
+ * table; and what is left is unrecognised, which is a finding. Every row gets
+ * exactly one disposition. */
+#include "mapper.h"
+
+#include <stdlib.h>
+
+#include "map_state.h"
+
+/* Context stands alone: rows with more filled cells are not searched. */
+enum { CONTEXT_CELLS = 2 };
+
+const char *const co_disposition_names[CO_DISPOSITIONS] = {
+    "context", "header",  "record",   "continuation", "section",
+    "total",   "skipped", "rejected", "unrecognised"};
+
+static struct co_mapper *mapper_of(struct co_sink *sink) {
+  return (struct co_mapper *)sink;
+}
+
+static enum co_status tell_source(struct co_mapper *m,
+                                  const struct co_sheet *sheet,
+                                  struct co_err *err) {
+  if (m->source_told) return CO_OK;
+  m->source_told = true;
+  m->source.encoding = sheet->encoding;
+  return m->intake->source(m->intake, &m->source, err);
+}
+
+static enum co_status report_hidden_rows(struct co_mapper *m,
+                                         struct co_err *err) {
+  struct co_place whole = {CO_OWN, CO_OWN};
+  unsigned rows = m->hidden_rows;
+  if (!rows) return CO_OK;
+  return co_notice(m, "hidden_rows", CO_WARNING, whole, (struct co_str){0},
+                   (struct co_str){0},
+                   CO_LIT("Check that they are meant to be in the return."),
+                   err, "The sheet has %u hidden row%s; %s read as the others.",
+                   rows, rows == 1 ? "" : "s",
+                   rows == 1 ? "it was" : "they were");
+}
+
+static enum co_status close_sheet(struct co_mapper *m, struct co_err *err) {
+  if (!m->sheet.ptr) return CO_OK;
+  enum co_status status = co_form_close(m, err);
+  if (status == CO_OK) status = co_table_close(m, err);
+  if (status == CO_OK) status = report_hidden_rows(m, err);
+  if (status == CO_OK) status = co_account_sheet(m, err);
+  m->rows_in = m->hidden_rows = 0;
+  return status;
+}
+
+static enum co_status on_sheet(struct co_sink *sink,
+                               const struct co_sheet *sheet,
+                               struct co_err *err) {
+  struct co_mapper *m = mapper_of(sink);
+  struct co_place whole = {CO_OWN, CO_OWN};
+  enum co_status status = close_sheet(m, err);
+  if (status == CO_OK) status = tell_source(m, sheet, err);
+  m->sheet = co_arena_str(&m->file, sheet->name);
+  m->sheet_index = sheet->index;
+  m->awaited_fact = -1;
+  if (status != CO_OK || sheet->visibility == CO_VISIBLE) return status;
+  return co_notice(m, "hidden_sheet", CO_WARNING, whole, (struct co_str){0},
+                   (struct co_str){0},
+                   CO_LIT("Check that it is meant to be in the return."), err,
+                   "The sheet is hidden; it was read as the others.");
+}
+
+/* The cells with their texts trimmed; blank ones left out. */
+static struct co_cells trimmed(struct co_mapper *m, const struct co_row *row) {
+  struct co_item *items = CO_NEW_ARRAY(&m->row, row->count, struct co_item);
+  struct co_cells cells = {row->row, items, 0};
+  for (uint32_t i = 0; i < row->count; i++) {
+    const struct co_cell *cell = &row->cells[i];
+    struct co_str text = co_str_trim(cell->text);
+    if (text.len)
+      items[cells.count++] =
+          (struct co_item){text, cell->kind, cell->look, {row->row, cell->col}};
+  }
+  return cells;
+}
+
+static enum co_status report_no_values(struct co_mapper *m,
+                                       const struct co_row *row,
+                                       struct co_err *err) {
+  enum co_status status = CO_OK;
+  for (uint32_t i = 0; i < row->count && status == CO_OK; i++) {
+    struct co_place at = {row->row, row->cells[i].col};
+    if (row->cells[i].kind != CO_CELL_FORMULA) continue;
+    status = co_notice(
+        m, "formula_without_value", CO_ERROR, at, (struct co_str){0},
+        (struct co_str){0},
+        CO_LIT("Open the return in Excel, let it calculate, and save it."), err,
+        "This formula was saved without its result.");
+  }
+  return status;
+}
+
+/* True where a fact rule matches the cell; its groups become facts. */
+static bool read_fact(struct co_mapper *m, const struct co_fact_rule *rule,
+                      struct co_str text, struct co_place at) {
+  size_t count = co_pattern_group_count(rule->match);
+  struct co_str *groups = CO_NEW_ARRAY(&m->row, count, struct co_str);
+  if (!co_pattern_match(rule->match, text, groups, NULL)) return false;
+  for (size_t g = 0; g < count; g++)
+    if (groups[g].len)
+      co_fact_set(m, co_pattern_group_name(rule->match, g), groups[g], at);
+  return true;
+}
+
+static bool read_facts(struct co_mapper *m, const struct co_item *item) {
+  struct co_str text = co_str_collapse(&m->row, item->text);
+  bool read = false;
+  if (m->awaited_fact >= 0) {
+    co_fact_set(m, m->layout->facts[m->awaited_fact].name, text, item->at);
+    m->awaited_fact = -1;
+    read = true;
+  }
+  for (size_t i = 0; i < m->layout->fact_count; i++) {
+    const struct co_fact_rule *rule = &m->layout->facts[i];
+    if (rule->match) read |= read_fact(m, rule, text, item->at);
+    if (rule->after && co_pattern_match(rule->after, text, NULL, NULL)) {
+      m->awaited_fact = (int)i;
+      read = true;
+    }
+  }
+  return read;
+}
+
+static bool is_context(struct co_mapper *m, const struct co_cells *cells) {
+  bool read = false;
+  if (cells->count > CONTEXT_CELLS) return false;
+  for (size_t i = 0; i < cells->count; i++)
+    read |= read_facts(m, &cells->items[i]);
+  return read;
+}
+
+/* The row's cells joined by " | ", for skip patterns. */
+static struct co_str row_text(struct co_mapper *m,
+                              const struct co_cells *cells) {
+  struct co_str text = co_str_collapse(&m->row, cells->items[0].text);
+  for (size_t i = 1; i < cells->count; i++)
+    text =
+        co_arena_printf(&m->row, "%.*s | %.*s", CO_STR(text),
+                        CO_STR(co_str_collapse(&m->row, cells->items[i].text)));
+  return text;
+}
+
+static const struct co_skip *find_skip(struct co_mapper *m,
+                                       const struct co_skip *skips,
+                                       size_t count, struct co_str text) {
+  for (size_t i = 0; i < count; i++) {
+    const struct co_skip *s = &skips[i];
+    if (s->sheet && !co_pattern_match(s->sheet, m->sheet, NULL, NULL)) continue;
+    if (co_pattern_match(s->match, text, NULL, NULL)) return s;
+  }
+  return NULL;
+}
+
+static const struct co_skip *skip_rule(struct co_mapper *m,
+                                       const struct co_cells *cells) {
+  const struct co_table *table = m->occurrence ? m->occurrence->table : NULL;
+  const struct co_skip *skip = NULL;
+  if (!m->layout->skip_count && !(table && table->skip_count)) return NULL;
+  struct co_str text = row_text(m, cells);
+  if (table) skip = find_skip(m, table->skips, table->skip_count, text);
+  return skip ? skip
+              : find_skip(m, m->layout->skips, m->layout->skip_count, text);
+}
+
+static enum co_status report_unrecognised(struct co_mapper *m,
+                                          const struct co_cells *cells,
+                                          struct co_err *err) {
+  struct co_str text = row_text(m, cells);
+  return co_notice(
+      m, "unrecognised_row", CO_WARNING, cells->items[0].at, (struct co_str){0},
+      text,
+      CO_LIT("If the row matters, teach the layout; if not, name it under "
+             "`skip:` there."),
+      err, "The layout '%.*s' says nothing about this row: '%.*s'.",
+      CO_STR(m->layout->name), CO_STR(co_str_show(&m->row, text, 80)));
+}
+
+static enum co_status open_form(struct co_mapper *m,
+                                const struct co_cells *cells, bool *opened,
+                                struct co_err *err) {
+  struct co_open_form before = m->form;
+  *opened = co_form_start(m, cells);
+  if (!*opened) return CO_OK;
+  struct co_open_form now = m->form;
+  m->form = before;
+  enum co_status status = co_form_close(m, err);
+  if (status == CO_OK) status = co_table_close(m, err);
+  m->form = now;
+  if (status == CO_OK && m->form.form->one_row) status = co_form_close(m, err);
+  return status;
+}
+
+/* What the row is, and what the ledger says of it. */
+static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
+                             enum co_disposition *what, struct co_str *reason,
+                             struct co_err *err) {
+  bool opened = false;
+  enum co_status status = co_table_open(m, cells, &opened, err);
+  *what = CO_ROW_HEADER;
+  if (opened || status != CO_OK) {
+    *reason = m->occurrence ? m->occurrence->name : (struct co_str){0};
+    return status;
+  }
+  status = open_form(m, cells, &opened, err);
+  *what = CO_ROW_RECORD;
+  *reason = CO_LIT("form");
+  if (opened || status != CO_OK) return status;
+  *what = CO_ROW_CONTEXT;
+  *reason = CO_LIT("context");
+  if (is_context(m, cells)) return CO_OK;
+  *what = CO_ROW_RECORD;
+  *reason = CO_LIT("form");
+  if (co_form_take(m, cells)) return CO_OK;
+  const struct co_skip *skip = skip_rule(m, cells);
+  if (m->occurrence) return co_table_row(m, cells, skip, what, reason, err);
+  *what = skip ? CO_ROW_SKIPPED : CO_ROW_UNRECOGNISED;
+  *reason = skip ? skip->rule : CO_LIT("outside every table");
+  return CO_OK;
+}
+
+static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
+                             struct co_err *err) {
+  struct co_mapper *m = mapper_of(sink);
+  enum co_disposition what = CO_ROW_SKIPPED;
+  struct co_str reason = CO_LIT("only blanks");
+  if (!row->count) return CO_OK;
+  m->rows_in++;
+  m->hidden_rows += row->hidden;
+  struct co_cells cells = trimmed(m, row);
+  enum co_status status = report_no_values(m, row, err);
+  if (status == CO_OK && cells.count)
+    status = decide(m, &cells, &what, &reason, err);
+  if (status == CO_OK && what == CO_ROW_UNRECOGNISED)
+    status = report_unrecognised(m, &cells, err);
+  if (status == CO_OK) status = co_account_row(m, row->row, what, reason, err);
+  co_arena_reset(&m->row);
+  return status;
+}
+
+static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
+  struct co_mapper *m = mapper_of(sink);
+  enum co_status status = close_sheet(m, err);
+  return status == CO_OK ? co_build_return(m, err) : status;
+}
+
+static void on_free(struct co_sink *sink) {
+  struct co_mapper *m = mapper_of(sink);
+  for (size_t i = 0; i < m->parent_count; i++)
+    co_buf_clear(&m->parents[i].key);
+  free(m->facts);
+  free(m->held);
+  free(m->sums);
+  co_arena_clear(&m->row);
+  co_arena_clear(&m->held_memory);
+  co_arena_clear(&m->file);
+  free(m);
+}
+
+/* Parents are found by the index of their kind: room for the highest. */
+static size_t highest_kind(const struct co_layout *layout) {
+  size_t highest = 0;
+  for (size_t t = 0; t < layout->table_count; t++)
+    for (size_t r = 0; r < layout->tables[t].record_count; r++)
+      if (layout->tables[t].records[r].kind->index > highest)
+        highest = layout->tables[t].records[r].kind->index;
+  for (size_t f = 0; f < layout->form_count; f++)
+    for (size_t r = 0; r < layout->forms[f].record_count; r++)
+      if (layout->forms[f].records[r].kind->index > highest)
+        highest = layout->forms[f].records[r].kind->index;
+  if (layout->return_kind && layout->return_kind->index > highest)
+    highest = layout->return_kind->index;
+  return highest;
+}
+
+struct co_sink *co_mapper_new(const struct co_layout *layout,
+                              const struct co_source *source,
+                              struct co_intake *intake) {
+  struct co_mapper *m = co_xcalloc(1, sizeof *m);
+  m->sink = (struct co_sink){
+      .sheet = on_sheet, .row = on_row, .end = on_end, .free = on_free};
+  m->layout = layout;
+  m->intake = intake;
+  m->source = *source;
+  m->source.layout = layout->name;
+  m->awaited_fact = -1;
+  m->parent_count = highest_kind(layout) + 1;
+  m->parents = CO_NEW_ARRAY(&m->file, m->parent_count, struct co_parent);
+  return &m->sink;
+}

@@ -1,0 +1,91 @@
+/* notice.c - words the findings of the mapper: one table for cells that do
+ * not fit their field, and a way to report anything else. */
+#include <stdio.h>
+
+#include "map_state.h"
+
+struct wording {
+  enum co_value_result result;
+  const char *check;
+  enum co_severity severity;
+  const char *what; /* after "'TEXT' ", with the field's name behind */
+  const char *remedy;
+};
+
+static const struct wording wordings[] = {
+    {CO_VALUE_ROUNDED, "rounded", CO_INFO,
+     "has more decimal places than are kept for",
+     "Nothing to do if the places beyond come from a calculation."},
+    {CO_VALUE_NOT_DATE, "not_a_date", CO_ERROR, "is no date, for",
+     "Ask the department for the date and write it in full, "
+     "such as 31-Mar-2010."},
+    {CO_VALUE_NOT_NUMBER, "not_a_number", CO_ERROR, "is no figure, for",
+     "Correct the cell, or add the word to codes/missing.csv where it "
+     "stands for a missing figure."},
+    {CO_VALUE_TOO_BIG, "too_big", CO_ERROR, "is too large, for",
+     "Check the figure and its unit."},
+    {CO_VALUE_NOT_PERIOD, "not_a_period", CO_ERROR, "is no period, for",
+     "Periods are written 2009/10 or 2009/10 Q2."},
+    {CO_VALUE_NOT_CODE, "unknown_word", CO_ERROR, "is not a known word, for",
+     "Correct the cell, or add the word as an alias to the code list."},
+    {CO_VALUE_PATTERN, "unusual_text", CO_WARNING,
+     "does not look as expected, for",
+     "Check the cell against the pattern of the field in model.yaml."},
+    {CO_VALUE_ERROR_CELL, "error_cell", CO_ERROR, "is an error value, for",
+     "Correct the formula in the return."},
+};
+
+static const struct wording *wording_of(enum co_value_result result) {
+  for (size_t i = 0; i < sizeof wordings / sizeof *wordings; i++)
+    if (wordings[i].result == result) return &wordings[i];
+  return NULL;
+}
+
+enum co_status co_notice(struct co_mapper *m, const char *check,
+                         enum co_severity severity, struct co_place at,
+                         struct co_str field, struct co_str raw,
+                         struct co_str remedy, struct co_err *err,
+                         const char *format, ...) {
+  char message[512];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(message, sizeof message, format, args);
+  va_end(args);
+  struct co_finding finding = {
+      .severity = severity,
+      .check = co_str_of(check),
+      .sheet = m->sheet,
+      .row = at.row,
+      .col = at.col,
+      .field = field,
+      .raw = raw,
+      .message = co_str_show(&m->row, co_str_of(message), 500),
+      .remedy = remedy};
+  return m->intake->finding(m->intake, &finding, err);
+}
+
+const char *co_plain_words(struct co_mapper *m, struct co_str name) {
+  char *words = co_arena_cstr(&m->row, name);
+  for (char *p = words; *p; p++)
+    if (*p == '_') *p = ' ';
+  return words;
+}
+
+enum co_status co_notice_value(struct co_mapper *m,
+                               const struct co_field *field,
+                               enum co_value_result result,
+                               const struct co_item *item, struct co_err *err) {
+  const struct wording *w = wording_of(result);
+  if (!w) return CO_OK;
+  struct co_str shown = co_str_show(&m->row, item->text, 60);
+  struct co_str remedy = co_str_of(w->remedy);
+  if (result == CO_VALUE_NOT_CODE) {
+    struct co_str near = co_codes_nearest(field->codes, item->text);
+    if (near.len)
+      remedy = co_arena_printf(&m->row, "Did you mean '%.*s'? %s", CO_STR(near),
+                               w->remedy);
+  }
+  return co_notice(m, w->check, w->severity, item->at, field->name, item->text,
+                   remedy, err, "'%.*s' %s the %s.", CO_STR(shown), w->what,
+                   co_plain_words(m, field->name));
+}

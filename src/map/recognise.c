@@ -1,0 +1,202 @@
+/* recognise.c - the recogniser as a sink: which layout fits a return.
+ *
+ * Every rule of every layout is tried on the first rows of every sheet. The
+ * layout all of whose rules were seen wins, the one with the most rules where
+ * several do; else the nearest is named with what it lacks. */
+#include <stdlib.h>
+
+#include "mapper.h"
+#include "str.h"
+
+struct seen {
+  bool whole;
+  size_t most; /* of a header: headings found in the best row */
+  uint32_t row;
+  struct co_str sheet;
+  bool *found; /* of a header: which ones, in that row */
+};
+
+struct recogniser {
+  struct co_sink sink; /* first: a recogniser is a sink */
+  const struct co_layouts *layouts;
+  struct seen **seen; /* by layout, by rule */
+  struct co_arena arena, row;
+  struct co_str sheet;
+  uint32_t rows;
+};
+
+static void see_texts(struct recogniser *r,
+                      const struct co_recognise_rule *rule,
+                      const struct co_row *row, struct seen *seen) {
+  for (uint32_t i = 0; i < row->count && !seen->whole; i++)
+    seen->whole = co_pattern_match(rule->pattern,
+                                   co_str_collapse(&r->row, row->cells[i].text),
+                                   NULL, NULL);
+}
+
+/* A heading of a recognise rule is the name as it is usually written; where
+ * the tables name it by pattern, write the usual form here. */
+static void see_header(struct recogniser *r,
+                       const struct co_recognise_rule *rule,
+                       const struct co_row *row, const struct co_str *folded,
+                       struct seen *seen) {
+  bool *found = CO_NEW_ARRAY(&r->row, rule->heading_count, bool);
+  size_t count = 0;
+  for (size_t h = 0; h < rule->heading_count; h++)
+    for (uint32_t i = 0; i < row->count && !found[h]; i++)
+      if (co_str_eq(rule->folded[h], folded[i])) {
+        found[h] = true;
+        count++;
+      }
+  if (count <= seen->most) return;
+  seen->most = count;
+  seen->row = row->row;
+  seen->sheet = r->sheet;
+  seen->whole = count == rule->heading_count;
+  for (size_t h = 0; h < rule->heading_count; h++)
+    seen->found[h] = found[h];
+}
+
+static enum co_status on_sheet(struct co_sink *sink,
+                               const struct co_sheet *sheet,
+                               struct co_err *err) {
+  struct recogniser *r = (struct recogniser *)sink;
+  (void)err;
+  r->sheet = co_arena_str(&r->arena, sheet->name);
+  r->rows = 0;
+  for (size_t l = 0; l < r->layouts->count; l++)
+    for (size_t i = 0; i < r->layouts->list[l].recognise_count; i++) {
+      const struct co_recognise_rule *rule = &r->layouts->list[l].recognise[i];
+      if (rule->what == CO_SEE_SHEET && rule->pattern)
+        r->seen[l][i].whole |=
+            co_pattern_match(rule->pattern, r->sheet, NULL, NULL);
+    }
+  return CO_OK;
+}
+
+static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
+                             struct co_err *err) {
+  struct recogniser *r = (struct recogniser *)sink;
+  (void)err;
+  if (r->rows++ >= CO_RECOGNISE_ROWS) return CO_STOP;
+  struct co_str *folded = CO_NEW_ARRAY(&r->row, row->count, struct co_str);
+  for (uint32_t i = 0; i < row->count; i++)
+    folded[i] = co_str_fold(&r->row, row->cells[i].text);
+  for (size_t l = 0; l < r->layouts->count; l++)
+    for (size_t i = 0; i < r->layouts->list[l].recognise_count; i++) {
+      const struct co_recognise_rule *rule = &r->layouts->list[l].recognise[i];
+      struct seen *seen = &r->seen[l][i];
+      if (seen->whole) continue;
+      if (rule->what == CO_SEE_TEXT && rule->pattern)
+        see_texts(r, rule, row, seen);
+      if (rule->what == CO_SEE_HEADER) see_header(r, rule, row, folded, seen);
+    }
+  co_arena_reset(&r->row);
+  return CO_OK;
+}
+
+static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
+  (void)sink;
+  (void)err;
+  return CO_OK;
+}
+
+static void on_free(struct co_sink *sink) {
+  struct recogniser *r = (struct recogniser *)sink;
+  co_arena_clear(&r->row);
+  co_arena_clear(&r->arena);
+  free(r);
+}
+
+struct co_sink *co_recogniser_new(const struct co_layouts *layouts) {
+  struct recogniser *r = co_xcalloc(1, sizeof *r);
+  r->sink = (struct co_sink){
+      .sheet = on_sheet, .row = on_row, .end = on_end, .free = on_free};
+  r->layouts = layouts;
+  r->seen = CO_NEW_ARRAY(&r->arena, layouts->count, struct seen *);
+  for (size_t l = 0; l < layouts->count; l++) {
+    const struct co_layout *layout = &layouts->list[l];
+    r->seen[l] = CO_NEW_ARRAY(&r->arena, layout->recognise_count, struct seen);
+    for (size_t i = 0; i < layout->recognise_count; i++)
+      r->seen[l][i].found =
+          CO_NEW_ARRAY(&r->arena, layout->recognise[i].heading_count, bool);
+  }
+  return &r->sink;
+}
+
+/* How near a layout is, in hundredths of its rules. */
+static size_t nearness(const struct recogniser *r, size_t l) {
+  const struct co_layout *layout = &r->layouts->list[l];
+  size_t points = 0;
+  if (!layout->recognise_count) return 0;
+  for (size_t i = 0; i < layout->recognise_count; i++) {
+    const struct seen *seen = &r->seen[l][i];
+    size_t headings = layout->recognise[i].heading_count;
+    points += seen->whole ? 100 : headings ? 100 * seen->most / headings : 0;
+  }
+  return points / layout->recognise_count;
+}
+
+static struct co_str missing_headings(struct recogniser *r,
+                                      const struct co_recognise_rule *rule,
+                                      const struct seen *seen) {
+  struct co_str list = {0};
+  for (size_t h = 0; h < rule->heading_count; h++)
+    if (!seen->found[h])
+      list = co_arena_printf(&r->arena, "%.*s%s'%.*s'", CO_STR(list),
+                             list.len ? ", " : "", CO_STR(rule->headings[h]));
+  return list;
+}
+
+/* What a rule did not find, in words. */
+static struct co_str lack(struct recogniser *r,
+                          const struct co_recognise_rule *rule,
+                          const struct seen *seen) {
+  if (rule->what == CO_SEE_HEADER && seen->most)
+    return co_arena_printf(&r->arena,
+                           "the header in row %u of sheet '%.*s' has no %.*s",
+                           (unsigned)seen->row + 1, CO_STR(seen->sheet),
+                           CO_STR(missing_headings(r, rule, seen)));
+  if (rule->what == CO_SEE_HEADER)
+    return co_arena_printf(&r->arena, "no row has the header %.*s",
+                           CO_STR(missing_headings(r, rule, seen)));
+  return co_arena_printf(&r->arena, "no %s matches '%.*s'",
+                         rule->what == CO_SEE_SHEET ? "sheet's name" : "cell",
+                         CO_STR(rule->text));
+}
+
+static struct co_str explain(struct recogniser *r, size_t nearest) {
+  const struct co_layout *layout = &r->layouts->list[nearest];
+  struct co_str why = {0};
+  for (size_t i = 0; i < layout->recognise_count; i++)
+    if (!r->seen[nearest][i].whole)
+      why = co_arena_printf(
+          &r->arena, "%.*s%s%.*s", CO_STR(why), why.len ? "; " : "",
+          CO_STR(lack(r, &layout->recognise[i], &r->seen[nearest][i])));
+  return co_arena_printf(&r->arena,
+                         "no layout fits this file; the nearest is '%.*s', "
+                         "but %.*s",
+                         CO_STR(layout->name), CO_STR(why));
+}
+
+const struct co_layout *co_recogniser_result(struct co_sink *recogniser,
+                                             struct co_str *why) {
+  struct recogniser *r = (struct recogniser *)recogniser;
+  const struct co_layout *best = NULL;
+  size_t nearest = 0;
+  for (size_t l = 0; l < r->layouts->count; l++) {
+    const struct co_layout *layout = &r->layouts->list[l];
+    size_t near = nearness(r, l);
+    if (near > nearness(r, nearest)) nearest = l;
+    if (near == 100 &&
+        (!best || layout->recognise_count > best->recognise_count))
+      best = layout;
+  }
+  if (best) return best;
+  *why = r->layouts->count && nearness(r, nearest)
+             ? explain(r, nearest)
+             : CO_LIT(
+                   "no layout of the pack has anything in common with this "
+                   "file");
+  return NULL;
+}

@@ -1,0 +1,145 @@
+/* period.c - financial years and quarters as councils write them.
+ *
+ * Kept as "2009/10", "2009/10 Q2" or "2006/07 Q1-Q3". Understood besides:
+ * 2009/2010, 2007/8, 09/10, a hyphen or dash with or without blanks in place
+ * of the slash ("2007 – 08"), and "Quarter 2" or "Qtr 2" for Q2. The second
+ * year must follow the first: 2009/11 is no financial year, and a calendar year
+ * alone is none either. */
+#include "period.h"
+
+#include <string.h>
+
+struct cursor {
+  const char *at, *end;
+};
+
+static void skip_blanks(struct cursor *cur) {
+  while (cur->at < cur->end) {
+    if (*cur->at == ' ' || *cur->at == '\t')
+      cur->at += 1;
+    else if (cur->end - cur->at >= 2 && memcmp(cur->at, "\xC2\xA0", 2) == 0)
+      cur->at += 2; /* no-break space */
+    else
+      return;
+  }
+}
+
+static bool take_char(struct cursor *cur, char c) {
+  if (cur->at == cur->end || *cur->at != c) return false;
+  cur->at++;
+  return true;
+}
+
+/* - and the dashes U+2010 to U+2014 (E2 80 90 to E2 80 94). */
+static bool take_dash(struct cursor *cur) {
+  if (take_char(cur, '-')) return true;
+  if (cur->end - cur->at < 3 || memcmp(cur->at, "\xE2\x80", 2) != 0)
+    return false;
+  unsigned char last = (unsigned char)cur->at[2];
+  if (last < 0x90 || last > 0x94) return false;
+  cur->at += 3;
+  return true;
+}
+
+/* Letters in any case; the word is given in small ones. */
+static bool take_word(struct cursor *cur, const char *word) {
+  size_t len = strlen(word);
+  if ((size_t)(cur->end - cur->at) < len) return false;
+  for (size_t i = 0; i < len; i++) {
+    char c = cur->at[i];
+    if (c >= 'A' && c <= 'Z') c = (char)(c + 32);
+    if (c != word[i]) return false;
+  }
+  cur->at += len;
+  return true;
+}
+
+/* Digits, at most four; their number, and the value in *out. */
+static int take_digits(struct cursor *cur, int *out) {
+  int count = 0;
+  *out = 0;
+  while (count < 4 && cur->at < cur->end && *cur->at >= '0' &&
+         *cur->at <= '9') {
+    *out = *out * 10 + (*cur->at++ - '0');
+    count++;
+  }
+  return count;
+}
+
+/* The second year, written with so many digits, follows the first. */
+static bool follows(int first, int second, int digits) {
+  static const int modulus[] = {0, 10, 100, 0, 10000};
+  return modulus[digits] && (first + 1) % modulus[digits] == second;
+}
+
+static bool take_year(struct cursor *cur, int *year) {
+  int second = 0;
+  int digits = take_digits(cur, year);
+  if (digits == 2)
+    *year += *year >= 70 ? 1900 : 2000; /* as in dates: 1970 to 2069 */
+  else if (digits != 4 || *year < 1000)
+    return false;
+  skip_blanks(cur);
+  if (!take_char(cur, '/') && !take_dash(cur)) return false;
+  skip_blanks(cur);
+  int more = take_digits(cur, &second);
+  if (digits == 2 && more != 2) return false;
+  return follows(*year, second, more);
+}
+
+static bool take_quarter(struct cursor *cur, int *quarter) {
+  if (!take_word(cur, "quarter") && !take_word(cur, "qtr") &&
+      !take_word(cur, "q"))
+    return false;
+  skip_blanks(cur);
+  return take_digits(cur, quarter) == 1 && *quarter >= 1 && *quarter <= 4;
+}
+
+bool co_period_parse(struct co_str text, struct co_period *out) {
+  struct cursor cur = {text.ptr, text.ptr + text.len};
+  *out = (struct co_period){0};
+  if (text.len == 0) return false;
+  skip_blanks(&cur);
+  if (!take_year(&cur, &out->year)) return false;
+  skip_blanks(&cur);
+  if (cur.at == cur.end) return true;
+  if (!take_quarter(&cur, &out->first)) return false;
+  out->last = out->first;
+  skip_blanks(&cur);
+  if (cur.at == cur.end) return true;
+  if (!take_dash(&cur)) return false;
+  skip_blanks(&cur);
+  if (!take_quarter(&cur, &out->last) || out->last <= out->first) return false;
+  skip_blanks(&cur);
+  return cur.at == cur.end;
+}
+
+struct co_str co_period_text(struct co_arena *arena, struct co_period period) {
+  int next = (period.year + 1) % 100;
+  if (!period.first)
+    return co_arena_printf(arena, "%04d/%02d", period.year, next);
+  if (period.first == period.last)
+    return co_arena_printf(arena, "%04d/%02d Q%d", period.year, next,
+                           period.first);
+  return co_arena_printf(arena, "%04d/%02d Q%d-Q%d", period.year, next,
+                         period.first, period.last);
+}
+
+bool co_period_valid(struct co_str text) {
+  struct co_arena scratch = CO_ARENA_INIT;
+  struct co_period period;
+  bool valid = co_period_parse(text, &period) &&
+               co_str_eq(text, co_period_text(&scratch, period));
+  co_arena_clear(&scratch);
+  return valid;
+}
+
+struct co_str co_year_shift(struct co_arena *arena, struct co_str year, int n) {
+  struct co_period period;
+  if (!co_period_parse(year, &period) || period.first)
+    return (struct co_str){0};
+  if (n < 1000 - period.year || n > 9998 - period.year)
+    return (struct co_str){0};
+  period.year += n;
+  return co_period_text(arena, period);
+}

@@ -1,0 +1,131 @@
+/* value.c - one cell's text made a value of a field's type.
+ *
+ * One function per type, in one table. The kind that the file claims counts
+ * where it changes the meaning: a number in a date field is refused (a serial
+ * number is not a date that anybody wrote), and so is a date in a number
+ * field. Percentages that a workbook stores as fractions are read with two
+ * more digits and taken as they stand, which is the same as a hundredfold and
+ * exact. */
+#include "value.h"
+
+#include "model_read.h"
+#include "number.h"
+#include "pattern.h"
+#include "period.h"
+
+struct cell {
+  struct co_arena *arena;
+  const struct co_field *field;
+  struct co_str text;
+  enum co_cell_kind kind;
+  enum co_look look;
+  enum co_date_order order;
+  bool percent; /* out */
+};
+
+static enum co_value_result parse_line(struct cell *cell,
+                                       struct co_value *out) {
+  out->text = co_str_collapse(cell->arena, cell->text);
+  return CO_VALUE_OK;
+}
+
+static enum co_value_result parse_text(struct cell *cell,
+                                       struct co_value *out) {
+  out->text = co_str_lines(cell->arena, cell->text);
+  return CO_VALUE_OK;
+}
+
+static enum co_value_result parse_date(struct cell *cell,
+                                       struct co_value *out) {
+  struct co_date date;
+  char buf[16];
+  if (cell->kind != CO_CELL_TEXT && cell->kind != CO_CELL_DATE)
+    return CO_VALUE_NOT_DATE;
+  if (!co_date_parse(cell->text, cell->order, &date, NULL))
+    return CO_VALUE_NOT_DATE;
+  out->text = co_arena_str(cell->arena, co_str_of(co_date_text(date, buf)));
+  return CO_VALUE_OK;
+}
+
+static enum co_value_result parse_decimal(struct cell *cell,
+                                          struct co_value *out) {
+  struct co_number number = {0};
+  bool fraction = cell->kind == CO_CELL_NUMBER && cell->look == CO_LOOK_PERCENT;
+  unsigned scale = cell->field->scale + (fraction ? 2 : 0);
+  if (cell->kind != CO_CELL_TEXT && cell->kind != CO_CELL_NUMBER)
+    return CO_VALUE_NOT_NUMBER;
+  enum co_number_result result = co_number_parse(cell->text, scale, &number);
+  if (result == CO_NUMBER_NOT) return CO_VALUE_NOT_NUMBER;
+  if (result == CO_NUMBER_TOO_BIG) return CO_VALUE_TOO_BIG;
+  out->number = number.units;
+  cell->percent = fraction || number.percent;
+  return result == CO_NUMBER_ROUNDED ? CO_VALUE_ROUNDED : CO_VALUE_OK;
+}
+
+static enum co_value_result parse_period(struct cell *cell,
+                                         struct co_value *out) {
+  struct co_period period;
+  if (cell->kind != CO_CELL_TEXT || !co_period_parse(cell->text, &period))
+    return CO_VALUE_NOT_PERIOD;
+  out->text = co_period_text(cell->arena, period);
+  return CO_VALUE_OK;
+}
+
+static enum co_value_result parse_code(struct cell *cell,
+                                       struct co_value *out) {
+  const struct co_codes *codes = cell->field->codes;
+  if (!codes) return CO_VALUE_NOT_CODE;
+  struct co_str folded = co_str_fold(cell->arena, cell->text);
+  out->number = co_codes_find_folded(codes, folded);
+  return out->number < 0 ? CO_VALUE_NOT_CODE : CO_VALUE_OK;
+}
+
+/* In the order of enum co_type. */
+static enum co_value_result (*const parsers[])(struct cell *,
+                                               struct co_value *) = {
+    parse_line, parse_text, parse_date, parse_decimal, parse_period, parse_code,
+};
+
+static bool pattern_allows(const struct co_field *field, struct co_str text) {
+  return !field->pattern || co_pattern_match(field->pattern, text, NULL, NULL);
+}
+
+enum co_value_result co_value_parse(struct co_arena *arena,
+                                    const struct co_field *field,
+                                    struct co_str text, enum co_cell_kind kind,
+                                    enum co_look look, enum co_date_order order,
+                                    struct co_value *out, bool *percent) {
+  struct cell cell = {.arena = arena,
+                      .field = field,
+                      .kind = kind,
+                      .look = look,
+                      .order = order};
+  struct co_value value = {0};
+  *out = value;
+  if (percent) *percent = false;
+  if (kind == CO_CELL_ERROR) return CO_VALUE_ERROR_CELL;
+  cell.text = co_str_trim(text);
+  if (cell.text.len == 0) return CO_VALUE_BLANK;
+  enum co_value_result result = parsers[field->type](&cell, &value);
+  if (result != CO_VALUE_OK && result != CO_VALUE_ROUNDED) return result;
+  if (!pattern_allows(field, value.text)) return CO_VALUE_PATTERN;
+  value.present = true;
+  *out = value;
+  if (percent) *percent = cell.percent;
+  return result;
+}
+
+struct co_str co_value_text(struct co_arena *arena,
+                            const struct co_field *field,
+                            const struct co_value *value) {
+  char buf[CO_DECIMAL_TEXT];
+  if (!value->present) return (struct co_str){0};
+  if (field->type == CO_TYPE_DECIMAL)
+    return co_arena_str(
+        arena, co_str_of(co_decimal_text(value->number, field->scale, buf)));
+  if (field->type != CO_TYPE_CODE) return value->text;
+  const struct co_codes *codes = field->codes;
+  bool known =
+      codes && value->number >= 0 && (uint64_t)value->number < codes->count;
+  return known ? codes->codes[value->number].code : (struct co_str){0};
+}

@@ -1,0 +1,397 @@
+/* plan.c - reads a report plan, reports/NAME.yaml of a pack.
+ *
+ * Every key is checked, every name that must be unique or must exist is
+ * looked up, and a mistake is told with its line. What depends on the SQL is
+ * checked later, by co_plan_prepare. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan_parts.h"
+
+enum {
+  SCALE_MAX = 12,
+  WIDTH_MAX = 255,
+  FREEZE_MAX = 100,
+  NAME_UNITS = 31 /* of a sheet's name in a workbook */
+};
+
+/* What a plan's reader needs at hand. */
+struct reading {
+  struct co_plan *plan;
+  const struct co_model *model;
+  const struct co_yaml *lists; /* the plan's own code lists; or NULL */
+  struct co_problems *problems;
+};
+
+static const struct {
+  const char *name;
+  double width; /* where the column gives none */
+} types[CO_PLAN_TYPES] = {
+    [CO_PLAN_TEXT] = {"text", 16},   [CO_PLAN_WRAP] = {"wrap", 50},
+    [CO_PLAN_DATE] = {"date", 13},   [CO_PLAN_NUMBER] = {"number", 11},
+    [CO_PLAN_WHOLE] = {"whole", 11}, [CO_PLAN_PERCENT] = {"percent", 11},
+    [CO_PLAN_MONEY] = {"money", 17},
+};
+
+static const char *const plan_keys[] = {"plan",  "describes", "shared",
+                                        "lists", "sheets",    NULL};
+static const char *const sheet_keys[] = {"sheet", "title", "freeze", "blocks",
+                                         NULL};
+static const char *const block_keys[] = {"title", "table",   "query", "note",
+                                         "empty", "columns", NULL};
+static const char *const column_keys[] = {
+    "name",  "from",    "otherwise", "type",  "scale", "width",
+    "codes", "formula", "link",      "total", NULL};
+static const char *const choice_keys[] = {"label", "colour", "text_colour",
+                                          "symbol", NULL};
+
+static bool same(struct co_plan *plan, struct co_str a, struct co_str b) {
+  return co_str_eq(co_str_fold(&plan->arena, a), co_str_fold(&plan->arena, b));
+}
+
+int co_plan_column_index(const struct co_plan_block *block,
+                         struct co_str name) {
+  for (size_t i = 0; i < block->column_count; i++)
+    if (co_str_eq(block->columns[i].name, name)) return (int)i;
+  return -1;
+}
+
+struct co_str co_plan_sql(struct co_arena *arena, const struct co_plan *plan,
+                          const struct co_plan_block *block) {
+  return co_arena_printf(arena, "%.*s%.*s", CO_STR(plan->shared),
+                         CO_STR(block->query));
+}
+
+static enum co_plan_type read_type(struct reading *r,
+                                   const struct co_yaml *node) {
+  struct co_str candidates[CO_PLAN_TYPES];
+  struct co_str text = co_yaml_text(node, "type", r->problems);
+  if (!text.len) return CO_PLAN_TEXT;
+  for (int i = 0; i < CO_PLAN_TYPES; i++) {
+    if (co_str_is(text, types[i].name)) return (enum co_plan_type)i;
+    candidates[i] = co_str_of(types[i].name);
+  }
+  int near = co_str_nearest(text, candidates, CO_PLAN_TYPES);
+  co_problem(r->problems, NULL, co_yaml_get(node, "type"),
+             "there is no type '%.*s'%s%s%s; types are text, wrap, date, "
+             "number, whole, percent and money",
+             CO_STR(text), near < 0 ? "" : ": did you mean '",
+             near < 0 ? "" : types[near].name, near < 0 ? "" : "'");
+  return CO_PLAN_TEXT;
+}
+
+/* scale: digits, or the query column that gives them row by row. */
+static void read_scale(struct reading *r, struct co_plan_column *column) {
+  struct co_str text = co_yaml_text(column->node, "scale", r->problems);
+  if (text.len && text.ptr[0] >= '0' && text.ptr[0] <= '9')
+    column->scale =
+        co_yaml_count(column->node, "scale", 0, SCALE_MAX, r->problems);
+  else
+    column->scale_from = text;
+}
+
+static void use_codes(struct reading *r, struct co_plan_column *column,
+                      const struct co_codes *codes) {
+  struct co_choice *choices =
+      CO_NEW_ARRAY(&r->plan->arena, codes->count, struct co_choice);
+  for (size_t i = 0; i < codes->count; i++) {
+    const struct co_code *code = &codes->codes[i];
+    choices[i] = (struct co_choice){code->label, code->colour,
+                                    code->text_colour, code->symbol};
+  }
+  column->codes = codes;
+  column->choices = choices;
+  column->choice_count = codes->count;
+}
+
+static void use_list(struct reading *r, struct co_plan_column *column,
+                     const struct co_yaml *list) {
+  struct co_choice *choices =
+      CO_NEW_ARRAY(&r->plan->arena, list->count, struct co_choice);
+  for (const struct co_yaml *n = list->first; n; n = n->next)
+    if (n->kind == CO_YAML_MAP)
+      choices[column->choice_count++] =
+          (struct co_choice){co_yaml_text(n, "label", r->problems),
+                             co_yaml_text(n, "colour", NULL),
+                             co_yaml_text(n, "text_colour", r->problems),
+                             co_yaml_text(n, "symbol", r->problems)};
+  column->choices = choices;
+}
+
+/* codes: one of the plan's own lists, or a code list of the pack. */
+static void read_codes(struct reading *r, struct co_plan_column *column) {
+  struct co_str name = co_yaml_text(column->node, "codes", r->problems);
+  if (!name.len) return;
+  const struct co_yaml *list =
+      co_yaml_get(r->lists, co_arena_cstr(&r->plan->arena, name));
+  const struct co_codes *codes = co_model_codes(r->model, name);
+  if (list)
+    use_list(r, column, list);
+  else if (codes)
+    use_codes(r, column, codes);
+  else
+    co_problem(r->problems, NULL, co_yaml_get(column->node, "codes"),
+               "there is no code list codes/%.*s.csv in this pack, and none "
+               "of that name under 'lists'",
+               CO_STR(name));
+}
+
+/* The words of the plan's own lists; the columns take them from the nodes. */
+static void check_lists(struct reading *r) {
+  if (!co_yaml_expect(r->lists, CO_YAML_MAP, r->problems)) return;
+  for (const struct co_yaml *list = r->lists->first; list; list = list->next) {
+    if (!co_yaml_expect(list, CO_YAML_LIST, r->problems)) continue;
+    for (const struct co_yaml *n = list->first; n; n = n->next) {
+      if (!co_yaml_expect(n, CO_YAML_MAP, r->problems)) continue;
+      co_yaml_keys(n, choice_keys, r->problems);
+      co_yaml_need(n, "label", r->problems);
+      for (const struct co_yaml *word = n->first; word; word = word->next)
+        co_yaml_expect(word, CO_YAML_TEXT, r->problems);
+    }
+  }
+}
+
+static bool is_number(enum co_plan_type type) {
+  return type >= CO_PLAN_NUMBER;
+}
+
+static void check_column(struct reading *r,
+                         const struct co_plan_column *column) {
+  bool scaled = column->scale || column->scale_from.len;
+  if (memchr(column->name.ptr ? column->name.ptr : "", '\n', column->name.len))
+    co_problem(r->problems, NULL, column->node,
+               "a header must be one line: the workbook wraps it itself");
+  if (scaled && !is_number(column->type))
+    co_problem(r->problems, NULL, column->node,
+               "scale is for numbers; give a type as well");
+  if (column->total && (!is_number(column->type) || column->scale_from.len ||
+                        (column->type != CO_PLAN_WHOLE && !column->scale)))
+    co_problem(r->problems, NULL, column->node,
+               "only whole numbers, and numbers with a scale in digits, can "
+               "be added up to the last digit");
+}
+
+static void read_column(struct reading *r, struct co_plan_column *column,
+                        const struct co_yaml *node) {
+  column->node = node;
+  if (!co_yaml_expect(node, CO_YAML_MAP, r->problems)) return;
+  co_yaml_keys(node, column_keys, r->problems);
+  co_yaml_need(node, "name", r->problems);
+  co_yaml_need(node, "from", r->problems);
+  column->name = co_yaml_text(node, "name", r->problems);
+  column->from = co_yaml_text(node, "from", r->problems);
+  column->otherwise = co_yaml_text(node, "otherwise", r->problems);
+  column->link = co_yaml_text(node, "link", r->problems);
+  column->formula = co_yaml_text(node, "formula", r->problems);
+  column->total = co_yaml_flag(node, "total", false, r->problems);
+  column->type = read_type(r, node);
+  column->width =
+      co_yaml_count(node, "width", (unsigned)types[column->type].width,
+                    WIDTH_MAX, r->problems);
+  read_scale(r, column);
+  read_codes(r, column);
+  check_column(r, column);
+}
+
+static void check_headers(struct reading *r,
+                          const struct co_plan_block *block) {
+  for (size_t i = 0; i < block->column_count; i++) {
+    const struct co_plan_column *column = &block->columns[i];
+    if (column->formula.len) co_formula_check(block, column, r->problems);
+    for (size_t k = 0; k < i; k++)
+      if (same(r->plan, column->name, block->columns[k].name))
+        co_problem(r->problems, NULL, column->node,
+                   "two columns have the header '%.*s'", CO_STR(column->name));
+  }
+}
+
+static void read_columns(struct reading *r, struct co_plan_block *block) {
+  const struct co_yaml *list =
+      co_yaml_need(block->node, "columns", r->problems);
+  if (!co_yaml_expect(list, CO_YAML_LIST, r->problems)) return;
+  if (!list->count)
+    co_problem(r->problems, NULL, list, "a block needs a column");
+  block->columns =
+      CO_NEW_ARRAY(&r->plan->arena, list->count, struct co_plan_column);
+  for (const struct co_yaml *n = list->first; n; n = n->next)
+    read_column(r, &block->columns[block->column_count++], n);
+  check_headers(r, block);
+}
+
+/* Excel's rule for names, in its plain part: a letter or underscore, then
+ * letters, digits, underscores; and nothing that reads as a cell (Q1, R1C1). */
+static bool is_table_name(struct co_str name) {
+  size_t letters = 0, digits = 0;
+  for (size_t i = 0; i < name.len; i++) {
+    char c = name.ptr[i];
+    bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    bool digit = c >= '0' && c <= '9';
+    if (!letter && c != '_' && !(digit && i)) return false;
+    letters += letter;
+    digits += digit;
+  }
+  return name.len <= 100 && name.len > 3 &&
+         !(digits && letters + digits == name.len && letters <= 3) &&
+         !(digits && (name.ptr[0] == 'R' || name.ptr[0] == 'r'));
+}
+
+static void check_table(struct reading *r, const struct co_plan_block *block) {
+  const struct co_yaml *node = co_yaml_get(block->node, "table");
+  if (!is_table_name(block->table))
+    co_problem(r->problems, NULL, node,
+               "'%.*s' is no name for a table: use letters (four or more) and "
+               "underscores, nothing that looks like a cell",
+               CO_STR(block->table));
+  for (size_t s = 0; s < r->plan->sheet_count; s++) {
+    const struct co_plan_sheet *sheet = &r->plan->sheets[s];
+    for (size_t b = 0; b < sheet->block_count; b++)
+      if (&sheet->blocks[b] != block &&
+          same(r->plan, sheet->blocks[b].table, block->table))
+        co_problem(r->problems, NULL, node,
+                   "another table is called '%.*s' too", CO_STR(block->table));
+  }
+}
+
+static void read_block(struct reading *r, struct co_plan_block *block,
+                       const struct co_yaml *node) {
+  block->node = node;
+  if (!co_yaml_expect(node, CO_YAML_MAP, r->problems)) return;
+  co_yaml_keys(node, block_keys, r->problems);
+  block->title = co_yaml_text(node, "title", r->problems);
+  block->note = co_yaml_text(node, "note", r->problems);
+  block->empty = co_yaml_text(node, "empty", r->problems);
+  block->query = co_str_trim(co_yaml_text(node, "query", r->problems));
+  block->table = co_yaml_text(node, "table", r->problems);
+  if (block->table.len) check_table(r, block);
+  if (block->query.len)
+    read_columns(r, block);
+  else if (co_yaml_get(node, "columns") || block->table.len)
+    co_yaml_need(node, "query", r->problems);
+}
+
+static void check_sheet_name(struct reading *r,
+                             const struct co_plan_sheet *sheet) {
+  struct co_str name = sheet->name;
+  bool bad = !name.len || co_utf16_length(name) > NAME_UNITS ||
+             name.ptr[0] == '\'' || name.ptr[name.len - 1] == '\'' ||
+             same(r->plan, name, CO_LIT("History"));
+  for (size_t i = 0; i < name.len && !bad; i++)
+    bad = (unsigned char)name.ptr[i] < 0x20 || strchr("[]:*?/\\", name.ptr[i]);
+  if (bad)
+    co_problem(r->problems, NULL, sheet->node,
+               "'%.*s' cannot be a sheet's name: Excel takes 1 to 31 "
+               "characters without [ ] : * ? / \\, no quote at either end, "
+               "and not 'History'",
+               CO_STR(name));
+  for (const struct co_plan_sheet *s = r->plan->sheets; s < sheet; s++)
+    if (same(r->plan, s->name, name))
+      co_problem(r->problems, NULL, sheet->node, "two sheets are called '%.*s'",
+                 CO_STR(name));
+}
+
+static void read_sheet(struct reading *r, struct co_plan_sheet *sheet,
+                       const struct co_yaml *node) {
+  sheet->node = node;
+  if (!co_yaml_expect(node, CO_YAML_MAP, r->problems)) return;
+  co_yaml_keys(node, sheet_keys, r->problems);
+  co_yaml_need(node, "sheet", r->problems);
+  sheet->name = co_yaml_text(node, "sheet", r->problems);
+  sheet->title = co_yaml_text(node, "title", r->problems);
+  sheet->freeze = co_yaml_count(node, "freeze", 0, FREEZE_MAX, r->problems);
+  check_sheet_name(r, sheet);
+  const struct co_yaml *list = co_yaml_need(node, "blocks", r->problems);
+  if (!co_yaml_expect(list, CO_YAML_LIST, r->problems)) return;
+  sheet->blocks =
+      CO_NEW_ARRAY(&r->plan->arena, list->count, struct co_plan_block);
+  for (const struct co_yaml *n = list->first; n; n = n->next)
+    read_block(r, &sheet->blocks[sheet->block_count++], n);
+}
+
+/* shared: {NAME: SELECT ...} becomes the WITH in front of every query. */
+static void read_shared(struct reading *r, const struct co_yaml *root) {
+  const struct co_yaml *map = co_yaml_get(root, "shared");
+  struct co_buf sql = {0};
+  if (!co_yaml_expect(map, CO_YAML_MAP, r->problems)) return;
+  for (const struct co_yaml *n = map->first; n; n = n->next)
+    if (co_yaml_expect(n, CO_YAML_TEXT, r->problems))
+      co_buf_printf(&sql, "%s%.*s AS (\n%.*s\n)", sql.len ? ",\n" : "WITH ",
+                    CO_STR(n->key), CO_STR(co_str_trim(n->text)));
+  co_buf_add(&sql, "\n", 1);
+  r->plan->shared = co_arena_str(&r->plan->arena, co_buf_str(&sql));
+  co_buf_clear(&sql);
+}
+
+static void read_plan(struct reading *r, const struct co_yaml *root) {
+  if (!co_yaml_expect(root, CO_YAML_MAP, r->problems)) return;
+  co_yaml_keys(root, plan_keys, r->problems);
+  co_yaml_need(root, "plan", r->problems);
+  read_shared(r, root);
+  r->lists = co_yaml_get(root, "lists");
+  check_lists(r);
+  const struct co_yaml *list = co_yaml_need(root, "sheets", r->problems);
+  if (!co_yaml_expect(list, CO_YAML_LIST, r->problems)) return;
+  if (!list->count) co_problem(r->problems, NULL, list, "a plan needs a sheet");
+  r->plan->sheets =
+      CO_NEW_ARRAY(&r->plan->arena, list->count, struct co_plan_sheet);
+  for (const struct co_yaml *n = list->first; n; n = n->next)
+    read_sheet(r, &r->plan->sheets[r->plan->sheet_count++], n);
+}
+
+/* The name in "folder/NAME.yaml". */
+static struct co_str name_of(const char *path) {
+  const char *slash = strrchr(path, '/');
+  struct co_str name = co_str_of(slash ? slash + 1 : path);
+  return (struct co_str){name.ptr, name.len - strlen(".yaml")};
+}
+
+const char *const *co_plan_names(struct co_pack *pack) {
+  const char *const *files = co_pack_files(pack, "reports", ".yaml");
+  size_t count = 0;
+  while (files[count])
+    count++;
+  const char **names = CO_NEW_ARRAY(&pack->arena, count + 1, const char *);
+  for (size_t i = 0; i < count; i++)
+    names[i] = co_arena_cstr(&pack->arena, name_of(files[i]));
+  return names;
+}
+
+static enum co_status no_plan(struct co_pack *pack, const char *name,
+                              struct co_err *err) {
+  struct co_buf list = {0};
+  const char *const *names = co_plan_names(pack);
+  for (size_t i = 0; names[i]; i++)
+    co_buf_printf(&list, "%s%s", i ? ", " : "; there are: ", names[i]);
+  enum co_status status =
+      co_fail(err, CO_EPACK, "%s has no report plan '%s' (reports/%s.yaml)%.*s",
+              pack->dir, name, name, CO_STR(co_buf_str(&list)));
+  co_buf_clear(&list);
+  return status;
+}
+
+enum co_status co_plan_load(struct co_plan **out, struct co_pack *pack,
+                            const char *name, struct co_err *err) {
+  const char *const *file = co_pack_files(pack, "reports", ".yaml");
+  *out = NULL;
+  while (*file && !co_str_is(name_of(*file), name))
+    file++;
+  if (!*file) return no_plan(pack, name, err);
+  struct co_plan *plan = co_xcalloc(1, sizeof *plan);
+  plan->file = *file;
+  const struct co_yaml *root =
+      co_yaml_load(&plan->arena, plan->file, &pack->problems);
+  if (!root) {
+    co_plan_free(plan);
+    return CO_OK;
+  }
+  struct reading reading = {
+      .plan = plan, .model = &pack->model, .problems = &pack->problems};
+  read_plan(&reading, root);
+  *out = plan;
+  return CO_OK;
+}
+
+void co_plan_free(struct co_plan *plan) {
+  if (!plan) return;
+  co_arena_clear(&plan->arena);
+  free(plan);
+}

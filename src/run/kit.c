@@ -1,0 +1,93 @@
+/* kit.c - loads a pack whole: model, layouts, checks and one report plan, and
+ * hands the layouts' declarations to the store. `collate lint` is this and
+ * nothing more. */
+#include "kit.h"
+
+#include "store.h"
+
+enum co_status co_kit_load(struct co_kit *kit, const char *dir,
+                           const char *plan, struct co_err *err) {
+  struct co_store *store = NULL;
+  *kit = (struct co_kit){0};
+  if (!dir) dir = co_pack_default_dir();
+  if (!dir)
+    return co_fail(err, CO_EPACK,
+                   "the shipped pack is not where it was installed: give the "
+                   "folder of a pack with --pack");
+  enum co_status status = co_pack_open(&kit->pack, dir, err);
+  if (status != CO_OK) return status;
+  co_layouts_load(&kit->layouts, kit->pack);
+  co_checks_load(&kit->checks, kit->pack);
+  status = co_plan_load(&kit->plan, kit->pack, plan ? plan : "master", err);
+  if (status != CO_OK || kit->pack->problems.count) return status;
+  status = co_store_open(&store, &kit->pack->model, NULL, err);
+  if (status == CO_OK) {
+    co_checks_prepare(kit->checks, store);
+    co_plan_prepare(kit->plan, store, &kit->pack->problems);
+  }
+  co_store_free(store);
+  return status;
+}
+
+void co_kit_clear(struct co_kit *kit) {
+  co_plan_free(kit->plan);
+  co_checks_free(kit->checks);
+  co_layouts_free(&kit->layouts);
+  co_pack_free(kit->pack);
+  *kit = (struct co_kit){0};
+}
+
+size_t co_kit_problems(const struct co_kit *kit,
+                       const struct co_run_events *events) {
+  const struct co_problems *problems = &kit->pack->problems;
+  for (size_t i = 0; i < problems->count && events->problem; i++) {
+    const struct co_problem *p = &problems->list[i];
+    char file[4096];
+    size_t len = p->file.len < sizeof file ? p->file.len : sizeof file - 1;
+    for (size_t c = 0; c < len; c++)
+      file[c] = p->file.ptr[c];
+    file[len] = 0;
+    events->problem(events->context, file, p->line, p->column, p->text);
+  }
+  return problems->count;
+}
+
+static enum co_status declare_formulas(const struct co_layout *layout,
+                                       const struct co_table *table,
+                                       struct co_store *store,
+                                       struct co_err *err) {
+  enum co_status status = CO_OK;
+  for (size_t f = 0; f < table->formula_count; f++)
+    for (size_t t = 0; t < table->formulas[f].term_count; t++) {
+      const struct co_term *from = &table->formulas[f].terms[t];
+      struct co_formula_term term = {table->formulas[f].text, table->name,
+                                     from->line_key, from->occurrence,
+                                     from->sign};
+      status = co_store_formula_term(store, layout->name, &term, err);
+      if (status != CO_OK) return status;
+    }
+  return status;
+}
+
+static enum co_status declare_layout(const struct co_layout *layout,
+                                     struct co_store *store,
+                                     struct co_err *err) {
+  enum co_status status = CO_OK;
+  for (size_t t = 0; t < layout->table_count && status == CO_OK; t++)
+    status = declare_formulas(layout, &layout->tables[t], store, err);
+  for (size_t c = 0; c < layout->control_count && status == CO_OK; c++) {
+    const struct co_control *from = &layout->controls[c];
+    struct co_control_rule rule = {from->scope, from->name, from->kind,
+                                   from->table, from->status};
+    status = co_store_control_rule(store, layout->name, &rule, err);
+  }
+  return status;
+}
+
+enum co_status co_kit_declare(const struct co_kit *kit, struct co_store *store,
+                              struct co_err *err) {
+  enum co_status status = CO_OK;
+  for (size_t l = 0; l < kit->layouts.count && status == CO_OK; l++)
+    status = declare_layout(&kit->layouts.list[l], store, err);
+  return status;
+}

@@ -1,0 +1,35 @@
+/* kit.h - all that a run needs from a pack, loaded together.
+ *
+ * Ownership: the kit owns what it holds; co_kit_clear releases it. */
+#ifndef COLLATE_KIT_H
+#define COLLATE_KIT_H
+
+#include "checks.h"
+#include "collate/run.h"
+#include "layout.h"
+#include "pack.h"
+#include "plan.h"
+
+struct co_kit {
+  struct co_pack *pack;
+  struct co_layouts layouts;
+  struct co_checks *checks;
+  struct co_plan *plan;
+};
+
+/* Loads the pack in dir (NULL: the shipped one) and tries every query on an
+ * empty store. Mistakes are in kit->pack->problems; CO_EPACK only where there
+ * is no pack at all. */
+enum co_status co_kit_load(struct co_kit *kit, const char *dir,
+                           const char *plan, struct co_err *err);
+void co_kit_clear(struct co_kit *kit);
+
+/* Tells all mistakes; the number of them. */
+size_t co_kit_problems(const struct co_kit *kit,
+                       const struct co_run_events *events);
+
+/* Tells the store what the layouts declare for the checks. */
+enum co_status co_kit_declare(const struct co_kit *kit, struct co_store *store,
+                              struct co_err *err);
+
+#endif

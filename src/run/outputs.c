@@ -1,0 +1,199 @@
+/* outputs.c - see outputs.h. One table of kinds; each kind has a function.
+ *
+ * The workbook is read back with our own reader and compared with what was
+ * meant before it may have its name: the library that writes it calls many a
+ * failed write a success. */
+#include "outputs.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "digest.h"
+#include "input.h"
+#include "records.h"
+#include "str.h"
+
+static struct co_output *add_output(struct co_outputs *outputs) {
+  CO_GROW(outputs->list, outputs->count, outputs->cap);
+  struct co_output *out = &outputs->list[outputs->count++];
+  *out = (struct co_output){0};
+  return out;
+}
+
+static enum co_status read_back(const char *temp, const char *name,
+                                const struct co_digest *meant,
+                                const struct co_limits *limits,
+                                struct co_err *err) {
+  struct co_digest found;
+  co_digest_init(&found);
+  enum co_status status = co_run_read(temp, limits, &found.sink, NULL, err);
+  if (status != CO_OK) {
+    co_err_prefix(err, "%s was written but cannot be read back", name);
+    return CO_EOUTPUT;
+  }
+  if (!co_digest_equal(meant, &found))
+    return co_fail(
+        err, CO_EOUTPUT,
+        "%s was written but does not hold what was meant: %llu of "
+        "%llu cells in %llu of %llu rows came back as they should "
+        "not; the disk may be full",
+        name, (unsigned long long)found.cells, (unsigned long long)meant->cells,
+        (unsigned long long)found.rows, (unsigned long long)meant->rows);
+  return CO_OK;
+}
+
+static enum co_status write_workbook(struct co_outputs *outputs,
+                                     const char *name, const struct co_kit *kit,
+                                     struct co_store *store,
+                                     const struct co_limits *limits,
+                                     struct co_err *err) {
+  struct co_output *out = add_output(outputs);
+  struct co_sink *writer = NULL;
+  struct co_digest meant;
+  struct co_tee tee;
+  enum co_status status = co_output_open(out, name, err);
+  if (status == CO_OK)
+    status = co_format_by_name("xlsx")->writer(&writer, out, err);
+  if (status != CO_OK) return status;
+  co_digest_init(&meant);
+  co_tee_init(&tee, writer, &meant.sink);
+  status = co_plan_write(kit->plan, store, &tee.sink, err);
+  writer->free(writer);
+  return status == CO_OK ? read_back(out->temp, name, &meant, limits, err)
+                         : status;
+}
+
+static enum co_status make_folder(const char *name, struct co_err *err) {
+  if (mkdir(name, 0777) == 0 || errno == EEXIST) return CO_OK;
+  return co_fail(err, CO_EOUTPUT, "%s: the folder cannot be made: %s", name,
+                 strerror(errno));
+}
+
+static enum co_status write_kind(struct co_outputs *outputs, const char *folder,
+                                 const struct co_kind *kind,
+                                 struct co_store *store, struct co_err *err) {
+  struct co_arena arena = CO_ARENA_INIT;
+  struct co_output *out = add_output(outputs);
+  struct co_sink *writer = NULL;
+  struct co_str path =
+      co_arena_printf(&arena, "%s/%.*s.csv", folder, CO_STR(kind->name));
+  enum co_status status = co_output_open(out, path.ptr, err);
+  if (status == CO_OK)
+    status = co_format_by_name("csv")->writer(&writer, out, err);
+  if (status == CO_OK) {
+    status = co_records_write(store, kind, writer, err);
+    writer->free(writer);
+  }
+  co_arena_clear(&arena);
+  return status;
+}
+
+static enum co_status write_records(struct co_outputs *outputs,
+                                    const char *name, const struct co_kit *kit,
+                                    struct co_store *store,
+                                    const struct co_limits *limits,
+                                    struct co_err *err) {
+  const struct co_model *model = &kit->pack->model;
+  (void)limits;
+  char *folder = co_xstrdup(name);
+  for (size_t n = strlen(folder); n > 1 && folder[n - 1] == '/'; n--)
+    folder[n - 1] = 0;
+  enum co_status status = make_folder(folder, err);
+  for (size_t i = 0; i < model->kind_count && status == CO_OK; i++)
+    status = write_kind(outputs, folder, &model->kinds[i], store, err);
+  free(folder);
+  return status;
+}
+
+static enum co_status write_store(struct co_outputs *outputs, const char *name,
+                                  const struct co_kit *kit,
+                                  struct co_store *store,
+                                  const struct co_limits *limits,
+                                  struct co_err *err) {
+  (void)kit;
+  (void)limits;
+  struct co_output *out = add_output(outputs);
+  enum co_status status = co_output_open(out, name, err);
+  return status == CO_OK ? co_store_copy(store, out->temp, err) : status;
+}
+
+const struct co_output_kind co_output_kinds[] = {
+    {".xlsx", "the master workbook, by the report plan", write_workbook},
+    {"/", "a folder with one CSV file for each kind of record", write_records},
+    {".sqlite", "everything in one SQLite database", write_store},
+    {NULL, NULL, NULL}};
+
+static bool is_existing_folder(const char *name) {
+  struct stat st;
+  return stat(name, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static const struct co_output_kind *kind_of(const char *name) {
+  size_t len = strlen(name);
+  const char *suffix = is_existing_folder(name) ? "/" : name;
+  size_t suffix_len = suffix == name ? len : 1;
+  for (size_t i = 0; co_output_kinds[i].suffix; i++) {
+    size_t n = strlen(co_output_kinds[i].suffix);
+    if (suffix_len >= n &&
+        strcmp(suffix + suffix_len - n, co_output_kinds[i].suffix) == 0)
+      return &co_output_kinds[i];
+  }
+  return NULL;
+}
+
+static bool same_file(const char *a, const char *b) {
+  struct stat sa, sb;
+  return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev &&
+         sa.st_ino == sb.st_ino;
+}
+
+enum co_status co_outputs_check(const char *const *names, size_t count,
+                                const char *const *inputs, size_t input_count,
+                                struct co_err *err) {
+  for (size_t i = 0; i < count; i++) {
+    if (!kind_of(names[i]))
+      return co_fail(err, CO_EUSAGE,
+                     "-o %s: what to write there is told by the name: "
+                     "NAME.xlsx is a workbook, NAME/ a folder of records, "
+                     "NAME.sqlite a database",
+                     names[i]);
+    for (size_t j = 0; j < input_count; j++)
+      if (same_file(names[i], inputs[j]))
+        return co_fail(err, CO_EUSAGE,
+                       "-o %s is one of the returns: choose another name",
+                       names[i]);
+  }
+  return CO_OK;
+}
+
+enum co_status co_outputs_write(struct co_outputs *outputs, const char *name,
+                                const struct co_kit *kit,
+                                struct co_store *store,
+                                const struct co_limits *limits,
+                                struct co_err *err) {
+  return kind_of(name)->write(outputs, name, kit, store, limits, err);
+}
+
+enum co_status co_outputs_commit(struct co_outputs *outputs,
+                                 const struct co_run_events *events,
+                                 struct co_err *err) {
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < outputs->count && status == CO_OK; i++) {
+    char *target = co_xstrdup(outputs->list[i].target);
+    status = co_output_commit(&outputs->list[i], err);
+    if (status == CO_OK && events->output)
+      events->output(events->context, target);
+    free(target);
+  }
+  return status;
+}
+
+void co_outputs_clear(struct co_outputs *outputs) {
+  for (size_t i = 0; i < outputs->count; i++)
+    co_output_discard(&outputs->list[i]);
+  free(outputs->list);
+  *outputs = (struct co_outputs){0};
+}

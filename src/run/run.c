@@ -1,0 +1,193 @@
+/* run.c - a whole run: pack, inputs, store, checks, outputs, exit code.
+ *
+ * The store is filled in the sorted order of the inputs and committed once.
+ * Several things can be wrong at once; the exit code is the largest of those
+ * that hold (DESIGN, "Command line"). */
+#include "collate/run.h"
+
+#include "inputs.h"
+#include "kit.h"
+#include "outputs.h"
+#include "read.h"
+#include "str.h"
+
+void co_run_options_init(struct co_run_options *options) {
+  *options =
+      (struct co_run_options){.fail_on = CO_ERROR, .limits = co_limits_default};
+}
+
+static void at_least(struct co_run_summary *summary, int code) {
+  if (code > summary->exit_code) summary->exit_code = code;
+}
+
+static enum co_status read_all(const struct co_run_options *options,
+                               const struct co_kit *kit,
+                               const struct co_inputs *inputs,
+                               struct co_store *store,
+                               struct co_run_summary *summary,
+                               struct co_err *err) {
+  const struct co_run_events *events = &options->events;
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < inputs->count && status == CO_OK; i++) {
+    enum co_status refusal = CO_OK;
+    if (events->input)
+      events->input(events->context, inputs->paths[i], i, inputs->count);
+    status = co_read_return(kit, store, inputs->paths[i], &options->limits,
+                            &refusal, err);
+    summary->refused += refusal != CO_OK;
+    if (refusal != CO_OK) at_least(summary, co_status_exit(refusal));
+  }
+  summary->inputs = inputs->count;
+  return status;
+}
+
+static void count_finding(const struct co_run_options *options,
+                          struct co_run_summary *summary,
+                          enum co_severity severity) {
+  summary->errors += severity == CO_ERROR;
+  summary->warnings += severity == CO_WARNING;
+  summary->infos += severity == CO_INFO;
+  if (severity >= options->fail_on) at_least(summary, 1);
+}
+
+static enum co_status tell_findings(const struct co_run_options *options,
+                                    struct co_store *store,
+                                    struct co_run_summary *summary,
+                                    struct co_err *err) {
+  static const char sql[] =
+      "SELECT severity_rank, check_name, file, sheet, cell, message, remedy"
+      " FROM finding"
+      " ORDER BY severity_rank DESC, check_name, _source, sheet_index, row,"
+      " col, _id";
+  struct co_query *query = NULL;
+  bool more = false;
+  enum co_status status = co_query_new(&query, store, co_str_of(sql), err);
+  while (status == CO_OK &&
+         (status = co_query_step(query, &more, err)) == CO_OK && more) {
+    struct co_shown_finding shown = {
+        .severity = (enum co_severity)co_query_int(query, 0),
+        .check = co_query_text(query, 1),
+        .file = co_query_text(query, 2),
+        .sheet = co_query_text(query, 3),
+        .cell = co_query_text(query, 4),
+        .message = co_query_text(query, 5),
+        .remedy = co_query_text(query, 6)};
+    count_finding(options, summary, shown.severity);
+    if (options->events.finding)
+      options->events.finding(options->events.context, &shown);
+  }
+  co_query_free(query);
+  return status;
+}
+
+static enum co_status count_kind(struct co_store *store,
+                                 const struct co_kind *kind,
+                                 struct co_run_summary *summary,
+                                 struct co_err *err) {
+  struct co_arena arena = CO_ARENA_INIT;
+  struct co_query *query = NULL;
+  bool more = false;
+  struct co_str sql = co_arena_printf(&arena, "SELECT count(*) FROM \"%.*s\"",
+                                      CO_STR(kind->name));
+  enum co_status status = co_query_new(&query, store, sql, err);
+  if (status == CO_OK) status = co_query_step(query, &more, err);
+  if (status == CO_OK) summary->records += (size_t)co_query_int(query, 0);
+  co_query_free(query);
+  co_arena_clear(&arena);
+  return status;
+}
+
+static enum co_status count_records(const struct co_kit *kit,
+                                    struct co_store *store,
+                                    struct co_run_summary *summary,
+                                    struct co_err *err) {
+  const struct co_model *model = &kit->pack->model;
+  enum co_status status = CO_OK;
+  for (size_t k = 0; k < model->kind_count && status == CO_OK; k++)
+    if (!co_str_is(model->kinds[k].name, "return"))
+      status = count_kind(store, &model->kinds[k], summary, err);
+  return status;
+}
+
+static enum co_status write_all(const struct co_run_options *options,
+                                const struct co_kit *kit,
+                                struct co_store *store, struct co_err *err) {
+  struct co_outputs outputs = {0};
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < options->output_count && status == CO_OK; i++)
+    status = co_outputs_write(&outputs, options->outputs[i], kit, store,
+                              &options->limits, err);
+  if (status == CO_OK)
+    status = co_outputs_commit(&outputs, &options->events, err);
+  co_outputs_clear(&outputs);
+  return status;
+}
+
+static enum co_status fill_store(const struct co_run_options *options,
+                                 const struct co_kit *kit,
+                                 const struct co_inputs *inputs,
+                                 struct co_store *store,
+                                 struct co_run_summary *summary,
+                                 struct co_err *err) {
+  enum co_status status = co_store_begin(store, co_str_of(options->as_at), err);
+  if (status == CO_OK) status = co_kit_declare(kit, store, err);
+  if (status == CO_OK)
+    status = read_all(options, kit, inputs, store, summary, err);
+  if (status == CO_OK) status = co_checks_run(kit->checks, store, err);
+  return status == CO_OK ? co_store_commit(store, err) : status;
+}
+
+static enum co_status run_kit(const struct co_run_options *options,
+                              const struct co_kit *kit,
+                              const struct co_inputs *inputs,
+                              struct co_run_summary *summary,
+                              struct co_err *err) {
+  struct co_store *store = NULL;
+  enum co_status status =
+      co_store_open(&store, &kit->pack->model, options->store, err);
+  if (status == CO_OK)
+    status = fill_store(options, kit, inputs, store, summary, err);
+  if (status == CO_OK) status = count_records(kit, store, summary, err);
+  if (status == CO_OK) status = tell_findings(options, store, summary, err);
+  if (status == CO_OK) status = write_all(options, kit, store, err);
+  co_store_free(store);
+  return status;
+}
+
+enum co_status co_run(const struct co_run_options *options,
+                      struct co_run_summary *summary, struct co_err *err) {
+  struct co_inputs inputs = {0};
+  struct co_kit kit = {0};
+  *summary = (struct co_run_summary){0};
+  enum co_status status =
+      co_inputs_find(&inputs, options->inputs, options->input_count, err);
+  if (status == CO_OK && !inputs.count)
+    status = co_fail(err, CO_EUSAGE,
+                     "no returns found: name files, or a folder that holds "
+                     ".xlsx or .csv files");
+  if (status == CO_OK)
+    status = co_outputs_check(options->outputs, options->output_count,
+                              inputs.paths, inputs.count, err);
+  if (status == CO_OK)
+    status = co_kit_load(&kit, options->pack, options->plan, err);
+  if (status == CO_OK && co_kit_problems(&kit, &options->events))
+    status = co_fail(err, CO_EPACK,
+                     "the pack %s has %zu mistake%s: mend it, nothing was read",
+                     kit.pack->dir, kit.pack->problems.count,
+                     kit.pack->problems.count == 1 ? "" : "s");
+  if (status == CO_OK) status = run_kit(options, &kit, &inputs, summary, err);
+  if (status != CO_OK) at_least(summary, co_status_exit(status));
+  co_kit_clear(&kit);
+  co_inputs_clear(&inputs);
+  return status;
+}
+
+enum co_status co_lint(const char *pack, const struct co_run_events *events,
+                       size_t *count, struct co_err *err) {
+  struct co_kit kit = {0};
+  enum co_status status = co_kit_load(&kit, pack, NULL, err);
+  *count = 0;
+  if (status == CO_OK) *count = co_kit_problems(&kit, events);
+  co_kit_clear(&kit);
+  return status;
+}

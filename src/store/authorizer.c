@@ -1,0 +1,73 @@
+/* authorizer.c - what SQL from a pack may do: read the documented views.
+ *
+ * Default-deny: SELECT, reading one of our views, what such a view reads
+ * itself, and functions from a list of harmless ones that PostgreSQL knows
+ * too. Nothing of the clock or of chance (a report must come out the same
+ * tomorrow), nothing that reads files or builds huge texts.
+ *
+ * SQLite's fifth argument ("context" here) names the view whose text asks. It
+ * also names common table expressions, so it counts only when it is a view. */
+#include <stdio.h>
+#include <string.h>
+
+#include "store_part.h"
+
+static const char *const functions[] = {
+    "abs",          "avg",         "coalesce",    "count",     "cume_dist",
+    "dense_rank",   "first_value", "ifnull",      "lag",       "last_value",
+    "lead",         "length",      "like",        "lower",     "ltrim",
+    "max",          "min",         "nth_value",   "ntile",     "nullif",
+    "percent_rank", "rank",        "replace",     "round",     "row_number",
+    "rtrim",        "sign",        "substr",      "substring", "sum",
+    "trim",         "upper",       "group_concat"};
+
+static int deny(struct co_store *store, const char *format, const char *what) {
+  if (!store->denied[0])
+    snprintf(store->denied, sizeof store->denied, format, what ? what : "");
+  return SQLITE_DENY;
+}
+
+static bool starts(const char *text, const char *prefix) {
+  return !strncmp(text, prefix, strlen(prefix));
+}
+
+/* A table of which no column is read, as by COUNT(*), comes without a context,
+ * also from inside a view, and looks like a common table expression: counting
+ * rows is all that can be done to it. */
+static bool may_count(const char *table, const char *column) {
+  return !column[0] && !starts(table, "sqlite_");
+}
+
+static int may_read(struct co_store *store, const char *table,
+                    const char *column, const char *context) {
+  if (co_schema_is_view(store->model, table)) return SQLITE_OK;
+  bool inside = context && (!strcmp(context, "t_place") ||
+                            co_schema_is_view(store->model, context));
+  if (inside && !starts(table, "sqlite_")) return SQLITE_OK;
+  if (may_count(table, column)) return SQLITE_OK;
+  return deny(store, "there is no view '%s'", table);
+}
+
+static int may_call(struct co_store *store, const char *name) {
+  for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
+    if (!sqlite3_stricmp(name, functions[i])) return SQLITE_OK;
+  return deny(store, "the function %s() is not allowed", name);
+}
+
+int co_authorize(void *argument, int action, const char *a, const char *b,
+                 const char *database, const char *context) {
+  struct co_store *store = argument;
+  (void)database; /* there is only one: ATTACH is denied */
+  if (!store->guarded) return SQLITE_OK;
+  switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_RECURSIVE:
+      return SQLITE_OK;
+    case SQLITE_READ:
+      return may_read(store, a, b, context);
+    case SQLITE_FUNCTION:
+      return may_call(store, b);
+    default:
+      return deny(store, "only a SELECT is allowed%s", NULL);
+  }
+}

@@ -1,0 +1,229 @@
+/* finish.c - what is known only when a source is complete.
+ *
+ * Its department, period and date come from its records of kind `return`
+ * (docs/store.md, view source); the date falls back to the last day of the
+ * period. The accepted side of each money column is the sum of the records
+ * that stand in it, counted from the tables and not from what the mapper
+ * says: that is what makes the reconciliation worth signing.
+ *
+ * Sums are exact or nothing: co_sum() and co_add() give NULL where 64 bits do
+ * not hold, which the check ledger_money then reports. They are only used
+ * here, so that the views need no functions of ours. */
+#include <stdio.h>
+
+#include "date.h"
+#include "number.h"
+#include "period.h"
+#include "store_part.h"
+
+/* The sum of its arguments. */
+static void sql_add(sqlite3_context *context, int count,
+                    sqlite3_value **values) {
+  int64_t sum = 0;
+  for (int i = 0; i < count; i++)
+    if (sqlite3_value_type(values[i]) != SQLITE_INTEGER ||
+        !co_units_add(sum, sqlite3_value_int64(values[i]), &sum))
+      return;
+  sqlite3_result_int64(context, sum);
+}
+
+struct sum {
+  int64_t units;
+  bool overflow;
+};
+
+static void sql_sum_step(sqlite3_context *context, int count,
+                         sqlite3_value **values) {
+  (void)count;
+  struct sum *sum = sqlite3_aggregate_context(context, sizeof *sum);
+  if (!sum || sqlite3_value_type(values[0]) == SQLITE_NULL) return;
+  if (!co_units_add(sum->units, sqlite3_value_int64(values[0]), &sum->units))
+    sum->overflow = true;
+}
+
+static void sql_sum_end(sqlite3_context *context) {
+  struct sum *sum = sqlite3_aggregate_context(context, 0);
+  if (!sum)
+    sqlite3_result_int64(context, 0);
+  else if (!sum->overflow)
+    sqlite3_result_int64(context, sum->units);
+}
+
+/* A decimal's text, for the exports. */
+static void sql_decimal(sqlite3_context *context, int count,
+                        sqlite3_value **values) {
+  (void)count;
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
+  char text[CO_DECIMAL_TEXT];
+  co_decimal_text(sqlite3_value_int64(values[0]),
+                  (unsigned)sqlite3_value_int(values[1]), text);
+  sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
+}
+
+enum co_status co_finish_functions(struct co_store *store, struct co_err *err) {
+  const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+  if (sqlite3_create_function(store->db, "co_add", -1, flags, NULL, sql_add,
+                              NULL, NULL) ||
+      sqlite3_create_function(store->db, "co_decimal", 2, flags, NULL,
+                              sql_decimal, NULL, NULL) ||
+      sqlite3_create_function(store->db, "co_sum", 1, flags, NULL, NULL,
+                              sql_sum_step, sql_sum_end))
+    return co_sql_fail(store, "be prepared", err);
+  return CO_OK;
+}
+
+/* The first text that a record of the source's return has in a field; empty
+ * where the model has no such field. In the scratch arena. */
+static enum co_status return_text(struct co_store *store, const char *field,
+                                  struct co_str *out, struct co_err *err) {
+  const struct co_kind *kind = co_model_kind(store->model, CO_LIT("return"));
+  *out = CO_LIT("");
+  if (!kind || co_kind_field(kind, co_str_of(field)) < 0) return CO_OK;
+  char sql[256];
+  snprintf(sql, sizeof sql,
+           "SELECT \"f_%s\" FROM r_return WHERE id BETWEEN ? AND ?"
+           " AND \"f_%s\" IS NOT NULL ORDER BY id LIMIT 1",
+           field, field);
+  sqlite3_stmt *select = NULL;
+  enum co_status status = co_sql_prepare(store, &select, sql, err);
+  if (status) return status;
+  sqlite3_bind_int64(select, 1, store->first_record);
+  sqlite3_bind_int64(select, 2, store->ids.record);
+  int code = sqlite3_step(select);
+  if (code == SQLITE_ROW)
+    *out = co_arena_str(&store->scratch, co_sql_text(select, 0));
+  else if (code != SQLITE_DONE)
+    status = co_sql_fail(store, "be read", err);
+  sqlite3_finalize(select);
+  return status;
+}
+
+/* The first of the fields that says anything. */
+static enum co_status first_text(struct co_store *store,
+                                 const char *const *fields, struct co_str *out,
+                                 struct co_err *err) {
+  enum co_status status = CO_OK;
+  *out = CO_LIT("");
+  for (; !status && !out->len && *fields; fields++)
+    status = return_text(store, *fields, out, err);
+  return status;
+}
+
+/* The last day of a period; financial years end on 31 March. Empty for a text
+ * that is no period. */
+static struct co_str period_end(struct co_store *store, struct co_str text) {
+  static const int months[] = {3, 6, 9, 12, 3}; /* by quarter; 0 the year */
+  struct co_period period;
+  if (!co_period_parse(text, &period)) return CO_LIT("");
+  bool next_year = !period.last || period.last == 4;
+  struct co_date date = {period.year + next_year, months[period.last], 0};
+  date.day = co_month_days(date.year, date.month);
+  char iso[16];
+  return co_arena_str(&store->scratch, co_str_of(co_date_text(date, iso)));
+}
+
+static enum co_status describe(struct co_store *store, struct co_err *err) {
+  static const char *const departments[] = {"department", "service",
+                                            "directorate", "authority", NULL};
+  static const char *const dates[] = {"as_at", "printed_on", NULL};
+  struct co_str department, period, as_at;
+  sqlite3_stmt *update = NULL;
+  co_arena_reset(&store->scratch);
+  enum co_status status = first_text(store, departments, &department, err);
+  if (!status) status = return_text(store, "period", &period, err);
+  if (!status) status = first_text(store, dates, &as_at, err);
+  if (!status)
+    status = co_sql_prepare(store, &update,
+                            "UPDATE t_source SET department = ?, period = ?,"
+                            " as_at = ?, first_record = ?, last_record = ?"
+                            " WHERE id = ?",
+                            err);
+  if (status) return status;
+  if (!as_at.len) as_at = period_end(store, period);
+  co_sql_bind_text(update, 1, department);
+  co_sql_bind_text(update, 2, period);
+  co_sql_bind_text(update, 3, as_at);
+  sqlite3_bind_int64(update, 4, store->first_record);
+  sqlite3_bind_int64(update, 5, store->ids.record);
+  sqlite3_bind_int64(update, 6, store->ids.source);
+  status = co_sql_run(store, update, err);
+  sqlite3_finalize(update);
+  return status;
+}
+
+/* Adds up one decimal field by the cell's column, and notes each sum at the
+ * money column that was read there. */
+static enum co_status accept_field(struct co_store *store,
+                                   const struct co_kind *kind, size_t field,
+                                   struct co_err *err) {
+  struct co_buf sql = {0};
+  co_buf_printf(
+      &sql,
+      "UPDATE t_money SET accepted = s.total FROM"
+      " (SELECT g.sheet_index AS sheet_index,"
+      " COALESCE(v.col, o.col, r.col) AS col, co_sum(r.\"f_%.*s\") AS total"
+      " FROM \"r_%.*s\" r JOIN t_region g ON g.id = r.region"
+      " LEFT JOIN t_origin o ON o.region = r.region AND o.field = %zu"
+      " LEFT JOIN t_override v ON v.record = r.id AND v.field = %zu"
+      " WHERE r.id BETWEEN ?1 AND ?2 AND r.\"f_%.*s\" IS NOT NULL"
+      " GROUP BY 1, 2) s WHERE t_money.source = ?3 AND t_money.kind = '%.*s'"
+      " AND t_money.field = %zu AND t_money.sheet_index = s.sheet_index"
+      " AND t_money.col = s.col",
+      CO_STR(kind->fields[field].name), CO_STR(kind->name), field, field,
+      CO_STR(kind->fields[field].name), CO_STR(kind->name), field);
+  sqlite3_stmt *update = NULL;
+  enum co_status status = co_sql_prepare(store, &update, sql.ptr, err);
+  if (!status) {
+    sqlite3_bind_int64(update, 1, store->first_record);
+    sqlite3_bind_int64(update, 2, store->ids.record);
+    sqlite3_bind_int64(update, 3, store->ids.source);
+    status = co_sql_run(store, update, err);
+  }
+  sqlite3_finalize(update);
+  co_buf_clear(&sql);
+  return status;
+}
+
+/* The decimal fields that have a money column in this source. */
+static enum co_status accept_all(struct co_store *store, bool *any,
+                                 struct co_err *err) {
+  sqlite3_stmt *select = NULL;
+  enum co_status status = co_sql_prepare(
+      store, &select,
+      "SELECT COUNT(*) FROM t_money WHERE source = ? AND kind = ?"
+      " AND field = ?",
+      err);
+  for (size_t i = 0; !status && i < store->model->kind_count; i++) {
+    const struct co_kind *kind = &store->model->kinds[i];
+    for (size_t f = 0; !status && f < kind->field_count; f++) {
+      if (kind->fields[f].type != CO_TYPE_DECIMAL) continue;
+      sqlite3_bind_int64(select, 1, store->ids.source);
+      co_sql_bind_text(select, 2, kind->name);
+      sqlite3_bind_int64(select, 3, (int64_t)f);
+      bool there = sqlite3_step(select) == SQLITE_ROW &&
+                   sqlite3_column_int64(select, 0) > 0;
+      sqlite3_reset(select);
+      if (there) status = accept_field(store, kind, f, err);
+      *any |= there;
+    }
+  }
+  sqlite3_finalize(select);
+  return status;
+}
+
+enum co_status co_finish_source(struct co_store *store, struct co_err *err) {
+  bool any = false;
+  enum co_status status = describe(store, err);
+  if (!status)
+    status =
+        co_sql_run_on(store, "UPDATE t_money SET accepted = 0 WHERE source = ?",
+                      store->ids.source, 0, err);
+  if (!status) status = accept_all(store, &any, err);
+  if (!status && any)
+    status = co_sql_run_on(
+        store,
+        "UPDATE t_money SET difference = co_add(read, -accepted, -excluded,"
+        " -rejected, -superseded) WHERE source = ?",
+        store->ids.source, 0, err);
+  return status;
+}

@@ -1,0 +1,100 @@
+/* sql.c - statements, and SQLite's errors as ours.
+ *
+ * An error in a statement of our own is our fault (CO_EBUG) unless SQLite
+ * says that memory, the disk or another process is to blame. Texts are always
+ * bound, never spliced into SQL; they are bound without a copy, since every
+ * statement runs before the call that lent them returns. */
+
+#include "store_part.h"
+
+static enum co_status status_of(int code) {
+  switch (code & 0xff) {
+    case SQLITE_NOMEM:
+      return CO_EMEMORY;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return CO_ELOCKED;
+    case SQLITE_TOOBIG:
+      return CO_ELIMIT;
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+    case SQLITE_IOERR:
+    case SQLITE_CORRUPT:
+    case SQLITE_FULL:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PROTOCOL:
+    case SQLITE_NOTADB:
+      return CO_EOUTPUT;
+    default:
+      return CO_EBUG;
+  }
+}
+
+enum co_status co_sql_fail(struct co_store *store, const char *doing,
+                           struct co_err *err) {
+  enum co_status status = status_of(sqlite3_extended_errcode(store->db));
+  if (status == CO_ELOCKED)
+    return co_fail(err, status,
+                   "the store '%s' is in use by another run: wait until that "
+                   "has ended, then start again",
+                   store->name);
+  return co_fail(err, status, "the store '%s' could not %s: %s", store->name,
+                 doing, sqlite3_errmsg(store->db));
+}
+
+enum co_status co_sql_exec(struct co_store *store, const char *sql,
+                           struct co_err *err) {
+  if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK) return CO_OK;
+  return co_sql_fail(store, "be written", err);
+}
+
+enum co_status co_sql_prepare(struct co_store *store, sqlite3_stmt **out,
+                              const char *sql, struct co_err *err) {
+  if (sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, out,
+                         NULL) == SQLITE_OK)
+    return CO_OK;
+  return co_sql_fail(store, "be used", err);
+}
+
+enum co_status co_sql_run(struct co_store *store, sqlite3_stmt *statement,
+                          struct co_err *err) {
+  enum co_status status = CO_OK;
+  if (sqlite3_step(statement) != SQLITE_DONE)
+    status = co_sql_fail(store, "be written", err);
+  sqlite3_reset(statement);
+  return status;
+}
+
+enum co_status co_sql_run_on(struct co_store *store, const char *sql, int64_t a,
+                             int64_t b, struct co_err *err) {
+  sqlite3_stmt *statement = NULL;
+  enum co_status status = co_sql_prepare(store, &statement, sql, err);
+  if (status) return status;
+  int count = sqlite3_bind_parameter_count(statement);
+  if (count > 0) sqlite3_bind_int64(statement, 1, a);
+  if (count > 1) sqlite3_bind_int64(statement, 2, b);
+  status = co_sql_run(store, statement, err);
+  sqlite3_finalize(statement);
+  return status;
+}
+
+void co_sql_bind_text(sqlite3_stmt *statement, int index, struct co_str text) {
+  if (text.len)
+    sqlite3_bind_text64(statement, index, text.ptr, text.len, SQLITE_STATIC,
+                        SQLITE_UTF8);
+  else
+    sqlite3_bind_null(statement, index);
+}
+
+void co_sql_bind_place(sqlite3_stmt *statement, int index, uint32_t place) {
+  if (place == CO_OWN)
+    sqlite3_bind_null(statement, index);
+  else
+    sqlite3_bind_int64(statement, index, place);
+}
+
+struct co_str co_sql_text(sqlite3_stmt *statement, int column) {
+  const char *text = (const char *)sqlite3_column_text(statement, column);
+  int bytes = sqlite3_column_bytes(statement, column);
+  return (struct co_str){text, text ? (size_t)bytes : 0};
+}

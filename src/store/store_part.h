@@ -1,0 +1,133 @@
+/* store_part.h - what the files of the store share; nobody else includes it.
+ *
+ * schema.c   the tables and views of a model, as SQL text
+ * open.c     opening: a file is checked before SQLite sees it, and after
+ * store.c    a run: begin, mark, undo, keep, commit; declarations; copies
+ * intake.c   what the mapper pushes, into the tables
+ * finish.c   what is known only when a source is complete
+ * findings.c findings of checks, with the place of a field looked up
+ * query.c    SQL of users, and the exports' query
+ * authorizer.c what that SQL may do
+ * sql.c      statements and SQLite's errors as ours
+ *
+ * Positions are zero-based in the tables and counted from 1 in the views.
+ * Record ids rise in input order over all kinds, so that the records of a
+ * source are one range of ids in every table: that range is how a source is
+ * taken out again, without an index. */
+#ifndef COLLATE_STORE_PART_H
+#define COLLATE_STORE_PART_H
+
+#include <sqlite3.h>
+
+#include "store.h"
+#include "str.h"
+
+/* "coll" in a file's application_id; the version of our own tables. */
+enum { CO_STORE_APPLICATION = 0x636f6c6c, CO_STORE_VERSION = 1 };
+
+/* Columns remembered as noted: all that a worksheet can have. */
+enum { CO_STORE_COLUMNS = 16384 };
+
+/* Statements that do not depend on the model, kept prepared. */
+enum co_fixed {
+  CO_SQL_SOURCE,
+  CO_SQL_REGION,
+  CO_SQL_ORIGIN,
+  CO_SQL_OVERRIDE,
+  CO_SQL_FINDING,
+  CO_SQL_SHEET,
+  CO_SQL_ROWS_IN,
+  CO_SQL_LEDGER,
+  CO_SQL_MONEY,
+  CO_SQL_COLUMN,
+  CO_SQL_PLACE,
+  CO_SQL_FIXED
+};
+
+/* The last ids given out; mark remembers them, undo brings them back. */
+struct co_ids {
+  int64_t source, region, record, ledger;
+};
+
+struct co_store {
+  struct co_intake intake; /* first: the intake is the store */
+  sqlite3 *db;
+  const struct co_model *model;
+  char *name; /* of the file, for messages */
+  struct co_arena scratch;
+  sqlite3_stmt *fixed[CO_SQL_FIXED];
+  sqlite3_stmt **insert; /* one for each kind of the model */
+
+  bool running; /* between begin and commit */
+  bool marked;  /* between mark and keep or undo */
+  bool in_source;
+  struct co_ids ids, marked_ids;
+
+  /* The source being filled. */
+  int64_t first_record;           /* its first id */
+  int64_t region_base;            /* its region n is region_base + n */
+  const struct co_kind **regions; /* kind of region n, by n - 1 */
+  size_t region_count, region_cap;
+  uint32_t sheet_seen;            /* last sheet noted, CO_OWN: none */
+  bool columns[CO_STORE_COLUMNS]; /* those that t_column has */
+
+  /* SQL of users. */
+  bool guarded;              /* the authorizer decides */
+  char denied[160];          /* why it said no */
+  uint64_t step_limit;       /* virtual machine steps of one query */
+  struct co_query *stepping; /* whose steps are counted now */
+  unsigned error_line, error_column;
+};
+
+/* Key fields of text types are also kept folded. */
+bool co_field_folded(const struct co_field *field);
+
+/* schema.c: the DDL for a model; CO_EPACK where a name cannot be used. */
+enum co_status co_schema_text(struct co_buf *ddl, const struct co_model *model,
+                              struct co_err *err);
+/* A text that differs wherever two models need different tables. */
+void co_schema_shape(struct co_buf *shape, const struct co_model *model);
+/* True for the name of one of our views, which users may read. */
+bool co_schema_is_view(const struct co_model *model, const char *name);
+
+/* sql.c */
+enum co_status co_sql_fail(struct co_store *store, const char *doing,
+                           struct co_err *err);
+enum co_status co_sql_exec(struct co_store *store, const char *sql,
+                           struct co_err *err);
+enum co_status co_sql_prepare(struct co_store *store, sqlite3_stmt **out,
+                              const char *sql, struct co_err *err);
+/* Runs a statement that gives no rows, and resets it. */
+enum co_status co_sql_run(struct co_store *store, sqlite3_stmt *statement,
+                          struct co_err *err);
+/* Prepares, binds up to two numbers, runs, and releases. */
+enum co_status co_sql_run_on(struct co_store *store, const char *sql, int64_t a,
+                             int64_t b, struct co_err *err);
+/* The text must live until the statement has run; empty binds NULL. */
+void co_sql_bind_text(sqlite3_stmt *statement, int index, struct co_str text);
+/* CO_OWN binds NULL. */
+void co_sql_bind_place(sqlite3_stmt *statement, int index, uint32_t place);
+struct co_str co_sql_text(sqlite3_stmt *statement, int column);
+
+/* intake.c */
+void co_intake_init(struct co_store *store);
+/* Prepares the insert of each kind. */
+enum co_status co_intake_prepare(struct co_store *store, struct co_err *err);
+/* Notes the name (A, B, ...) of a column for the views. */
+enum co_status co_intake_column(struct co_store *store, uint32_t col,
+                                struct co_err *err);
+/* Inserts a finding; computed tells those of checks from those of a file.
+ * A source of 0 is none: the finding is about the run. */
+enum co_status co_intake_finding(struct co_store *store, int64_t source,
+                                 bool computed, const struct co_finding *f,
+                                 struct co_err *err);
+
+/* finish.c: department, period, date and accepted amounts of the source. */
+enum co_status co_finish_source(struct co_store *store, struct co_err *err);
+enum co_status co_finish_functions(struct co_store *store, struct co_err *err);
+
+/* authorizer.c */
+int co_authorize(void *store, int action, const char *a, const char *b,
+                 const char *database, const char *context);
+
+#endif

@@ -1,0 +1,141 @@
+/* test_arena.c - arenas, allocation that does not fail, and co_err. */
+#include "arena.h"
+#include "str.h"
+#include "table.h"
+
+static bool is_zero(const unsigned char *p, size_t size) {
+  for (size_t i = 0; i < size; i++)
+    if (p[i]) return false;
+  return true;
+}
+
+static void gives_zeroed_aligned_memory(void **state) {
+  (void)state;
+  struct co_arena arena = CO_ARENA_INIT;
+  for (int round = 0; round < 3; round++) {
+    for (size_t size = 0; size < 3000; size += 7) {
+      unsigned char *p = co_alloc(&arena, size);
+      assert_non_null(p);
+      assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
+      assert_true(is_zero(p, size));
+      memset(p, 0xAA, size);
+    }
+    co_arena_reset(&arena);
+  }
+  unsigned char *large = co_alloc(&arena, 5000000);
+  assert_true(is_zero(large, 5000000));
+  co_arena_clear(&arena);
+  co_arena_clear(&arena);
+  assert_non_null(CO_NEW(&arena, int));
+  co_arena_clear(&arena);
+}
+
+static void copies_texts(void **state) {
+  (void)state;
+  struct co_arena arena = CO_ARENA_INIT;
+  struct co_str copy = co_arena_str(&arena, (struct co_str){"abcdef", 3});
+  assert_int_equal(copy.len, 3);
+  assert_string_equal(copy.ptr, "abc");
+  assert_string_equal(co_arena_cstr(&arena, (struct co_str){0}), "");
+  copy = co_arena_printf(&arena, "%s-%d", "row", 12);
+  assert_true(co_str_is(copy, "row-12"));
+  assert_int_equal(copy.ptr[copy.len], 0);
+  co_arena_clear(&arena);
+}
+
+static void grows_lists(void **state) {
+  (void)state;
+  size_t *list = NULL, count = 0, cap = 0;
+  for (size_t i = 0; i < 1000; i++) {
+    CO_GROW(list, count, cap);
+    list[count++] = i;
+  }
+  for (size_t i = 0; i < count; i++)
+    assert_int_equal(list[i], i);
+  free(list);
+}
+
+static jmp_buf gone;
+static void jump(void) {
+  longjmp(gone, 1);
+}
+
+static void says_when_memory_is_gone(void **state) {
+  (void)state;
+  struct co_arena arena = CO_ARENA_INIT;
+  co_on_no_memory(jump);
+  if (!setjmp(gone)) {
+    co_alloc_array(&arena, SIZE_MAX / 2, 4);
+    fail();
+  }
+  if (!setjmp(gone)) {
+    co_alloc(&arena, SIZE_MAX - 3);
+    fail();
+  }
+  co_on_no_memory(NULL);
+  co_arena_clear(&arena);
+}
+
+static void sets_and_prefixes_messages(void **state) {
+  (void)state;
+  struct co_err err = {0};
+  assert_int_equal(co_fail(&err, CO_EINPUT, "row %d", 3), CO_EINPUT);
+  assert_int_equal(err.status, CO_EINPUT);
+  co_err_prefix(&err, "sheet '%s'", "A");
+  assert_string_equal(err.text, "sheet 'A': row 3");
+  co_fail(&err, CO_EPACK, "again: %s", err.text);
+  assert_string_equal(err.text, "again: sheet 'A': row 3");
+  assert_int_equal(co_fail(NULL, CO_EBUG, "nobody listens"), CO_EBUG);
+  co_err_prefix(NULL, "nobody");
+}
+
+/* A message that is too long ends at a whole character. */
+static void cuts_at_a_character(void **state) {
+  (void)state;
+  static const char *const characters[] = {"x", "£", "…", "😀"};
+  for (size_t c = 0; c < COUNT(characters); c++)
+    for (size_t shift = 0; shift < 4; shift++) {
+      char text[2048] = "xyz";
+      text[shift] = '\0';
+      while (strlen(text) < 1500)
+        strcat(text, characters[c]);
+      struct co_err err = {0};
+      co_fail(&err, CO_EINPUT, "%s", text);
+      size_t len = strlen(err.text);
+      size_t size = strlen(characters[c]);
+      assert_int_equal(len, (1023 - shift) / size * size + shift);
+      assert_true(co_utf8_valid(co_str_of(err.text), NULL));
+    }
+  char exact[CO_ERR_TEXT];
+  memset(exact, 'x', sizeof exact);
+  memcpy(exact + 1021, "£", 3);
+  struct co_err err = {0};
+  co_fail(&err, CO_EINPUT, "%s", exact);
+  assert_string_equal(err.text, exact);
+}
+
+static void knows_exit_codes(void **state) {
+  (void)state;
+  static const struct {
+    enum co_status status;
+    int code;
+  } codes[] = {{CO_OK, 0},      {CO_STOP, 0},    {CO_EUSAGE, 2},
+               {CO_EINPUT, 3},  {CO_EPACK, 4},   {CO_ELIMIT, 5},
+               {CO_EOUTPUT, 6}, {CO_ELOCKED, 7}, {CO_EMEMORY, 70},
+               {CO_EBUG, 70}};
+  for (size_t i = 0; i < COUNT(codes); i++)
+    assert_int_equal(co_status_exit(codes[i].status), codes[i].code);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(gives_zeroed_aligned_memory),
+      cmocka_unit_test(copies_texts),
+      cmocka_unit_test(grows_lists),
+      cmocka_unit_test(says_when_memory_is_gone),
+      cmocka_unit_test(sets_and_prefixes_messages),
+      cmocka_unit_test(cuts_at_a_character),
+      cmocka_unit_test(knows_exit_codes),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,188 @@
+/* test_date.c - dates as people write them, and the calendar. */
+#include "date.h"
+#include "str.h"
+#include "table.h"
+
+static const struct row {
+  const char *text;
+  enum co_date_order order;
+  const char *iso; /* NULL: no date */
+  bool imprecise;
+} rows[] = {
+    /* ISO, whatever the order */
+    {"2009-11-26", CO_DMY, "2009-11-26", false},
+    {"2009-11-26", CO_MDY, "2009-11-26", false},
+    {"2009-11-26", CO_YMD, "2009-11-26", false},
+    {"2009/11/26", CO_DMY, "2009-11-26", false},
+    {"2009-11-26T14:05:59", CO_DMY, "2009-11-26", false},
+    {"2009-11-26T14:05:59.123Z", CO_DMY, "2009-11-26", false},
+    {"2009-11-26 00:00", CO_DMY, "2009-11-26", false},
+    {"26/11/2009 2:05 pm", CO_DMY, "2009-11-26", false},
+    {"2009-11-26T14", CO_DMY, NULL, false},
+    {"2009-11-26 14:5", CO_DMY, NULL, false},
+    {"2009-11-26 14:05 hours", CO_DMY, NULL, false},
+    {"14:05", CO_DMY, NULL, false},
+    /* numbers only */
+    {"26/11/2009", CO_DMY, "2009-11-26", false},
+    {"11/26/2009", CO_MDY, "2009-11-26", false},
+    {"26.11.09", CO_DMY, "2009-11-26", false},
+    {"26-11-2009", CO_DMY, "2009-11-26", false},
+    {"1/2/2010", CO_DMY, "2010-02-01", false},
+    {"1/2/2010", CO_MDY, "2010-01-02", false},
+    {"10/1/2", CO_YMD, "2010-01-02", false},
+    {"31 Mar", CO_DMY, NULL, false},
+    {"11/26/2009", CO_DMY, NULL, false},
+    {"26/11/2009", CO_MDY, NULL, false},
+    {"26/11/2009", CO_YMD, NULL, false},
+    {"26/11-2009", CO_DMY, NULL, false},
+    {"26/11/200", CO_DMY, NULL, false},
+    {"26/11/20099", CO_DMY, NULL, false},
+    {"26/11", CO_DMY, NULL, false},
+    {"26//11/2009", CO_DMY, NULL, false},
+    {"26 11 2009", CO_DMY, NULL, false},
+    {"26/11/2009.", CO_DMY, NULL, false},
+    /* two-digit years */
+    {"01/01/69", CO_DMY, "2069-01-01", false},
+    {"01/01/70", CO_DMY, "1970-01-01", false},
+    {"01/01/00", CO_DMY, "2000-01-01", false},
+    /* impossible */
+    {"31/02/2024", CO_DMY, NULL, false},
+    {"30/02/2024", CO_DMY, NULL, false},
+    {"29/02/2024", CO_DMY, "2024-02-29", false},
+    {"29/02/2023", CO_DMY, NULL, false},
+    {"29/02/1900", CO_DMY, NULL, false},
+    {"29/02/2000", CO_DMY, "2000-02-29", false},
+    {"31/04/2010", CO_DMY, NULL, false},
+    {"0/1/2010", CO_DMY, NULL, false},
+    {"1/0/2010", CO_DMY, NULL, false},
+    {"1/13/2010", CO_DMY, NULL, false},
+    {"0000-01-01", CO_DMY, NULL, false},
+    /* named months */
+    {"31st March 2008", CO_DMY, "2008-03-31", false},
+    {"31st of March 2008", CO_DMY, "2008-03-31", false},
+    {"09-Sep-1931", CO_DMY, "1931-09-09", false},
+    {"31-Mar-2010", CO_DMY, "2010-03-31", false},
+    {"31-MAR-10", CO_DMY, "2010-03-31", false},
+    {"31/Mar/2010", CO_DMY, "2010-03-31", false},
+    {"1 Sept. 2008", CO_DMY, "2008-09-01", false},
+    {"1. Sep 2008", CO_DMY, "2008-09-01", false},
+    {"26 November, 2009", CO_DMY, "2009-11-26", false},
+    {"26November2009", CO_DMY, "2009-11-26", false},
+    {"Nov 26 2009", CO_DMY, "2009-11-26", false},
+    {"November 26th, 2009", CO_DMY, "2009-11-26", false},
+    {"Thursday 26 November 2009", CO_DMY, "2009-11-26", false},
+    {"Thu, 26 Nov 2009 14:05:00", CO_DMY, "2009-11-26", false},
+    {"2009-Nov-26", CO_DMY, "2009-11-26", false},
+    {"09-Nov-26", CO_YMD, "2009-11-26", false},
+    {"09-Nov-26", CO_DMY, "2026-11-09", false},
+    {"26\xC2\xA0Nov\xC2\xA0"
+     "2009",
+     CO_DMY, "2009-11-26", false},
+    {"31 June 2009", CO_DMY, NULL, false},
+    {"29 Feb 2010", CO_DMY, NULL, false},
+    {"31 Marsh 2010", CO_DMY, NULL, false},
+    /* months and ranges of months */
+    {"March 2008", CO_DMY, "2008-03-31", true},
+    {"Sept 2008", CO_DMY, "2008-09-30", true},
+    {"Sept 08", CO_DMY, "2008-09-30", true},
+    {"Sep-08", CO_DMY, "2008-09-30", true},
+    {"FEBRUARY 2008", CO_DMY, "2008-02-29", true},
+    {"April – March 2008", CO_DMY, "2008-03-31", true},
+    {"April - March 2008", CO_DMY, "2008-03-31", true},
+    {"Apr to Jun 2009", CO_DMY, "2009-06-30", true},
+    {"Apr 2007 - Mar 2008", CO_DMY, "2008-03-31", true},
+    {"Jan-Mar 2008", CO_DMY, "2008-03-31", true},
+    {"Apr 123 - Mar 2008", CO_DMY, NULL, false},
+    {"March 208", CO_DMY, NULL, false},
+    /* no dates */
+    {"", CO_DMY, NULL, false},
+    {"March", CO_DMY, NULL, false},
+    {"2008", CO_DMY, NULL, false},
+    {"2009/10", CO_DMY, NULL, false},
+    {"11/2009", CO_DMY, NULL, false},
+    {"2009/10 Q2", CO_DMY, NULL, false},
+    {"Ongoing", CO_DMY, NULL, false},
+    {"TBA", CO_DMY, NULL, false},
+    {"May be late", CO_DMY, NULL, false},
+    {"See 26/11/2009", CO_DMY, NULL, false},
+    {"26/11/2009 (revised)", CO_DMY, NULL, false},
+    {"1-5 March 2008", CO_DMY, NULL, false},
+    {"12.5", CO_DMY, NULL, false},
+    {"1.2.3.4", CO_DMY, NULL, false},
+    {"-", CO_DMY, NULL, false},
+    {"\xFF\xFE", CO_DMY, NULL, false},
+    {"1/1/1/1/1/1/1/1/1/1/1/1", CO_DMY, NULL, false},
+    {"a text that is far longer than any date would be, 26/11/2009 or so",
+     CO_DMY, NULL, false},
+};
+
+static void parses(void **state) {
+  (void)state;
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    const struct row *row = &rows[i];
+    struct co_date date;
+    bool imprecise = false;
+    char buf[16] = "none";
+    if (co_date_parse(co_str_of(row->text), row->order, &date, &imprecise))
+      co_date_text(date, buf);
+    const char *want = row->iso ? row->iso : "none";
+    CHECK(strcmp(buf, want) == 0, "'%s': got %s", row->text, buf);
+    if (row->iso)
+      CHECK(imprecise == row->imprecise, "'%s': imprecise", row->text);
+  }
+  struct co_date date;
+  assert_true(co_date_parse(CO_LIT("2009-11-26"), CO_DMY, &date, NULL));
+}
+
+static void counts_days(void **state) {
+  (void)state;
+  static const struct {
+    struct co_date date;
+    int64_t days;
+  } known[] = {
+      {{1970, 1, 1}, 0},        {{1970, 1, 2}, 1},
+      {{1969, 12, 31}, -1},     {{2000, 2, 29}, 11016},
+      {{2000, 3, 1}, 11017},    {{1900, 3, 1}, -25508},
+      {{1, 1, 1}, -719162},     {{9999, 12, 31}, 2932896},
+      {{1899, 12, 30}, -25569},
+  };
+  for (size_t i = 0; i < COUNT(known); i++)
+    assert_int_equal(co_date_days(known[i].date), known[i].days);
+}
+
+/* Every day from 0001-01-01 to 9999-12-31 follows the one before. */
+static void knows_every_day(void **state) {
+  (void)state;
+  struct co_date before = co_date_from_days(-719162);
+  for (int64_t days = -719161; days <= 2932896; days++) {
+    struct co_date date = co_date_from_days(days);
+    bool next_day = date.year == before.year && date.month == before.month &&
+                    date.day == before.day + 1;
+    bool first =
+        date.day == 1 && before.day == co_month_days(before.year, before.month);
+    if (!(next_day || first) || !co_date_valid(date) ||
+        co_date_days(date) != days)
+      CHECK(false, "day %lld", (long long)days);
+    before = date;
+  }
+}
+
+static void knows_months(void **state) {
+  (void)state;
+  assert_int_equal(co_month_days(2023, 2), 28);
+  assert_int_equal(co_month_days(2024, 2), 29);
+  assert_int_equal(co_month_days(1900, 2), 28);
+  assert_int_equal(co_month_days(2000, 2), 29);
+  assert_int_equal(co_month_days(2000, 0), 0);
+  assert_int_equal(co_month_days(2000, 13), 0);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(parses),
+      cmocka_unit_test(counts_days),
+      cmocka_unit_test(knows_every_day),
+      cmocka_unit_test(knows_months),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

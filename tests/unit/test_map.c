@@ -1,0 +1,400 @@
+/* test_map.c - layouts and the mapper: rows of cells in, what the intake was
+ * told out, as text.
+ *
+ * Each case is a layout, a sheet drawn as text (a line a row, | between the
+ * cells, an empty line a blank row) and the lines expected. The model and the
+ * code lists are those of the shipped pack. */
+// clang-format off
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+// clang-format on
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mapper.h"
+#include "number.h"
+#include "value.h"
+
+static char dir[] = "/tmp/collate-map-XXXXXX";
+
+static const char *in_dir(const char *name) {
+  static char path[200];
+  snprintf(path, sizeof path, "%s/%s", dir, name);
+  return path;
+}
+
+static int set_up(void **state) {
+  char target[1000];
+  (void)state;
+  if (!mkdtemp(dir) || mkdir(in_dir("returns"), 0700)) return 1;
+  snprintf(target, sizeof target, "%s/model.yaml", co_pack_default_dir());
+  if (symlink(target, in_dir("model.yaml"))) return 1;
+  snprintf(target, sizeof target, "%s/codes", co_pack_default_dir());
+  return symlink(target, in_dir("codes"));
+}
+
+static int tear_down(void **state) {
+  (void)state;
+  unlink(in_dir("returns/test.yaml"));
+  unlink(in_dir("model.yaml"));
+  unlink(in_dir("codes"));
+  rmdir(in_dir("returns"));
+  return rmdir(dir);
+}
+
+static void put_layout(const char *text) {
+  FILE *file = fopen(in_dir("returns/test.yaml"), "wb");
+  assert_non_null(file);
+  fputs(text, file);
+  assert_int_equal(fclose(file), 0);
+}
+
+/* --- The recorder -------------------------------------------------------- */
+
+struct recorder {
+  struct co_intake intake;
+  struct co_arena arena;
+  struct co_buf said, ledger; /* the ledger is shown behind the rest */
+};
+
+static enum co_status on_source(struct co_intake *i, const struct co_source *s,
+                                struct co_err *err) {
+  (void)i, (void)s, (void)err;
+  return CO_OK;
+}
+
+static enum co_status on_region(struct co_intake *i, const struct co_region *r,
+                                struct co_err *err) {
+  (void)i, (void)r, (void)err;
+  return CO_OK;
+}
+
+static enum co_status on_record(struct co_intake *i, const struct co_record *r,
+                                struct co_err *err) {
+  struct recorder *rec = (struct recorder *)i;
+  char a1[CO_A1_TEXT];
+  (void)err;
+  if (co_str_is(r->kind->name, "return")) return CO_OK;
+  co_buf_printf(&rec->said, "%.*s %s", CO_STR(r->kind->name),
+                co_a1(r->row, r->col, a1));
+  for (size_t f = 0; f < r->kind->field_count; f++)
+    if (r->values[f].present)
+      co_buf_printf(&rec->said, " %.*s=%.*s", CO_STR(r->kind->fields[f].name),
+                    CO_STR(co_value_text(&rec->arena, &r->kind->fields[f],
+                                         &r->values[f])));
+  co_buf_printf(&rec->said, "\n");
+  return CO_OK;
+}
+
+static enum co_status on_finding(struct co_intake *i,
+                                 const struct co_finding *f,
+                                 struct co_err *err) {
+  struct recorder *rec = (struct recorder *)i;
+  char a1[CO_A1_TEXT];
+  (void)err;
+  co_buf_printf(&rec->said, "! %.*s %s\n", CO_STR(f->check),
+                f->row == CO_OWN ? "-" : co_a1(f->row, f->col, a1));
+  return CO_OK;
+}
+
+static enum co_status on_ledger(struct co_intake *i, const struct co_ledger *l,
+                                struct co_err *err) {
+  struct recorder *rec = (struct recorder *)i;
+  (void)err;
+  co_buf_printf(&rec->ledger, "# %u-%u %u %s %.*s\n",
+                (unsigned)l->first_row + 1, (unsigned)l->last_row + 1,
+                (unsigned)l->rows, co_disposition_names[l->disposition],
+                CO_STR(l->rule));
+  return CO_OK;
+}
+
+static enum co_status on_tally(struct co_intake *i, const struct co_tally *t,
+                               struct co_err *err) {
+  struct recorder *rec = (struct recorder *)i;
+  char in[CO_DECIMAL_TEXT], ex[CO_DECIMAL_TEXT], rj[CO_DECIMAL_TEXT];
+  (void)err;
+  if (!t->has_column) return CO_OK;
+  co_buf_printf(&rec->ledger, "= %.*s %s %s %s\n", CO_STR(t->column),
+                co_decimal_text(t->in, t->scale, in),
+                co_decimal_text(t->excluded, t->scale, ex),
+                co_decimal_text(t->rejected, t->scale, rj));
+  return CO_OK;
+}
+
+static void recorder_init(struct recorder *r) {
+  *r = (struct recorder){.intake = {on_source, on_region, on_record, on_finding,
+                                    on_ledger, on_tally}};
+}
+
+/* --- Sheets drawn as text ------------------------------------------------ */
+
+/* Cells of one line into cells; \n stands for a line break in a cell. */
+static uint32_t read_cells(struct co_arena *arena, const char *line, size_t len,
+                           struct co_cell *cells) {
+  uint32_t count = 0, col = 0;
+  for (size_t start = 0; start <= len; col++) {
+    size_t end = start;
+    while (end < len && line[end] != '|')
+      end++;
+    struct co_str text =
+        co_str_trim((struct co_str){line + start, end - start});
+    char *copy = co_arena_cstr(arena, text);
+    for (char *p = copy; *p; p++)
+      if (*p == '~') *p = '\n';
+    if (text.len)
+      cells[count++] = (struct co_cell){
+          .col = col, .kind = CO_CELL_TEXT, .text = {copy, text.len}};
+    start = end + 1;
+  }
+  return count;
+}
+
+static void feed(struct co_sink *sink, const char *drawing) {
+  struct co_arena arena = CO_ARENA_INIT;
+  struct co_sheet sheet = {.name = CO_LIT("Sheet")};
+  struct co_cell cells[32];
+  struct co_err err = {0};
+  uint32_t number = 0;
+  assert_int_equal(sink->sheet(sink, &sheet, &err), CO_OK);
+  while (*drawing) {
+    size_t len = strcspn(drawing, "\n");
+    struct co_row row = {number++, 0, cells, false};
+    row.count = read_cells(&arena, drawing, len, cells);
+    if (row.count) assert_int_equal(sink->row(sink, &row, &err), CO_OK);
+    drawing += len + (drawing[len] == '\n');
+  }
+  assert_int_equal(sink->end(sink, &err), CO_OK);
+  co_arena_clear(&arena);
+}
+
+#define HEAD "layout: test\nrecognise: [{ text: Plan }]\n"
+
+/* --- Layouts read: mistakes ---------------------------------------------- */
+
+static const struct mistake {
+  const char *layout, *said;
+} mistakes[] = {
+    {HEAD, ""},
+    {"layout: test\n", "test.yaml:1:1: "},
+    {HEAD "tabels: []\n", "did you mean 'tables'"},
+    {HEAD "dates: dym\n", "3:8: the order of dates is dmy, mdy or ymd"},
+    {HEAD "facts: [{ match: 'Q(?<q>[1-4' }]\n", "3:18: "},
+    {HEAD "facts: [{ match: 'Quarter' }]\n", "names nothing"},
+    {HEAD "tables:\n  - table: a\n    header: [Ref, Title]\n    records:\n"
+          "      - record: acton\n",
+     "7:17: the model has no record kind 'acton'; did you mean 'action'?"},
+    {HEAD "tables:\n  - table: a\n    header: [Ref, Title]\n    records:\n"
+          "      - record: action\n        columns: { Reff: ref }\n",
+     "there is no column 'Reff' here; did you mean 'Ref'?"},
+    {HEAD "tables:\n  - table: a\n    header: [Ref, Title]\n    records:\n"
+          "      - record: action\n        columns: { Ref: reff }\n",
+     "action has no field 'reff'; did you mean 'ref'?"},
+    {HEAD "tables:\n  - table: a\n    header: [Ref, Title]\n    records:\n"
+          "      - record: action\n        set: { level: '{ref' }\n",
+     "opens a brace and does not close it"},
+    {HEAD
+     "tables:\n  - table: a\n    header: [L, B]\n    formulas: ['A + B']\n",
+     "a formula reads 'Result = Line + Line - Line'"},
+    {HEAD "tables:\n  - table: b\n    like: a\n", "no table 'a' stands above"},
+};
+
+static void read_mistake(const struct mistake *m) {
+  struct co_pack *pack = NULL;
+  struct co_layouts layouts;
+  struct co_err err = {0};
+  struct co_buf said = {0};
+  put_layout(m->layout);
+  assert_int_equal(co_pack_open(&pack, dir, &err), CO_OK);
+  co_layouts_load(&layouts, pack);
+  for (size_t i = 0; i < pack->problems.count; i++) {
+    const struct co_problem *p = &pack->problems.list[i];
+    co_buf_printf(&said, "%.*s:%u:%u: %.*s\n", CO_STR(p->file), p->line,
+                  p->column, CO_STR(p->text));
+  }
+  co_buf_add(&said, "", 1);
+  if (!*m->said) assert_string_equal(said.ptr, "");
+  if (!strstr(said.ptr, m->said))
+    fail_msg("expected '%s' in:\n%s", m->said, said.ptr);
+  co_buf_clear(&said);
+  co_layouts_free(&layouts);
+  co_pack_free(pack);
+}
+
+static void test_mistakes(void **state) {
+  (void)state;
+  for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++)
+    read_mistake(&mistakes[i]);
+}
+
+/* --- Rows mapped --------------------------------------------------------- */
+
+#define ACTIONS                                                       \
+  HEAD "facts: [{ match: 'Quarter (?<q>[1-4]) (?<year>.+)' }]\n"      \
+       "tables:\n  - table: actions\n"                                \
+       "    header: [Ref, Title, Lead, Deadline, Status]\n"           \
+       "    records:\n      - record: action\n        columns:\n"     \
+       "          Ref: ref\n          Title: title\n"                 \
+       "          Lead: lead_officer\n          Deadline: deadline\n" \
+       "          Status: status\n"
+
+#define ITEMS                                                                \
+  HEAD "tables:\n  - table: items\n    header:\n"                            \
+       "      - { name: Line, column: A }\n      - { name: Net, match: "     \
+       "'Net (?<year>\\d{4}/\\d\\d)' }\n      - Note\n    totals: 'Total'\n" \
+       "    records:\n      - record: amount\n        each:\n"               \
+       "          - { column: Net, set: { period: '{year}' } }\n"            \
+       "        value: { number: value, unit: unit, unit_is: gbp, "          \
+       "nothing: ['-'] }\n        set: { line: '{Line}', item: '{header}' }\n"
+
+static const struct mapped {
+  const char *what, *layout, *drawing, *said;
+} mapped[] = {
+    {"columns in any order, header printed again", ACTIONS,
+     "Plan\n\nStatus|Ref|Lead|Title|Deadline\n"
+     "On Target|A1|Head|Do it|31-Mar-2010\n\n"
+     "Ref|Title|Lead|Deadline|Status\nA2|Do more|Head|1/4/2010|Completed\n",
+     "! unrecognised_row A1\n"
+     "action B4 ref=A1 title=Do it lead_officer=Head deadline=2010-03-31 "
+     "status=on_target\n"
+     "action A7 ref=A2 title=Do more lead_officer=Head deadline=2010-04-01 "
+     "status=completed\n"
+     "# 1-1 1 unrecognised outside every table\n"
+     "# 3-3 1 header actions\n# 4-4 1 record actions\n"
+     "# 6-6 1 header actions\n# 7-7 1 record actions\n"},
+    {"an unknown word, an impossible date, a title that is missing", ACTIONS,
+     "Ref|Title|Lead|Deadline|Status\nA1||Head|31/02/2010|On Targt\n",
+     "! not_a_date D2\n! unknown_word E2\n! missing_key B2\n"
+     "action A2 ref=A1 lead_officer=Head\n"
+     "# 1-1 1 header actions\n# 2-2 1 record actions\n"},
+    {"an unknown column, a stray cell, a column that is gone", ACTIONS,
+     "Ref|Title|Head|Deadline|Status|Cost\nA1|Do it|X|1/4/2010|On Hold|5|6\n",
+     "! missing_column A1\n! stray_cell G2\n"
+     "action A2 ref=A1 title=Do it deadline=2010-04-01 status=on_hold\n"
+     "! unknown_column C1\n! unknown_column F1\n"
+     "# 1-1 1 header actions\n# 2-2 1 record actions\n"},
+    {"continuation rows",
+     ACTIONS "    continues: { when_blank: [Ref, Status] }\n",
+     "Ref|Title|Lead|Deadline|Status\nA1|Do|||On Hold\n|it now||\n|again||\n",
+     "action A2 ref=A1 title=Do it now again status=on_hold\n"
+     "# 1-1 1 header actions\n# 2-2 1 record actions\n"
+     "# 3-4 2 continuation actions\n"},
+    {"lines of neighbouring cells pair", ACTIONS "    split: [Title, Status]\n",
+     "Ref|Title|Lead|Deadline|Status\nA1|One~Two|Head||On Hold~Delayed\n"
+     "A2|One~Two|||Delayed\n",
+     "action A2 ref=A1 title=One lead_officer=Head status=on_hold\n"
+     "action B2 title=Two status=delayed\n! lines_do_not_pair E3\n"
+     "action A3 ref=A2 title=One status=delayed\naction B3 title=Two\n"
+     "# 1-1 1 header actions\n# 2-3 2 record actions\n"},
+    {"figures, totals, words that mean nothing", ITEMS,
+     "|Net 2009/10|Note\nRent|1,000.50|x\nRates|(200)|\nBooks|-|\n"
+     "Total|800.50|\n",
+     "amount B2 line=Rent item=Net 2009/10 period=2009/10 value=1000.5 "
+     "unit=gbp\namount B3 line=Rates item=Net 2009/10 period=2009/10 "
+     "value=-200 unit=gbp\n"
+     "# 1-1 1 header items\n# 2-3 2 record items\n"
+     "# 4-4 1 skipped no value in the row\n# 5-5 1 total items\n"
+     "= Net 2009/10 1601 800.5 0\n"},
+    {"a figure that is none is rejected", ITEMS,
+     "|Net 2009/10|Note\nRent|about 5|\n",
+     "! not_a_number B2\n# 1-1 1 header items\n# 2-2 1 rejected items\n"
+     "= Net 2009/10 0 0 0\n"},
+    {"a form",
+     HEAD "forms:\n  - form: totals\n    start: 'Total'\n    one_row: true\n"
+          "    cells: { total: { after: 'Total' }, red: { after: 'Red' } }\n"
+          "    records:\n      - record: control_total\n        each:\n"
+          "          - { columns: [total, red], set: { name: '{header}' } }\n"
+          "        value: { number: value }\n        set: { scope: all }\n",
+     "Total|10|Green|9|Red|1\n",
+     "control_total B1 scope=all name=total value=10\n"
+     "control_total F1 scope=all name=red value=1\n# 1-1 1 record form\n"},
+    {"skip rules", HEAD "skip: [{ rule: ruler, match: '[-| ]+' }]\n",
+     "---|---\nText\n",
+     "! unrecognised_row A2\n# 1-1 1 skipped ruler\n"
+     "# 2-2 1 unrecognised outside every table\n"},
+};
+
+static void map_case(const struct mapped *c) {
+  struct co_pack *pack = NULL;
+  struct co_layouts layouts;
+  struct co_err err = {0};
+  struct recorder rec;
+  struct co_source source = {.path = CO_LIT("test.csv")};
+  put_layout(c->layout);
+  assert_int_equal(co_pack_open(&pack, dir, &err), CO_OK);
+  co_layouts_load(&layouts, pack);
+  if (pack->problems.count)
+    fail_msg("%s: %.*s", c->what, CO_STR(pack->problems.list[0].text));
+  recorder_init(&rec);
+  struct co_sink *mapper =
+      co_mapper_new(&layouts.list[0], &source, &rec.intake);
+  feed(mapper, c->drawing);
+  mapper->free(mapper);
+  co_buf_add_str(&rec.said, co_buf_str(&rec.ledger));
+  co_buf_add(&rec.said, "", 1);
+  if (strcmp(rec.said.ptr, c->said) != 0)
+    fail_msg("%s\nexpected:\n%s\ngot:\n%s", c->what, c->said, rec.said.ptr);
+  co_buf_clear(&rec.said);
+  co_buf_clear(&rec.ledger);
+  co_arena_clear(&rec.arena);
+  co_layouts_free(&layouts);
+  co_pack_free(pack);
+}
+
+static void test_mapped(void **state) {
+  (void)state;
+  for (size_t i = 0; i < sizeof mapped / sizeof *mapped; i++)
+    map_case(&mapped[i]);
+}
+
+/* --- Recognition --------------------------------------------------------- */
+
+static const struct recognised {
+  const char *drawing, *why; /* why "": recognised */
+} recognised[] = {
+    {"Service Plan\nRef|Title|Status\n", ""},
+    {"Service Plan\nRef|Titles|Status\n",
+     "but the header in row 2 of sheet 'Sheet' has no 'Title'"},
+    {"Something\nRef|Title|Status\n", "but no cell matches 'Service Plan'"},
+    {"Something\n", "no layout of the pack has anything in common"},
+};
+
+static void test_recognised(void **state) {
+  (void)state;
+  struct co_pack *pack = NULL;
+  struct co_layouts layouts;
+  struct co_err err = {0};
+  put_layout(
+      "layout: test\nrecognise:\n  - text: 'Service Plan'\n"
+      "  - header: [Ref, Title, Status]\n");
+  assert_int_equal(co_pack_open(&pack, dir, &err), CO_OK);
+  co_layouts_load(&layouts, pack);
+  for (size_t i = 0; i < sizeof recognised / sizeof *recognised; i++) {
+    struct co_sink *sink = co_recogniser_new(&layouts);
+    struct co_str why = {0};
+    feed(sink, recognised[i].drawing);
+    const struct co_layout *layout = co_recogniser_result(sink, &why);
+    assert_int_equal(layout != NULL, !*recognised[i].why);
+    if (!layout) {
+      char text[1000];
+      snprintf(text, sizeof text, "%.*s", CO_STR(why));
+      if (!strstr(text, recognised[i].why))
+        fail_msg("expected '%s' in '%s'", recognised[i].why, text);
+    }
+    sink->free(sink);
+  }
+  co_layouts_free(&layouts);
+  co_pack_free(pack);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_mistakes),
+                                     cmocka_unit_test(test_mapped),
+                                     cmocka_unit_test(test_recognised)};
+  return cmocka_run_group_tests(tests, set_up, tear_down);
+}

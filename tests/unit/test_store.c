@@ -1,0 +1,586 @@
+/* test_store.c - the store: views, lineage, runs, files, and what users' SQL
+ * may do. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "council.h"
+
+static const struct co_str none = {0};
+
+static struct co_store *filled(void) {
+  struct co_store *store = open_store(NULL);
+  OK(co_store_begin(store, none, err));
+  begin_source(store, "in/finance.csv");
+  put(store, RETURN, 0, "department=Finance|service=Audit|period=2009/10 Q2");
+  put(store, ACTION, 3,
+      "ref=\xC2\xA0"
+      "AP-1*|title=Pay|deadline=2009-09-30|status=completed");
+  put(store, MILESTONE, 4, "action_ref=AP-1|title=Cheques");
+  put(store, MEASURE, 5,
+      "indicator_ref=NI 1|kind=actual|value=11.75|unit=percent");
+  return store;
+}
+
+static void views_show_records(void **state) {
+  (void)state;
+  struct co_store *store = filled();
+  OK(co_store_keep(store, err));
+  assert_string_equal(
+      rows_of(store,
+              "SELECT _id, _source, _row, ref_key, title, deadline,"
+              " status, _file, _sheet, _cell FROM action"),
+      "2|1|4|ap-1|Pay|2009-09-30|completed|in/finance.csv|Sheet|A4");
+  assert_string_equal(
+      rows_of(store, "SELECT value, value_exact, unit, note FROM measure"),
+      "11.75|11750000|percent|-");
+  assert_string_equal(rows_of(store,
+                              "SELECT code, label, rag, closes, position"
+                              " FROM code_status WHERE position < 2"),
+                      "on_target|On Target|green|0|0\n"
+                      "completed|Completed|-|1|1");
+  assert_string_equal(
+      rows_of(store,
+              "SELECT _id, sheet, table_name, kind, first_row FROM"
+              " region WHERE _id = 2"),
+      "2|Sheet|action|action|1");
+  co_store_free(store);
+}
+
+/* The first of department, service, directorate, authority; the run's date,
+ * as_at, printed_on, the period's end. */
+static void source_is_described(void **state) {
+  (void)state;
+  static const struct {
+    const char *fields, *run, *expect;
+  } cases[] = {
+      {"department=D|service=S|period=2009/10|printed_on=2009-11-26", "",
+       "D|2009/10|2009-11-26"},
+      {"service=S|directorate=R|period=2009/10 Q1", "",
+       "S|2009/10 Q1|2009-06-30"},
+      {"directorate=R|authority=A|period=2009/10 Q2", "",
+       "R|2009/10 Q2|2009-09-30"},
+      {"authority=A|period=2009/10 Q3", "", "A|2009/10 Q3|2009-12-31"},
+      {"period=2009/10 Q4", "", "x.csv|2009/10 Q4|2010-03-31"},
+      {"period=2006/07 Q1-Q3", "", "x.csv|2006/07 Q1-Q3|2006-12-31"},
+      {"period=2009/10", "", "x.csv|2009/10|2010-03-31"},
+      {"department=D", "", "D|-|-"},
+      {"as_at=2008-03-31|printed_on=2008-05-01", "", "x.csv|-|2008-03-31"},
+      {"as_at=2008-03-31", "2010-01-01", "x.csv|-|2010-01-01"}};
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct co_store *store = open_store(NULL);
+    OK(co_store_begin(store, co_str_of(cases[i].run), err));
+    begin_source(store, "a/b/x.csv");
+    put(store, RETURN, 0, cases[i].fields);
+    OK(co_store_keep(store, err));
+    assert_string_equal(
+        rows_of(store, "SELECT department, period, as_at FROM source"),
+        cases[i].expect);
+    co_store_free(store);
+  }
+}
+
+static void lineage_names_cells(void **state) {
+  (void)state;
+  struct co_store *store = open_store(NULL);
+  OK(co_store_begin(store, none, err));
+  begin_source(store, "x.csv");
+  static const struct co_origin elsewhere[] = {{1, {9, 27}}, {3, {CO_OWN, 5}}};
+  put_with(store, ACTION, 3, "ref=A|title=T|status=delayed", elsewhere, 2);
+  OK(co_store_keep(store, err));
+  assert_string_equal(rows_of(store,
+                              "SELECT _id, field, file, sheet, row, col, cell"
+                              " FROM lineage ORDER BY _id, field"),
+                      "1|ref|x.csv|Sheet|4|1|A4\n"
+                      "1|status|x.csv|Sheet|4|6|F4\n"
+                      "1|title|x.csv|Sheet|10|28|AB10");
+  co_store_free(store);
+}
+
+/* A finding of a check stands at the field's cell, present or not. */
+static void findings_are_placed(void **state) {
+  (void)state;
+  static const struct {
+    const char *field, *cell;
+  } cases[] = {{"title", "AB10"}, {"deadline", "C4"}, {"", "A4"}, {"x", "A4"}};
+  struct co_store *store = open_store(NULL);
+  OK(co_store_begin(store, none, err));
+  begin_source(store, "x.csv");
+  static const struct co_origin elsewhere[] = {{1, {9, 27}}};
+  put_with(store, ACTION, 3, "ref=A|title=T", elsewhere, 1);
+  OK(co_store_keep(store, err));
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct co_finding f = {.severity = CO_WARNING,
+                           .check = S("c"),
+                           .field = co_str_of(cases[i].field),
+                           .message = S("m")};
+    OK(co_store_forget_checks(store, err));
+    OK(co_store_record_finding(store, 1, &f, err));
+    assert_string_equal(rows_of(store, "SELECT cell FROM finding"),
+                        cases[i].cell);
+  }
+  assert_string_equal(
+      rows_of(store,
+              "SELECT _source, severity, severity_rank, check_name,"
+              " sheet, sheet_index, row, col, message, raw, file"
+              " FROM finding"),
+      "1|warning|1|c|Sheet|0|4|1|m|-|x.csv");
+  struct co_finding f = {.check = S("c")};
+  assert_int_equal(co_store_record_finding(store, 99, &f, NULL), CO_EPACK);
+  co_store_free(store);
+}
+
+static void give_tally(struct co_store *store, uint32_t col, int64_t in,
+                       int64_t excluded) {
+  struct co_intake *intake = co_store_intake(store);
+  struct co_tally tally = {.sheet = S("Sheet"),
+                           .has_column = true,
+                           .col = col,
+                           .column = S("Debtors"),
+                           .kind = &kinds[AMOUNT],
+                           .field = 4,
+                           .scale = 2,
+                           .in = in,
+                           .excluded = excluded};
+  OK(intake->tally(intake, &tally, err));
+}
+
+static void money_is_counted(void **state) {
+  (void)state;
+  static const struct {
+    int64_t in[2];
+    const char *values[2], *expect;
+  } cases[] = {{{1000, 0}, {"4.50", "5.50"}, "E|1000|1000|0|0"},
+               {{1000, 200}, {"4.50", "5.50"}, "E|1200|1000|0|200"},
+               {{900, 0}, {"4.50", "5.50"}, "E|900|1000|0|-100"},
+               {{900, 0},
+                {"92233720368547758.07", "92233720368547758.07"},
+                "E|900|-|0|-"},
+               {{INT64_MAX, INT64_MAX}, {"1", "1"}, "E|-|200|0|-"}};
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct co_store *store = open_store(NULL);
+    OK(co_store_begin(store, none, err));
+    begin_source(store, "x.csv");
+    for (uint32_t r = 0; r < 2; r++) {
+      char fields[80];
+      snprintf(fields, sizeof fields, "line=L|value=%s", cases[i].values[r]);
+      put(store, AMOUNT, r, fields);
+    }
+    give_tally(store, 4, cases[i].in[0], 0);
+    if (cases[i].in[1]) give_tally(store, 4, cases[i].in[1], 0);
+    OK(co_store_keep(store, err));
+    assert_string_equal(rows_of(store,
+                                "SELECT col_name, in_exact, accepted_exact,"
+                                " excluded_exact, difference_exact FROM money"),
+                        cases[i].expect);
+    co_store_free(store);
+  }
+}
+
+static void ledger_is_kept(void **state) {
+  (void)state;
+  struct co_store *store = open_store(NULL);
+  struct co_intake *intake = co_store_intake(store);
+  OK(co_store_begin(store, none, err));
+  begin_source(store, "x.csv");
+  struct co_ledger run = {.sheet = S("Sheet"),
+                          .first_row = 2,
+                          .last_row = 5,
+                          .rows = 3,
+                          .disposition = CO_ROW_SKIPPED,
+                          .rule = S("dashes")};
+  OK(intake->ledger(intake, &run, err));
+  run.first_row = run.last_row = 6;
+  run.rows = 1;
+  run.disposition = CO_ROW_RECORD;
+  run.rule = none;
+  OK(intake->ledger(intake, &run, err));
+  struct co_tally tally = {.sheet = S("Sheet"), .rows = 5};
+  OK(intake->tally(intake, &tally, err));
+  OK(co_store_keep(store, err));
+  assert_string_equal(
+      rows_of(store,
+              "SELECT first_row, last_row, row_count, disposition, rule"
+              " FROM ledger ORDER BY first_row"),
+      "3|6|3|skipped|dashes\n7|7|1|record|-");
+  assert_string_equal(
+      rows_of(store, "SELECT sheet, rows_in, rows_explained FROM tally"),
+      "Sheet|5|4");
+  co_store_free(store);
+}
+
+static void undo_and_replace(void **state) {
+  (void)state;
+  static const char counts[] =
+      "SELECT (SELECT COUNT(*) FROM source), (SELECT COUNT(*) FROM action),"
+      " (SELECT COUNT(*) FROM region), (SELECT COUNT(*) FROM lineage)";
+  struct co_store *store = filled();
+  OK(co_store_keep(store, err));
+  assert_string_equal(rows_of(store, counts), "1|1|9|13");
+  begin_source(store, "other.csv");
+  put(store, ACTION, 0, "ref=B|title=U");
+  assert_string_equal(rows_of(store, counts), "2|2|18|15");
+  OK(co_store_undo(store, err));
+  assert_string_equal(rows_of(store, counts), "1|1|9|13");
+  begin_source(store, "in/finance.csv"); /* again: in the first one's place */
+  put(store, ACTION, 0, "ref=B|title=U");
+  put(store, ACTION, 1, "ref=C|title=V");
+  OK(co_store_keep(store, err));
+  assert_string_equal(rows_of(store, counts), "1|2|9|4");
+  assert_string_equal(
+      rows_of(store, "SELECT _id, _source, ref, _cell FROM action ORDER BY 1"),
+      "5|2|B|A1\n6|2|C|A2");
+  OK(co_store_commit(store, err));
+  co_store_free(store);
+}
+
+static void order_of_calls_is_checked(void **state) {
+  (void)state;
+  struct co_store *store = open_store(NULL);
+  struct co_intake *intake = co_store_intake(store);
+  struct co_source source = {.path = S("x"), .outcome = S("read")};
+  struct co_finding finding = {.check = S("c")};
+  assert_int_equal(co_store_mark(store, NULL), CO_EBUG);
+  assert_int_equal(co_store_commit(store, NULL), CO_EBUG);
+  OK(co_store_begin(store, none, err));
+  assert_int_equal(co_store_begin(store, none, NULL), CO_EBUG);
+  assert_int_equal(intake->source(intake, &source, NULL), CO_EBUG);
+  assert_int_equal(intake->finding(intake, &finding, NULL), CO_EBUG);
+  assert_int_equal(co_store_keep(store, NULL), CO_EBUG);
+  assert_int_equal(co_store_undo(store, NULL), CO_EBUG);
+  OK(co_store_mark(store, err));
+  OK(intake->source(intake, &source, err));
+  struct co_record record = {.kind = &kinds[ACTION], .region = 1};
+  assert_int_equal(intake->record(intake, &record, NULL), CO_EBUG);
+  co_store_free(store);
+}
+
+static void declarations_are_views(void **state) {
+  (void)state;
+  struct co_store *store = open_store(NULL);
+  struct co_formula_term term = {S("a = b"), S("t"), S("a"), 1, 0};
+  struct co_control_rule rule = {S("Key  Objectives"), S("Total *"),
+                                 S("milestone"), S("t"), none};
+  for (int run = 0; run < 2; run++) {
+    OK(co_store_begin(store, none, err));
+    OK(co_store_formula_term(store, co_str_of("l"), &term, err));
+    OK(co_store_control_rule(store, co_str_of("l"), &rule, err));
+    OK(co_store_commit(store, err));
+  }
+  assert_string_equal(rows_of(store, "SELECT * FROM formula_term"),
+                      "l|a = b|t|a|1|0");
+  assert_string_equal(rows_of(store, "SELECT * FROM control_rule"),
+                      "l|key objectives|total|milestone|t|-");
+  co_store_free(store);
+}
+
+static void exports_are_exact(void **state) {
+  (void)state;
+  struct co_store *store = filled();
+  struct co_query *query = NULL;
+  bool more = false;
+  put(store, MEASURE, 6, "indicator_ref=NI 2|kind=target|value=9000000000000");
+  OK(co_store_keep(store, err));
+  OK(co_query_records(&query, store, &kinds[MEASURE], err));
+  assert_int_equal(co_query_columns(query), 9);
+  OK(co_query_step(query, &more, err));
+  assert_true(more);
+  assert_true(co_str_is(co_query_text(query, 3), "11.75"));
+  assert_true(co_str_is(co_query_text(query, 2), "actual"));
+  assert_true(co_str_is(co_query_text(query, 8), "A6"));
+  assert_int_equal(co_query_column(query, co_str_of("_source")), 6);
+  OK(co_query_step(query, &more, err));
+  assert_true(co_str_is(co_query_text(query, 3), "9000000000000"));
+  OK(co_query_step(query, &more, err));
+  assert_false(more);
+  co_query_free(query);
+  co_store_free(store);
+}
+
+/* --- what users' SQL may do ----------------------------------------------- */
+
+static void user_sql_is_fenced(void **state) {
+  (void)state;
+  static const struct {
+    const char *sql, *why;
+  } cases[] = {
+      {"ATTACH 'x.db' AS x", "only a SELECT"},
+      {"PRAGMA table_info(action)", "only a SELECT"},
+      {"INSERT INTO t_meta VALUES('a', 'b')", "only a SELECT"},
+      {"DELETE FROM t_source", "only a SELECT"},
+      {"DROP VIEW action", "only a SELECT"},
+      {"CREATE TABLE x(a)", "only a SELECT"},
+      {"CREATE TEMP TABLE x(a)", "only a SELECT"},
+      {"BEGIN", "only a SELECT"},
+      {"SAVEPOINT x", "only a SELECT"},
+      {"VACUUM INTO 'x.db'", "only a SELECT"},
+      {"EXPLAIN SELECT * FROM action", "only a SELECT"},
+      {"SELECT path FROM t_source", "no view 't_source'"},
+      {"SELECT id FROM r_action", "no view 'r_action'"},
+      {"SELECT * FROM t_place", "no view 't_place'"},
+      {"WITH x AS (SELECT * FROM t_meta) SELECT * FROM x", "no view 't_meta'"},
+      {"SELECT sql FROM sqlite_schema", "no view 'sqlite_"},
+      {"SELECT * FROM pragma_table_info('t_meta')", "only a SELECT"},
+      {"WITH action AS (SELECT * FROM sqlite_schema) SELECT * FROM action",
+       "no view 'sqlite_"},
+      {"SELECT random()", "random() is not allowed"},
+      {"SELECT load_extension('x')", "load_extension() is not allowed"},
+      {"SELECT date('now')", "date() is not allowed"},
+      {"SELECT co_decimal(1, 2)", "co_decimal() is not allowed"},
+      {"SELECT zeroblob(1000000000)", "zeroblob() is not allowed"},
+      {"SELECT 1; SELECT 2", "more than one statement"},
+      {"SELECT 1; junk", "more than one statement"},
+      {"SELECT ?", "place for a value"},
+      {"", "no SELECT"},
+      {"-- nothing", "no SELECT"},
+      {"SELECT nope FROM action", "no such column: nope"},
+      {"SELECT * FROM nope", "no such table: nope"},
+      {"SELECT \"text\" FROM action", "no such column"},
+      {"SELEC 1", "syntax error"}};
+  struct co_store *store = filled();
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct co_query *query = NULL;
+    struct co_err err = {0};
+    enum co_status status =
+        co_query_new(&query, store, co_str_of(cases[i].sql), &err);
+    if (status != CO_EPACK || query || !strstr(err.text, cases[i].why))
+      fail_msg("%s: %d %s", cases[i].sql, (int)status, err.text);
+  }
+  assert_string_equal(rows_of(store, "SELECT COUNT(*) FROM action;\n -- end\n"),
+                      "1");
+  co_store_free(store);
+}
+
+static void user_sql_may_compute(void **state) {
+  (void)state;
+  static const struct {
+    const char *sql, *expect;
+  } cases[] = {
+      {"WITH c AS (SELECT _id FROM action) SELECT COUNT(*) FROM c", "1"},
+      {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE"
+       " i < 3) SELECT SUM(i) FROM n",
+       "6"},
+      {"SELECT row_number() OVER (ORDER BY _id), upper(title),"
+       " substr(deadline, 1, 4) FROM action",
+       "1|PAY|2009"},
+      {"SELECT CAST(1 AS TEXT) || 'x', 29038720.0, 1 / 4.0",
+       "1x|29038720|0.25"},
+      {"SELECT COUNT(*) FROM action a JOIN lineage l ON l._id = a._id", "4"}};
+  struct co_store *store = filled();
+  for (size_t i = 0; i < COUNT(cases); i++)
+    assert_string_equal(rows_of(store, cases[i].sql), cases[i].expect);
+  co_store_free(store);
+}
+
+static enum co_status run_out(struct co_store *store, const char *sql,
+                              struct co_err *err) {
+  struct co_query *query = NULL;
+  bool more = true;
+  enum co_status status = co_query_new(&query, store, co_str_of(sql), err);
+  while (!status && more)
+    status = co_query_step(query, &more, err);
+  co_query_free(query);
+  return status;
+}
+
+static void steps_are_limited(void **state) {
+  (void)state;
+  struct co_store *store = filled();
+  struct co_err err = {0};
+  co_store_limit_steps(store, 100000);
+  assert_int_equal(
+      run_out(store,
+              "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+              " SELECT COUNT(*) FROM n",
+              &err),
+      CO_ELIMIT);
+  assert_non_null(strstr(err.text, "100000 steps"));
+  assert_int_equal(run_out(store, "SELECT 1", &err), CO_OK);
+  assert_int_equal(run_out(store,
+                           "SELECT SUM(x) FROM (SELECT 9223372036854775807 AS x"
+                           " UNION ALL SELECT 1)",
+                           &err),
+                   CO_EPACK);
+  assert_non_null(strstr(err.text, "integer overflow"));
+  co_store_free(store);
+}
+
+static void mistakes_have_a_place(void **state) {
+  (void)state;
+  struct co_store *store = open_store(NULL);
+  struct co_query *query = NULL;
+  unsigned line = 0, column = 0;
+  assert_int_equal(
+      co_query_new(&query, store,
+                   co_str_of("-- c\nSELECT _id,\n  nope FROM action"), NULL),
+      CO_EPACK);
+  co_store_error_place(store, &line, &column);
+  assert_int_equal(line, 3);
+  assert_int_equal(column, 3);
+  co_store_free(store);
+}
+
+/* --- files ---------------------------------------------------------------- */
+
+static char folder[] = "/tmp/collate-store-XXXXXX";
+
+static int make_folder(void **state) {
+  (void)state;
+  return mkdtemp(folder) ? chdir(folder) : -1;
+}
+
+static int remove_folder(void **state) {
+  (void)state;
+  return chdir("/") || rmdir(folder);
+}
+
+static void write_file(const char *name, const char *text, size_t len) {
+  FILE *file = fopen(name, "wb");
+  assert_non_null(file);
+  assert_int_equal(fwrite(text, 1, len, file), len);
+  assert_int_equal(fclose(file), 0);
+}
+
+static void add_run(struct co_store *store, const char *path) {
+  OK(co_store_begin(store, none, err));
+  begin_source(store, path);
+  put(store, ACTION, 3, "ref=A|title=T");
+  OK(co_store_keep(store, err));
+  OK(co_store_commit(store, err));
+}
+
+/* Names that SQLite would not take for files are files all the same. */
+static void file_keeps_history(void **state) {
+  (void)state;
+  static const char *const names[] = {"s.sqlite", ":memory:", "file:x?mode=ro"};
+  for (size_t i = 0; i < COUNT(names); i++) {
+    struct co_store *store = open_store(names[i]);
+    add_run(store, "q1.csv");
+    co_store_free(store);
+    store = open_store(names[i]);
+    add_run(store, "q2.csv");
+    add_run(store, "q2.csv"); /* the same again changes nothing */
+    OK(co_store_begin(store, none, err));
+    begin_source(store, "q3.csv"); /* never committed: leaves no trace */
+    co_store_free(store);
+    store = open_store(names[i]);
+    assert_string_equal(
+        rows_of(store, "SELECT _id, _source, _file, _cell FROM action"),
+        "1|1|q1.csv|A4\n3|3|q2.csv|A4");
+    co_store_free(store);
+    assert_int_equal(unlink(names[i]), 0);
+  }
+}
+
+static void copy_is_a_store(void **state) {
+  (void)state;
+  struct co_store *store = open_store(NULL);
+  add_run(store, "q1.csv");
+  OK(co_store_copy(store, "copy.sqlite", err));
+  assert_int_equal(co_store_copy(store, "copy.sqlite", NULL), CO_EOUTPUT);
+  co_store_free(store);
+  store = open_store("copy.sqlite");
+  assert_string_equal(rows_of(store, "SELECT ref, _cell FROM action"), "A|A4");
+  co_store_free(store);
+  assert_int_equal(unlink("copy.sqlite"), 0);
+}
+
+static void second_run_waits(void **state) {
+  (void)state;
+  struct co_store *one = open_store("s.sqlite"), *two = NULL;
+  OK(co_store_begin(one, none, err));
+  struct co_err err = {0};
+  assert_int_equal(co_store_open(&two, &council, "s.sqlite", &err), CO_ELOCKED);
+  assert_null(two);
+  assert_non_null(strstr(err.text, "another run"));
+  co_store_free(one);
+  assert_int_equal(unlink("s.sqlite"), 0);
+}
+
+static void foreign_files_are_refused(void **state) {
+  (void)state;
+  char database[4096] = "SQLite format 3";
+  struct co_err err = {0};
+  struct co_store *store = NULL;
+  write_file("a.txt", "ref,title\n", 10);
+  write_file("b.sqlite", database, sizeof database);
+  memcpy(database + 68, "coll", 4); /* ours by its number, and then nothing */
+  write_file("c.sqlite", database, sizeof database);
+  static const struct {
+    const char *path, *why;
+  } cases[] = {{"a.txt", "no database"},
+               {"b.sqlite", "another program"},
+               {"c.sqlite", "not a database"},
+               {".", "store"},
+               {"no/such/folder", "folder"}};
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    enum co_status status =
+        co_store_open(&store, &council, cases[i].path, &err);
+    if (status != CO_EOUTPUT || store || !strstr(err.text, cases[i].why))
+      fail_msg("%s: %d %s", cases[i].path, (int)status, err.text);
+  }
+  unlink("a.txt");
+  unlink("b.sqlite");
+  unlink("c.sqlite");
+}
+
+static void other_models_are_refused(void **state) {
+  (void)state;
+  static const struct co_codes shorter[] = {
+      {S("status"), status_codes + 1, COUNT(status_codes) - 1},
+      {S("unit"), unit_codes, COUNT(unit_codes)},
+      {S("measure_kind"), measure_codes, COUNT(measure_codes)}};
+  const struct co_model cases[] = {
+      {kinds, KINDS - 1, code_lists, COUNT(code_lists)},
+      {kinds, KINDS, shorter, COUNT(shorter)}};
+  static const char *const why[] = {"another model", "code list 'status'"};
+  co_store_free(open_store("s.sqlite"));
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct co_store *store = NULL;
+    struct co_err err = {0};
+    assert_int_equal(co_store_open(&store, &cases[i], "s.sqlite", &err),
+                     CO_EOUTPUT);
+    assert_non_null(strstr(err.text, why[i]));
+  }
+  unlink("s.sqlite");
+}
+
+static void bad_names_are_refused(void **state) {
+  (void)state;
+  static const char *const names[] = {"source", "t_x",    "code_a",
+                                      "A b",    "x\" --", ""};
+  for (size_t i = 0; i < COUNT(names); i++) {
+    struct co_kind kind = kinds[RISK];
+    kind.name = co_str_of(names[i]);
+    kind.index = 0;
+    struct co_model model = {&kind, 1, code_lists, COUNT(code_lists)};
+    struct co_store *store = NULL;
+    assert_int_equal(co_store_open(&store, &model, NULL, NULL), CO_EPACK);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(views_show_records),
+      cmocka_unit_test(source_is_described),
+      cmocka_unit_test(lineage_names_cells),
+      cmocka_unit_test(findings_are_placed),
+      cmocka_unit_test(money_is_counted),
+      cmocka_unit_test(ledger_is_kept),
+      cmocka_unit_test(undo_and_replace),
+      cmocka_unit_test(order_of_calls_is_checked),
+      cmocka_unit_test(declarations_are_views),
+      cmocka_unit_test(exports_are_exact),
+      cmocka_unit_test(user_sql_is_fenced),
+      cmocka_unit_test(user_sql_may_compute),
+      cmocka_unit_test(steps_are_limited),
+      cmocka_unit_test(mistakes_have_a_place),
+      cmocka_unit_test(file_keeps_history),
+      cmocka_unit_test(copy_is_a_store),
+      cmocka_unit_test(second_run_waits),
+      cmocka_unit_test(foreign_files_are_refused),
+      cmocka_unit_test(other_models_are_refused),
+      cmocka_unit_test(bad_names_are_refused)};
+  return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}

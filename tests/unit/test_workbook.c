@@ -1,0 +1,411 @@
+/* test_workbook.c - the XLSX writer, event by event.
+ *
+ * Each case pushes cells into the writer and looks for the XML that Excel
+ * will see; the package is opened with our own reader, so lengths and CRCs
+ * are checked on the way. */
+// clang-format off
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+// clang-format on
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "formats.h"
+#include "input.h"
+#include "output.h"
+#include "package.h"
+#include "str.h"
+
+enum { ROOM = 1 << 20 };
+
+struct writing {
+  char folder[32], path[64];
+  struct co_output out;
+  struct co_sink *sink;
+  struct co_err err;
+};
+
+static void start(struct writing *w) {
+  strcpy(w->folder, "/tmp/co-workbook-XXXXXX");
+  assert_non_null(mkdtemp(w->folder));
+  snprintf(w->path, sizeof w->path, "%s/a.xlsx", w->folder);
+  assert_int_equal(co_output_open(&w->out, w->path, &w->err), CO_OK);
+  assert_int_equal(co_workbook_writer(&w->sink, &w->out, &w->err), CO_OK);
+}
+
+static enum co_status sheet(struct writing *w, const char *name) {
+  struct co_sheet s = {.name = co_str_of(name), .freeze_rows = 3};
+  return w->sink->sheet(w->sink, &s, &w->err);
+}
+
+static enum co_status put(struct writing *w, uint32_t row,
+                          struct co_cell cell) {
+  struct co_row r = {.row = row, .count = 1, .cells = &cell};
+  return w->sink->row(w->sink, &r, &w->err);
+}
+
+static void finish(struct writing *w) {
+  enum co_status status = w->sink->end(w->sink, &w->err);
+  if (status) fail_msg("%s", w->err.text);
+  w->sink->free(w->sink);
+  assert_int_equal(co_output_commit(&w->out, &w->err), CO_OK);
+}
+
+static void drop(struct writing *w) {
+  w->sink->free(w->sink);
+  co_output_discard(&w->out);
+  assert_int_equal(rmdir(w->folder), 0); /* nothing is left behind */
+}
+
+static void remove_file(struct writing *w) {
+  assert_int_equal(unlink(w->path), 0);
+  assert_int_equal(rmdir(w->folder), 0);
+}
+
+/* The text of a part; freed by the caller. */
+static char *part(const char *path, const char *name) {
+  struct co_err err = {0};
+  struct co_input in;
+  struct co_package package;
+  struct co_part *p = NULL;
+  char *text = co_xcalloc(1, ROOM);
+  size_t got = 1, len = 0;
+  assert_int_equal(co_input_open(&in, path, 1 << 28, &err), CO_OK);
+  assert_int_equal(co_package_open(&package, &in, &co_limits_default, &err),
+                   CO_OK);
+  const struct co_entry *entry = co_package_find(&package, co_str_of(name));
+  assert_non_null(entry);
+  assert_int_equal(co_part_open(&p, &package, entry, &err), CO_OK);
+  while (got) {
+    assert_int_equal(co_part_read(p, text + len, ROOM - 1 - len, &got, &err),
+                     CO_OK);
+    len += got;
+  }
+  co_part_close(p);
+  co_package_close(&package);
+  co_input_close(&in);
+  return text;
+}
+
+static void expect_part(const struct writing *w, const char *name,
+                        const char *want) {
+  char *text = part(w->path, name);
+  if (!strstr(text, want)) fail_msg("%s lacks: %s\n%s", name, want, text);
+  free(text);
+}
+
+#define SHEET1 "xl/worksheets/sheet1.xml"
+#define STRINGS "xl/sharedStrings.xml"
+
+static const struct cell_case {
+  struct co_cell cell;
+  const char *part;
+  const char *want;
+} cell_cases[] = {
+    {{.kind = CO_CELL_NUMBER, .text = {"1234.50", 7}, .look = CO_LOOK_MONEY},
+     SHEET1,
+     "<v>1234.5</v>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"-0", 2}}, SHEET1, "<v>0</v>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"1.5E-3", 6}}, SHEET1, "<v>0.0015</v>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"123456789012345", 15}},
+     SHEET1,
+     "<v>123456789012345</v>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"1234567890123456", 16}},
+     STRINGS,
+     "<t>1234567890123456</t>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"nan", 3}}, STRINGS, "<t>nan</t>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"0x10", 4}}, STRINGS, "<t>0x10</t>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"1e999", 5}}, STRINGS, "<t>1e999</t>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"0.5", 3}, .look = CO_LOOK_PERCENT},
+     "xl/styles.xml",
+     "formatCode=\"0%\""},
+    {{.kind = CO_CELL_NUMBER, .text = {"0.125", 5}, .look = CO_LOOK_PERCENT},
+     "xl/styles.xml",
+     "formatCode=\"0.0%\""},
+    {{.kind = CO_CELL_NUMBER, .text = {"0.51944", 7}, .look = CO_LOOK_PERCENT},
+     "xl/styles.xml",
+     "formatCode=\"0.00%\""},
+    {{.kind = CO_CELL_DATE, .text = {"2009-11-26", 10}},
+     SHEET1,
+     "<v>40143</v>"},
+    {{.kind = CO_CELL_DATE, .text = {"2009-11-26", 10}},
+     "xl/styles.xml",
+     "dd-mmm-yyyy"},
+    {{.kind = CO_CELL_DATE, .text = {"1900-03-01", 10}}, SHEET1, "<v>61</v>"},
+    {{.kind = CO_CELL_DATE, .text = {"1900-02-28", 10}},
+     STRINGS,
+     "<t>1900-02-28</t>"},
+    {{.kind = CO_CELL_DATE, .text = {"2009-02-30", 10}},
+     STRINGS,
+     "<t>2009-02-30</t>"},
+    {{.kind = CO_CELL_DATE, .text = {"2009-11-26T12:00:00", 19}},
+     SHEET1,
+     "<v>40143.5</v>"},
+    {{.kind = CO_CELL_TIME, .text = {"18:00:00", 8}}, SHEET1, "<v>0.75</v>"},
+    {{.kind = CO_CELL_DURATION, .text = {"129600", 6}}, SHEET1, "<v>1.5</v>"},
+    {{.kind = CO_CELL_BOOL, .text = {"TRUE", 4}}, SHEET1, "t=\"b\"><v>1</v>"},
+    {{.kind = CO_CELL_TEXT, .text = {"=1+1", 4}}, STRINGS, "<t>=1+1</t>"},
+    {{.kind = CO_CELL_TEXT, .text = {"00123", 5}}, STRINGS, "<t>00123</t>"},
+    {{.kind = CO_CELL_TEXT, .text = {" a", 2}},
+     STRINGS,
+     "xml:space=\"preserve\"> a<"},
+    {{.kind = CO_CELL_TEXT, .text = {"a\x01\0b\xFF", 5}},
+     STRINGS,
+     "<t>a\xEF\xBF\xBD\xEF\xBF\xBD"
+     "b\xEF\xBF\xBD</t>"},
+    {{.kind = CO_CELL_TEXT, .text = {"\xEF\xBF\xBE", 3}},
+     STRINGS,
+     "<t>\xEF\xBF\xBD</t>"},
+    {{.kind = CO_CELL_TEXT, .text = {"a_x000D_b", 9}},
+     STRINGS,
+     "<t>a_x005F_x000D_b</t>"},
+    {{.kind = CO_CELL_TEXT, .text = {"_x00e9_x00e9_", 13}},
+     STRINGS,
+     "<t>_x005F_x00e9_x005F_x00e9_</t>"},
+    {{.kind = CO_CELL_TEXT, .text = {"a_x00G0_b", 9}},
+     STRINGS,
+     "<t>a_x00G0_b</t>"},
+    {{.kind = CO_CELL_ERROR, .text = {"#REF!", 5}}, STRINGS, "<t>#REF!</t>"},
+    {{.kind = CO_CELL_NUMBER,
+      .text = {"18", 2},
+      .formula = {"COUNTIFS(Actions[Status],\"On Target\")", 37}},
+     SHEET1,
+     "<f>COUNTIFS(Actions[Status],\"On Target\")</f><v>18</v>"},
+    {{.kind = CO_CELL_TEXT, .text = {"Yes", 3}, .formula = {"=IF(1,2)", 8}},
+     SHEET1,
+     "t=\"str\"><f>IF(1,2)</f><v>Yes</v>"},
+    {{.kind = CO_CELL_TEXT,
+      .text = {"go", 2},
+      .link = {"internal:'Sources'!A5", 21}},
+     SHEET1,
+     "location=\"'Sources'!A5\""},
+    {{.kind = CO_CELL_TEXT, .text = {"go", 2}, .link = {"file:///etc", 11}},
+     STRINGS,
+     "<t>go</t>"},
+};
+
+static void cells(void **state) {
+  (void)state;
+  for (size_t i = 0; i < sizeof cell_cases / sizeof *cell_cases; i++) {
+    struct writing w = {0};
+    start(&w);
+    assert_int_equal(sheet(&w, "S"), CO_OK);
+    assert_int_equal(put(&w, 4, cell_cases[i].cell), CO_OK);
+    finish(&w);
+    expect_part(&w, cell_cases[i].part, cell_cases[i].want);
+    remove_file(&w);
+  }
+}
+
+static void foreign_links_are_not_links(void **state) {
+  (void)state;
+  struct writing w = {0};
+  start(&w);
+  sheet(&w, "S");
+  put(&w, 0,
+      (struct co_cell){.kind = CO_CELL_TEXT,
+                       .text = CO_LIT("go"),
+                       .link = CO_LIT("file:///etc")});
+  finish(&w);
+  char *text = part(w.path, SHEET1);
+  assert_null(strstr(text, "hyperlink"));
+  free(text);
+  remove_file(&w);
+}
+
+static const char *const names[][2] = {
+    {"Summary", "name=\"Summary\""},
+    {"summary", "name=\"summary (2)\""},
+    {"History", "name=\"History (2)\""},
+    {"a:b/c", "name=\"a_b_c\""},
+    {"'quoted'", "name=\"_quoted_\""},
+    {"", "name=\"Sheet\""},
+    {"12345678901234567890123456789012",
+     "name=\"1234567890123456789012345678901\""},
+    {"123456789012345678901234567890123",
+     "name=\"123456789012345678901234567 (2)\""},
+    {"\xC3\x89t\xC3\xA9", "name=\"\xC3\x89t\xC3\xA9\""},
+    {"\xC3\xA9t\xC3\x89", "name=\"\xC3\xA9t\xC3\x89 (2)\""},
+    {"\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80"
+     "\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80"
+     "\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80"
+     "\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80",
+     "\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x80\"" /* cut to 15 */},
+};
+
+static void sheet_names(void **state) {
+  (void)state;
+  struct writing w = {0};
+  size_t count = sizeof names / sizeof *names;
+  start(&w);
+  for (size_t i = 0; i < count; i++)
+    assert_int_equal(sheet(&w, names[i][0]), CO_OK);
+  finish(&w);
+  for (size_t i = 0; i < count; i++)
+    expect_part(&w, "xl/workbook.xml", names[i][1]);
+  remove_file(&w);
+}
+
+static void long_text_names_the_cell(void **state) {
+  (void)state;
+  struct writing w = {0};
+  char *text = co_xmalloc(32768);
+  memset(text, 'x', 32768);
+  struct co_cell cell = {.col = 1, .kind = CO_CELL_TEXT, .text = {text, 32767}};
+  start(&w);
+  sheet(&w, "Notes");
+  assert_int_equal(put(&w, 5, cell), CO_OK);
+  cell.text.len = 32768;
+  assert_int_equal(put(&w, 6, cell), CO_EOUTPUT);
+  assert_non_null(strstr(w.err.text,
+                         "sheet 'Notes', cell B7: the text has "
+                         "32768 characters"));
+  free(text);
+  drop(&w);
+}
+
+static void past_the_last_cell(void **state) {
+  (void)state;
+  struct writing w = {0};
+  start(&w);
+  sheet(&w, "S");
+  struct co_cell cell = {.kind = CO_CELL_TEXT, .text = CO_LIT("x")};
+  assert_int_equal(put(&w, 1048576, cell), CO_EOUTPUT);
+  cell.col = 16384;
+  assert_int_equal(put(&w, 0, cell), CO_EOUTPUT);
+  drop(&w);
+}
+
+static const struct co_choice choices[] = {
+    {CO_LIT("On Target"), CO_LIT("C6EFCE"), CO_LIT("006100"),
+     CO_LIT("\xE2\x97\x8F")},
+    {CO_LIT("Say \"so\""), CO_LIT("000000"), CO_LIT("FFFFFF"), CO_LIT("")},
+};
+
+/* A table of two columns, headers in row 3 (zero-based 2). */
+static enum co_status table(struct writing *w, const char *second) {
+  struct co_column columns[] = {
+      {.label = CO_LIT("Ref"), .width = 12},
+      {co_str_of(second), 20, choices, 2},
+  };
+  struct co_range range = {.name = CO_LIT("Actions"),
+                           .first_row = 2,
+                           .last_row = 2,
+                           .last_col = 1,
+                           .columns = columns};
+  return w->sink->range(w->sink, &range, &w->err);
+}
+
+static void tables(void **state) {
+  (void)state;
+  struct writing w = {0};
+  start(&w);
+  sheet(&w, "Actions");
+  assert_int_equal(table(&w, "Status"), CO_OK);
+  finish(&w);
+  expect_part(&w, "xl/tables/table1.xml",
+              "displayName=\"Actions\" ref=\"A3:B4\"");
+  expect_part(&w, "xl/tables/table1.xml", "<autoFilter ref=\"A3:B4\"/>");
+  expect_part(&w, "xl/tables/table1.xml", "name=\"Status\"");
+  expect_part(&w, SHEET1, "<formula>\"On Target\"</formula>");
+  expect_part(&w, SHEET1, "<formula>\"Say \"\"so\"\"\"</formula>");
+  expect_part(&w, SHEET1, "<conditionalFormatting sqref=\"B4\">");
+  expect_part(&w, SHEET1, "<dataValidation type=\"list\"");
+  expect_part(&w, SHEET1, "ySplit=\"3\"");
+  expect_part(&w, SHEET1, "orientation=\"landscape\"");
+  expect_part(&w, SHEET1, "paperSize=\"9\"");
+  expect_part(&w, "xl/workbook.xml", "Print_Titles");
+  expect_part(&w, "xl/styles.xml", "&quot;\xE2\x97\x8F &quot;@");
+  expect_part(&w, "xl/styles.xml", "FFC6EFCE");
+  remove_file(&w);
+}
+
+static void headers_twice(void **state) {
+  (void)state;
+  struct writing w = {0};
+  start(&w);
+  sheet(&w, "Actions");
+  assert_int_equal(table(&w, "REF"), CO_EOUTPUT);
+  assert_non_null(strstr(w.err.text, "two columns have the header"));
+  drop(&w);
+}
+
+static char *whole(const char *path, size_t *len) {
+  char *bytes = NULL;
+  assert_int_equal(co_file_slurp(&bytes, len, path, ROOM, NULL), CO_OK);
+  return bytes;
+}
+
+static void same_bytes(void **state) {
+  (void)state;
+  struct writing w[2] = {0};
+  char *bytes[2];
+  size_t len[2];
+  for (int i = 0; i < 2; i++) {
+    start(&w[i]);
+    sheet(&w[i], "Actions");
+    put(&w[i], 0,
+        (struct co_cell){.kind = CO_CELL_TEXT,
+                         .look = CO_LOOK_TITLE,
+                         .text = CO_LIT("Master <workbook>")});
+    table(&w[i], "Status");
+    finish(&w[i]);
+    expect_part(&w[i], "docProps/core.xml", "2000-01-01T00:00:00Z");
+    expect_part(&w[i], "docProps/core.xml",
+                "<dc:title>Master &lt;workbook&gt;</dc:title>");
+    bytes[i] = whole(w[i].path, &len[i]);
+    remove_file(&w[i]);
+  }
+  assert_int_equal(len[0], len[1]);
+  assert_memory_equal(bytes[0], bytes[1], len[0]);
+  free(bytes[0]);
+  free(bytes[1]);
+}
+
+static void hidden_things(void **state) {
+  (void)state;
+  struct writing w = {0};
+  struct co_sheet first = {.name = CO_LIT("A"), .visibility = CO_HIDDEN};
+  struct co_row row = {.row = 1, .hidden = true};
+  start(&w);
+  w.sink->sheet(w.sink, &first, &w.err);
+  sheet(&w, "B");
+  assert_int_equal(w.sink->row(w.sink, &row, &w.err), CO_OK);
+  finish(&w);
+  expect_part(&w, "xl/workbook.xml",
+              "name=\"A\" sheetId=\"1\" state=\"hidden\"");
+  expect_part(&w, "xl/workbook.xml", "activeTab=\"1\"");
+  expect_part(&w, "xl/worksheets/sheet2.xml", "hidden=\"1\"");
+  remove_file(&w);
+}
+
+static void not_to_stdout(void **state) {
+  (void)state;
+  struct co_output out = {0};
+  struct co_sink *sink = NULL;
+  struct co_err err = {0};
+  assert_int_equal(co_workbook_writer(&sink, &out, &err), CO_EUSAGE);
+  assert_null(sink);
+}
+
+int main(void) {
+  unsetenv("SOURCE_DATE_EPOCH");
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(cells),
+      cmocka_unit_test(foreign_links_are_not_links),
+      cmocka_unit_test(sheet_names),
+      cmocka_unit_test(long_text_names_the_cell),
+      cmocka_unit_test(past_the_last_cell),
+      cmocka_unit_test(tables),
+      cmocka_unit_test(headers_twice),
+      cmocka_unit_test(same_bytes),
+      cmocka_unit_test(hidden_things),
+      cmocka_unit_test(not_to_stdout),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
