@@ -68,10 +68,12 @@ static enum co_status fail(const char *target, struct co_err *err) {
 }
 
 /* The file behind a name: a link is followed, so that what it points to is
- * replaced and not the link. */
+ * replaced and not the link. Other names stay as the user wrote them. */
 static char *resolve(const char *target) {
+  struct stat info;
   char real[PATH_MAX];
-  return co_xstrdup(realpath(target, real) ? real : target);
+  bool link = lstat(target, &info) == 0 && S_ISLNK(info.st_mode);
+  return co_xstrdup(link && realpath(target, real) ? real : target);
 }
 
 /* ".NAME.XXXXXX.part" beside the target. Six letters of time and a counter;

@@ -99,3 +99,25 @@ size_t co_utf8_put(uint32_t c, char out[4]) {
   out[0] = (char)((0xF00u >> len & 0xF0u) | c);
   return len;
 }
+
+static bool forbidden(uint32_t c) {
+  if (c < 0x20) return c != '\t' && c != '\n' && c != '\r';
+  return c == CO_UTF8_BAD || c == 0xFFFE || c == 0xFFFF;
+}
+
+struct co_str co_utf8_clean(struct co_arena *arena, struct co_str text) {
+  char *out = co_alloc_array(arena, text.len + 1, 3), *to = out;
+  for (size_t at = 0; at < text.len;) {
+    uint32_t c;
+    const char *p = text.ptr + at;
+    size_t bytes = co_utf8_next(p, text.ptr + text.len, &c);
+    if (forbidden(c)) {
+      to += co_utf8_put(0xFFFD, to);
+    } else {
+      memcpy(to, p, bytes);
+      to += bytes;
+    }
+    at += bytes;
+  }
+  return (struct co_str){out, (size_t)(to - out)};
+}

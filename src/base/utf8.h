@@ -10,6 +10,8 @@
 
 #include "collate/status.h"
 
+struct co_arena;
+
 #define CO_UTF8_BAD UINT32_MAX
 
 /* Decodes the character at p (p < end) and returns its bytes, 1 to 4. */
@@ -18,5 +20,10 @@ size_t co_utf8_next(const char *p, const char *end, uint32_t *code_point);
 /* White space as people mean it: Unicode White_Space (no-break spaces too)
  * and the invisible U+200B and U+FEFF. */
 bool co_is_space(uint32_t code_point);
+
+/* What XML 1.0, and so a workbook, can hold of a text: control characters,
+ * U+FFFE, U+FFFF and bytes that are no UTF-8 become U+FFFD; tabs and line
+ * breaks stay. NUL-terminated, in the arena. */
+struct co_str co_utf8_clean(struct co_arena *arena, struct co_str text);
 
 #endif

@@ -24,11 +24,11 @@ void co_check_problem(struct co_checks *checks, const struct co_check *check,
 
 /* Takes the next {name} out of a template: what stands before it, and the
  * name; an empty name at the end of the template. */
-void co_template_next(struct co_str *rest, struct co_str *before,
-                      struct co_str *name);
+void co_message_next(struct co_str *rest, struct co_str *before,
+                     struct co_str *name);
 /* The template with each {name} replaced by the query's column. */
-struct co_str co_template_fill(struct co_arena *arena, struct co_str template,
-                               struct co_query *query);
+struct co_str co_message_fill(struct co_arena *arena, struct co_str template,
+                              struct co_query *query);
 
 /* The built-in checks ledger_rows and ledger_money. */
 enum co_status co_ledger_check(struct co_store *store, struct co_err *err);

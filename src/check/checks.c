@@ -171,7 +171,7 @@ static void lint_template(struct co_checks *checks,
                           struct co_str template, unsigned line) {
   struct co_str before, name;
   for (;;) {
-    co_template_next(&template, &before, &name);
+    co_message_next(&template, &before, &name);
     if (!name.len) return;
     if (co_query_column(query, name) >= 0) continue;
     struct co_str text =

@@ -55,8 +55,8 @@ static enum co_status add_hit(struct hits *hits, const struct co_check *check,
   hit->field = column_text(hits, query, CO_LIT("_field"));
   if (!hit->field.len) hit->field = check->field;
   hit->raw = column_text(hits, query, hit->field);
-  hit->message = co_template_fill(&hits->arena, check->message, query);
-  hit->remedy = co_template_fill(&hits->arena, check->remedy, query);
+  hit->message = co_message_fill(&hits->arena, check->message, query);
+  hit->remedy = co_message_fill(&hits->arena, check->remedy, query);
   return CO_OK;
 }
 

@@ -95,6 +95,7 @@ static void tell_output(void *context, const char *path) {
 static void tell_summary(const struct teller *t,
                          const struct co_run_summary *s) {
   if (t->options->quiet) return;
+  fflush(t->to);
   fprintf(stderr,
           "%zu return%s read, %zu refused; %zu records; %zu error%s, "
           "%zu warning%s, %zu note%s\n",

@@ -109,13 +109,9 @@ static enum co_status line_end(struct co_csv_parser *parser, char c,
 static size_t ordinary(const struct co_csv_parser *parser, const char *p,
                        size_t len) {
   size_t n = 0;
-  if (parser->state == CO_CSV_QUOTED)
-    while (n < len && p[n] != '"' && p[n] != '\n' && p[n] != '\r')
-      n++;
-  else
-    while (n < len && p[n] != parser->delimiter && p[n] != '"' &&
-           p[n] != '\n' && p[n] != '\r')
-      n++;
+  char stop = parser->state == CO_CSV_QUOTED ? '"' : parser->delimiter;
+  while (n < len && p[n] != stop && p[n] != '"' && p[n] != '\n' && p[n] != '\r')
+    n++;
   return n;
 }
 

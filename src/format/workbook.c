@@ -15,6 +15,7 @@
 #include "workbook_parts.h"
 
 enum { PAPER_A4 = 9, TITLE_BYTES = 255 };
+#define MARGIN 0.4          /* inches; the footer stands in the bottom one */
 #define YEAR_2000 946684800 /* 2000-01-01T00:00:00Z */
 
 enum co_status co_book_check(struct co_err *err, lxw_error got,
@@ -41,6 +42,7 @@ static enum co_status set_page(struct co_book *book,
   worksheet_set_landscape(book->sheet);
   worksheet_set_paper(book->sheet, PAPER_A4);
   worksheet_fit_to_pages(book->sheet, 1, 0);
+  worksheet_set_margins(book->sheet, MARGIN, MARGIN, MARGIN, 2 * MARGIN);
   if (rows || sheet->freeze_cols)
     worksheet_freeze_panes(book->sheet, rows, (lxw_col_t)sheet->freeze_cols);
   lxw_error got = worksheet_set_footer(book->sheet, "&L&A&RPage &P of &N");
@@ -61,7 +63,9 @@ static enum co_status on_sheet(struct co_sink *sink,
   book->sheets[book->sheet_count++] =
       (struct co_book_sheet){book->sheet, sheet->visibility};
   book->links = 0;
+  book->tall_count = 0;
   memset(book->widths, 0, sizeof book->widths);
+  memset(book->numeric, 0, sizeof book->numeric);
   return set_page(book, sheet, err);
 }
 
@@ -70,7 +74,7 @@ static void keep_title(struct co_book *book, const struct co_row *row) {
   if (book->title.ptr || !row->count || cell->look != CO_LOOK_TITLE ||
       cell->text.len > TITLE_BYTES)
     return;
-  book->title = co_book_clean(&book->run, cell->text);
+  book->title = co_utf8_clean(&book->run, cell->text);
 }
 
 static enum co_status hide_row(struct co_book *book, uint32_t row,
@@ -142,6 +146,7 @@ static void on_free(struct co_sink *sink) {
   if (book->book) lxw_workbook_free(book->book);
   free(book->sheets);
   free(book->folded);
+  free(book->tall);
   co_arena_clear(&book->run);
   co_arena_clear(&book->row);
   free(book);

@@ -34,7 +34,7 @@ static enum co_status put_number(const struct place *at, double value) {
 
 /* The text as the file shall hold it, or NULL after saying why not. */
 static const char *text_for(const struct place *at, struct co_str text) {
-  struct co_str clean = co_book_clean(&at->book->row, text);
+  struct co_str clean = co_utf8_clean(&at->book->row, text);
   size_t units = clean.len > CO_BOOK_CELL_UNITS ? co_utf16_length(clean) : 0;
   if (units > CO_BOOK_CELL_UNITS) {
     co_fail(at->err, CO_EOUTPUT,
@@ -108,15 +108,23 @@ static bool as_number(const struct co_cell *cell, double *value,
   }
 }
 
+static void set_number(struct place *at, const struct co_cell *cell,
+                       bool number) {
+  at->style.right = number;
+  if (!number) at->style.number = CO_BOOK_GENERAL;
+  if (cell->look != CO_LOOK_HEADER) at->book->numeric[cell->col] = number;
+}
+
 static enum co_status put_formula(struct place *at,
                                   const struct co_cell *cell) {
   double value = 0;
-  struct co_str clean = co_book_clean(&at->book->row, cell->formula);
+  struct co_str clean = co_utf8_clean(&at->book->row, cell->formula);
   if (co_utf16_length(clean) > CO_BOOK_FORMULA_UNITS)
     return co_fail(at->err, CO_EOUTPUT,
                    "the formula is longer than the 8,192 characters that a "
                    "workbook takes");
   bool number = as_number(cell, &value, &at->style.number);
+  set_number(at, cell, number);
   lxw_format *format = co_book_style(at->book, at->style);
   if (!format) return no_format(at);
   if (number)
@@ -140,9 +148,9 @@ static enum co_status put_value(struct place *at, const struct co_cell *cell) {
                                   co_str_is(cell->text, "TRUE"), format))
                   : no_format(at);
   }
-  if (as_number(cell, &value, &at->style.number)) return put_number(at, value);
-  at->style.number = CO_BOOK_GENERAL;
-  return put_text(at, cell->text);
+  bool number = as_number(cell, &value, &at->style.number);
+  set_number(at, cell, number);
+  return number ? put_number(at, value) : put_text(at, cell->text);
 }
 
 /* Only places in the workbook, the web and mail; nothing that runs. */
@@ -156,7 +164,7 @@ static bool link_allowed(const struct co_book *book, struct co_str link) {
 /* The link first: the library writes its address into the cell, and the
  * cell's own value then takes that place. */
 static enum co_status put_link(struct place *at, struct co_str link) {
-  const char *address = co_book_clean(&at->book->row, link).ptr;
+  const char *address = co_utf8_clean(&at->book->row, link).ptr;
   at->style.link = true;
   lxw_format *format = co_book_style(at->book, at->style);
   if (!format) return no_format(at);
@@ -172,7 +180,9 @@ static enum co_status put(struct place *at, const struct co_cell *cell) {
                    "a worksheet ends at cell XFD1048576; split the data over "
                    "several workbooks, or write CSV instead");
   if (link_allowed(at->book, cell->link)) status = put_link(at, cell->link);
-  return status ? status : put_value(at, cell);
+  if (!status) status = put_value(at, cell);
+  return status ? status
+                : co_book_note_height(at->book, at->row, cell, at->err);
 }
 
 enum co_status co_book_cell(struct co_book *book, uint32_t row,

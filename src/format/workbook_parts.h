@@ -1,9 +1,9 @@
 /* workbook_parts.h - what the files of the workbook writer share.
  *
  * workbook.c is the sink, workbook_cell.c writes one cell, workbook_table.c
- * one range, workbook_style.c makes formats, workbook_text.c decides what a
- * workbook can hold: texts, numbers, dates, sheet names. Only these five
- * include libxlsxwriter.
+ * one range, workbook_height.c sets the heights of rows, workbook_style.c
+ * makes formats, workbook_text.c decides what a workbook can hold: texts,
+ * numbers, dates, sheet names. Only these six include libxlsxwriter.
  *
  * Ownership: everything belongs to the writer and goes with it. */
 #ifndef COLLATE_WORKBOOK_PARTS_H
@@ -14,6 +14,7 @@
 #include "collate/grid.h"
 #include "output.h"
 #include "str.h"
+#include "utf8.h"
 
 enum {
   CO_BOOK_ROWS = 1048576,
@@ -47,9 +48,17 @@ struct co_book_style {
   enum co_book_number number;
   bool link;  /* blue and underlined */
   bool total; /* in a row that starts with CO_LOOK_TOTAL */
+  bool right; /* numbers, and the headers over them */
 };
 
 enum { CO_BOOK_LOOKS = CO_LOOK_TOTAL + 1 };
+
+/* A wrapped cell whose row may have to grow. */
+struct co_book_tall {
+  uint32_t row, col;
+  uint32_t units;  /* UTF-16 */
+  uint32_t breaks; /* line breaks in the text */
+};
 
 struct co_book_sheet {
   lxw_worksheet *sheet;
@@ -62,7 +71,7 @@ struct co_book {
   struct co_arena run; /* names */
   struct co_arena row; /* texts of the row or range at hand */
   lxw_workbook *book;
-  lxw_format *styles[CO_BOOK_LOOKS][CO_BOOK_NUMBERS][2][2];
+  lxw_format *styles[CO_BOOK_LOOKS][CO_BOOK_NUMBERS][2][2][2];
   struct co_book_sheet *sheets;
   size_t sheet_count, sheet_cap;
   struct co_str *folded; /* names in use, folded */
@@ -73,6 +82,9 @@ struct co_book {
   struct co_str name;
   unsigned links;
   double widths[CO_BOOK_COLUMNS];
+  bool numeric[CO_BOOK_COLUMNS]; /* the column's last cell was a number */
+  struct co_book_tall *tall;     /* since the last range */
+  size_t tall_count, tall_cap;
 };
 
 /* Turns the library's word into ours. what says what was being done. */
@@ -89,15 +101,21 @@ enum co_status co_book_cell(struct co_book *book, uint32_t row,
                             const struct co_cell *cell, bool total,
                             struct co_err *err);
 
+/* Row heights: notes a cell; sets what the cells of a range need once the
+ * widths of its columns are known. */
+enum co_status co_book_note_height(struct co_book *book, uint32_t row,
+                                   const struct co_cell *cell,
+                                   struct co_err *err);
+enum co_status co_book_set_heights(struct co_book *book,
+                                   const struct co_range *range,
+                                   struct co_err *err);
+
 /* Makes a range of the open sheet a table. */
 enum co_status co_book_range(struct co_book *book, const struct co_range *range,
                              struct co_err *err);
 
-/* Valid UTF-8 without the characters that XML 1.0 forbids: each is replaced
- * by U+FFFD. NUL-terminated. */
-struct co_str co_book_clean(struct co_arena *arena, struct co_str text);
-/* A cleaned text as the file must hold it: a literal _x000D_ would be read as
- * an escape, so its first underscore is written as _x005F_. */
+/* A clean text (co_utf8_clean) as the file must hold it: a literal _x000D_
+ * would be read as an escape, so its first underscore is written as _x005F_. */
 const char *co_book_escape(struct co_arena *arena, struct co_str clean);
 
 /* False where a workbook would not keep the number: more than 15 significant

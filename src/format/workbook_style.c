@@ -1,8 +1,8 @@
 /* workbook_style.c - cell formats, each made once.
  *
  * A format is looked up by what the cell is meant to look like, how its
- * number is shown, whether it is a link and whether it stands in a total
- * row. Excel takes about 64,000 formats; these are fewer than 400. */
+ * number is shown, whether it is a link, right-aligned, in a total row. Excel
+ * takes about 64,000 formats; these are fewer than 800. */
 #include "workbook_parts.h"
 
 static const char *const number_formats[CO_BOOK_NUMBERS] = {
@@ -71,13 +71,17 @@ static void set_look(lxw_format *format, enum co_look look) {
 }
 
 lxw_format *co_book_style(struct co_book *book, struct co_book_style style) {
-  lxw_format **kept =
-      &book->styles[style.look][style.number][style.link][style.total];
+  lxw_format **kept = &book->styles[style.look][style.number][style.link]
+                                   [style.total][style.right];
   if (*kept) return *kept;
   lxw_format *format = workbook_add_format(book->book);
   if (!format) return NULL;
   set_look(format, style.look);
   if (style.total) set_total(format);
+  if (style.right) { /* with a space to the text of the next column */
+    format_set_align(format, LXW_ALIGN_RIGHT);
+    format_set_indent(format, 1);
+  }
   if (number_formats[style.number])
     format_set_num_format(format, number_formats[style.number]);
   if (style.link) {

@@ -21,7 +21,7 @@ static size_t column_count(const struct co_range *range) {
 /* Doubles every quote: for texts inside quotes in formulas and formats. */
 static const char *quote(struct co_arena *arena, const char *before,
                          struct co_str text, const char *after) {
-  struct co_str clean = co_book_clean(arena, text);
+  struct co_str clean = co_utf8_clean(arena, text);
   char *doubled = co_alloc(arena, 2 * clean.len + 1), *to = doubled;
   for (size_t i = 0; i < clean.len; i++) {
     if (clean.ptr[i] == '"') *to++ = '"';
@@ -76,7 +76,7 @@ static const char **dropdown_words(struct co_arena *arena,
   const char **words =
       CO_NEW_ARRAY(arena, column->choice_count + 1, const char *);
   for (size_t i = 0; i < column->choice_count; i++) {
-    struct co_str label = co_book_clean(arena, column->choices[i].label);
+    struct co_str label = co_utf8_clean(arena, column->choices[i].label);
     if (!label.len || memchr(label.ptr, ',', label.len)) return NULL;
     units += co_utf16_length(label) + (i > 0);
     words[i] = label.ptr;
@@ -152,6 +152,31 @@ static enum co_status check_headers(struct co_book *book,
   return CO_OK;
 }
 
+static lxw_format *header_style(struct co_book *book, size_t col) {
+  return co_book_style(book,
+                       (struct co_book_style){.look = CO_LOOK_HEADER,
+                                              .right = book->numeric[col]});
+}
+
+/* The headers of a block that is no table, once more: over numbers they
+ * stand to the right. */
+static enum co_status align_headers(struct co_book *book,
+                                    const struct co_range *range,
+                                    struct co_err *err) {
+  enum co_status status = CO_OK;
+  for (size_t i = 0; !status && i < column_count(range); i++) {
+    size_t col = range->first_col + i;
+    struct co_str label = co_utf8_clean(&book->row, range->columns[i].label);
+    status = co_book_check(
+        err,
+        worksheet_write_string(book->sheet, range->first_row, (lxw_col_t)col,
+                               co_book_escape(&book->row, label),
+                               header_style(book, col)),
+        "writing a header");
+  }
+  return status;
+}
+
 static enum co_status add_table(struct co_book *book,
                                 const struct co_range *range,
                                 struct co_err *err) {
@@ -162,14 +187,13 @@ static enum co_status add_table(struct co_book *book,
   enum co_status status = check_headers(book, range, err);
   if (status) return status;
   for (size_t i = 0; i < count; i++) {
-    struct co_str label = co_book_clean(&book->row, range->columns[i].label);
+    struct co_str label = co_utf8_clean(&book->row, range->columns[i].label);
     columns[i].header = (char *)co_book_escape(&book->row, label);
-    columns[i].header_format =
-        co_book_style(book, (struct co_book_style){.look = CO_LOOK_HEADER});
+    columns[i].header_format = header_style(book, range->first_col + i);
     list[i] = &columns[i];
   }
   lxw_table_options options = {
-      .name = (char *)co_book_clean(&book->row, range->name).ptr,
+      .name = (char *)co_utf8_clean(&book->row, range->name).ptr,
       .style_type = LXW_TABLE_STYLE_TYPE_LIGHT,
       .style_type_number = 9,
       .columns = list};
@@ -187,8 +211,10 @@ enum co_status co_book_range(struct co_book *book, const struct co_range *range,
       range->last_col < range->first_col || last_row(range) >= CO_BOOK_ROWS)
     return co_fail(err, CO_EOUTPUT, "table '%.*s' does not fit on a worksheet",
                    CO_STR(range->name));
-  enum co_status status = range->name.len ? add_table(book, range, err) : CO_OK;
+  enum co_status status = range->name.len ? add_table(book, range, err)
+                                          : align_headers(book, range, err);
   if (!status) status = set_columns(book, range, err);
+  if (!status) status = co_book_set_heights(book, range, err);
   if (status) co_err_prefix(err, "sheet '%.*s'", CO_STR(book->name));
   return status;
 }

@@ -8,32 +8,9 @@
 #include <string.h>
 
 #include "date.h"
-#include "utf8.h"
 #include "workbook_parts.h"
 
 enum { SECONDS_A_DAY = 86400, SERIAL_OF_1970 = 25569, FIRST_SERIAL = 61 };
-
-static bool forbidden(uint32_t c) {
-  if (c < 0x20) return c != '\t' && c != '\n' && c != '\r';
-  return c == CO_UTF8_BAD || c == 0xFFFE || c == 0xFFFF;
-}
-
-struct co_str co_book_clean(struct co_arena *arena, struct co_str text) {
-  char *out = co_alloc(arena, 3 * text.len + 1), *to = out;
-  for (size_t at = 0; at < text.len;) {
-    uint32_t c;
-    const char *p = text.ptr + at;
-    size_t bytes = co_utf8_next(p, text.ptr + text.len, &c);
-    if (forbidden(c)) {
-      to += co_utf8_put(0xFFFD, to);
-    } else {
-      memcpy(to, p, bytes);
-      to += bytes;
-    }
-    at += bytes;
-  }
-  return (struct co_str){out, (size_t)(to - out)};
-}
 
 static bool is_hex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') ||
@@ -205,7 +182,7 @@ static bool name_taken(const struct co_book *book, struct co_str folded) {
 /* Without what Excel forbids in any sheet's name. */
 static struct co_str allowed_name(struct co_arena *arena,
                                   struct co_str wanted) {
-  struct co_str clean = co_book_clean(arena, wanted);
+  struct co_str clean = co_utf8_clean(arena, wanted);
   char *p = (char *)clean.ptr;
   for (size_t i = 0; i < clean.len; i++)
     if ((unsigned char)p[i] < 0x20 || strchr("[]:*?/\\", p[i])) p[i] = '_';

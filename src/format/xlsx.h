@@ -85,10 +85,22 @@ bool co_xlsx_place(struct co_str text, uint32_t *row, uint32_t *col);
 /* A whole number of digits only, up to max; false where it is none. */
 bool co_xlsx_count(struct co_str text, uint32_t max, uint32_t *value);
 
+/* A cell's type (t), and by its name: false for a name that is none. */
+enum co_xlsx_type {
+  CO_XLSX_NUMBER,
+  CO_XLSX_SHARED,
+  CO_XLSX_STRING,
+  CO_XLSX_INLINE,
+  CO_XLSX_BOOL,
+  CO_XLSX_ERROR,
+  CO_XLSX_DATE
+};
+bool co_xlsx_type_of(struct co_str name, enum co_xlsx_type *type);
+
 /* What a cell's element said. */
 struct co_xlsx_raw_cell {
-  struct co_str type; /* t */
-  uint32_t format;    /* s */
+  enum co_xlsx_type type;
+  uint32_t format; /* s */
   bool has_value, has_formula;
   struct co_str value; /* of <v> or <is>, decoded */
 };

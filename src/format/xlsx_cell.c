@@ -46,14 +46,34 @@ bool co_xlsx_place(struct co_str text, uint32_t *row, uint32_t *col) {
   return true;
 }
 
+static bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 static struct co_str trim(struct co_str text) {
-  while (text.len && strchr(" \t\r\n", text.ptr[0])) {
+  while (text.len && is_blank(text.ptr[0])) {
     text.ptr++;
     text.len--;
   }
-  while (text.len && strchr(" \t\r\n", text.ptr[text.len - 1]))
+  while (text.len && is_blank(text.ptr[text.len - 1]))
     text.len--;
   return text;
+}
+
+bool co_xlsx_type_of(struct co_str name, enum co_xlsx_type *type) {
+  static const struct {
+    const char *name;
+    enum co_xlsx_type type;
+  } types[] = {{"s", CO_XLSX_SHARED},   {"n", CO_XLSX_NUMBER},
+               {"str", CO_XLSX_STRING}, {"b", CO_XLSX_BOOL},
+               {"e", CO_XLSX_ERROR},    {"inlineStr", CO_XLSX_INLINE},
+               {"d", CO_XLSX_DATE}};
+  for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+    if (co_str_is(name, types[i].name)) {
+      *type = types[i].type;
+      return true;
+    }
+  return false;
 }
 
 static enum co_status refuse(struct co_arena *arena, struct co_str value,
@@ -239,26 +259,32 @@ static enum co_status iso(struct co_arena *arena,
 enum co_status co_xlsx_cell(const struct co_xlsx *xlsx, struct co_arena *arena,
                             const struct co_xlsx_raw_cell *raw,
                             struct co_cell *cell, struct co_err *err) {
-  struct co_str type = raw->type;
+  bool text = raw->type == CO_XLSX_STRING || raw->type == CO_XLSX_INLINE;
   cell->kind = CO_CELL_BLANK;
   if (raw->format && raw->format >= xlsx->format_count && xlsx->format_count)
     return co_fail(err, CO_EINPUT,
                    "the cell has a format that the workbook does not have; "
                    "save the file again in Excel");
-  if (co_str_is(type, "inlineStr") || co_str_is(type, "str")) {
-    if (!raw->has_value && raw->has_formula) cell->kind = CO_CELL_FORMULA;
-    return literal(arena, raw->value, CO_CELL_TEXT, cell);
-  }
-  if (trim(raw->value).len == 0) {
+  /* an empty text is a result, an empty number is none */
+  bool empty = text ? !raw->has_value : trim(raw->value).len == 0;
+  if (empty) {
     if (raw->has_formula) cell->kind = CO_CELL_FORMULA;
     return CO_OK;
   }
-  if (type.len == 0 || co_str_is(type, "n"))
-    return number(xlsx, arena, raw, cell, err);
-  if (co_str_is(type, "s")) return shared(xlsx, arena, raw, cell, err);
-  if (co_str_is(type, "b")) return boolean(arena, raw, cell, err);
-  if (co_str_is(type, "e"))
-    return literal(arena, trim(raw->value), CO_CELL_ERROR, cell);
-  if (co_str_is(type, "d")) return iso(arena, raw, cell);
-  return refuse(arena, type, "kind of cell", err);
+  switch (raw->type) {
+    case CO_XLSX_STRING:
+    case CO_XLSX_INLINE:
+      return literal(arena, raw->value, CO_CELL_TEXT, cell);
+    case CO_XLSX_SHARED:
+      return shared(xlsx, arena, raw, cell, err);
+    case CO_XLSX_BOOL:
+      return boolean(arena, raw, cell, err);
+    case CO_XLSX_ERROR:
+      return literal(arena, trim(raw->value), CO_CELL_ERROR, cell);
+    case CO_XLSX_DATE:
+      return iso(arena, raw, cell);
+    case CO_XLSX_NUMBER:
+      break;
+  }
+  return number(xlsx, arena, raw, cell, err);
 }

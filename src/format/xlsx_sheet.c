@@ -3,7 +3,8 @@
  * worksheet > sheetData > row > c > (f, v, is); everything else is skipped.
  * Rows and cells without a reference follow the one before. Rows must ascend
  * and a cell come once: readers that let the last one win lose data unseen.
- * Cells out of order within a row are sorted. The dimension element is not
+ * Cells out of order within a row are sorted; a cell whose reference names
+ * another row is refused unless it is blank. The dimension element is not
  * believed. Memory: one row, in an arena that is reset for each. */
 #include <stdlib.h>
 #include <string.h>
@@ -32,20 +33,6 @@ static enum co_status at_cell(const struct rows *rows, uint32_t col,
   return status;
 }
 
-/* A row has its first cell: can it be here? Rows without cells never ask. */
-static enum co_status enter_row(struct rows *rows, struct co_err *err) {
-  if (rows->row < rows->next_row)
-    return co_fail(err, CO_EINPUT,
-                   "row %u comes twice or out of order; save the file again "
-                   "in Excel",
-                   (unsigned)rows->row + 1);
-  if (rows->row >= rows->xlsx->limits->rows)
-    return co_fail(err, CO_ELIMIT, "row %u is beyond the limit of %u rows",
-                   (unsigned)rows->row + 1, (unsigned)rows->xlsx->limits->rows);
-  rows->next_row = rows->row + 1;
-  return CO_OK;
-}
-
 static enum co_status find_row(struct rows *rows, struct co_err *err) {
   struct co_str text;
   uint32_t number;
@@ -58,34 +45,36 @@ static enum co_status find_row(struct rows *rows, struct co_err *err) {
                      CO_STR(text));
     rows->row = number - 1;
   }
+  if (rows->row < rows->next_row)
+    return co_fail(err, CO_EINPUT,
+                   "row %u comes twice or out of order; save the file again "
+                   "in Excel",
+                   (unsigned)rows->row + 1);
+  if (rows->row >= rows->xlsx->limits->rows)
+    return co_fail(err, CO_ELIMIT, "row %u is beyond the limit of %u rows",
+                   (unsigned)rows->row + 1, (unsigned)rows->xlsx->limits->rows);
+  rows->next_row = rows->row + 1;
   return CO_OK;
 }
 
-/* The place of a cell. Where its reference names a later row than its row
- * element, the reference counts if it is the row's first: so does Excel. */
+/* The column of a cell. *misplaced: its reference names another row. */
 static enum co_status find_column(struct rows *rows, uint32_t *col,
-                                  struct co_err *err) {
+                                  bool *misplaced, struct co_err *err) {
   struct co_str text;
   uint32_t row = rows->row;
   *col = rows->next_col;
-  if (co_xml_attr(rows->scan, "r", &text)) {
-    if (!co_xlsx_place(text, &row, col))
-      return co_fail(err, CO_EINPUT,
-                     "row %u has a cell '%.*s', which cannot be on a sheet; "
-                     "save the file again in Excel",
-                     (unsigned)rows->row + 1, CO_STR(text));
-    if (row > rows->row && rows->count == 0) rows->row = row;
-    if (row != rows->row)
-      return co_fail(err, CO_EINPUT,
-                     "cell %.*s stands in row %u; save the file again in Excel",
-                     CO_STR(text), (unsigned)rows->row + 1);
-  }
+  if (co_xml_attr(rows->scan, "r", &text) && !co_xlsx_place(text, &row, col))
+    return co_fail(err, CO_EINPUT,
+                   "row %u has a cell '%.*s', which cannot be on a sheet; "
+                   "save the file again in Excel",
+                   (unsigned)rows->row + 1, CO_STR(text));
+  *misplaced = row != rows->row;
   if (*col >= GRID_COLUMNS || *col >= rows->xlsx->limits->columns)
     return co_fail(err, CO_ELIMIT, "row %u has more than %u columns",
                    (unsigned)rows->row + 1,
                    (unsigned)rows->xlsx->limits->columns);
   rows->next_col = *col + 1;
-  return rows->count == 0 ? enter_row(rows, err) : CO_OK;
+  return CO_OK;
 }
 
 /* The children of a cell, up to and with its END. */
@@ -102,7 +91,7 @@ static enum co_status read_children(struct rows *rows,
     if (co_str_is(scan->name, "v")) {
       raw->has_value = true;
       status = co_xlsx_raw_text(scan, &rows->value, err);
-      if (!status && co_str_is(raw->type, "str"))
+      if (!status && raw->type == CO_XLSX_STRING)
         co_xlsx_unescape(&rows->value, 0);
     } else if (co_str_is(scan->name, "is")) {
       raw->has_value = true;
@@ -119,7 +108,7 @@ static enum co_status read_children(struct rows *rows,
 static enum co_status read_value(struct rows *rows,
                                  struct co_xlsx_raw_cell *raw,
                                  struct co_err *err) {
-  bool text = co_str_is(raw->type, "str") || co_str_is(raw->type, "inlineStr");
+  bool text = raw->type == CO_XLSX_STRING || raw->type == CO_XLSX_INLINE;
   if (!text && co_xml_plain_value(rows->scan, &raw->value)) {
     raw->has_value = true;
     return CO_OK;
@@ -136,34 +125,42 @@ static void add_cell(struct rows *rows, const struct co_cell *cell) {
   rows->cells[rows->count++] = *cell;
 }
 
-/* The attributes of a cell are gone once its children are read: the type is
- * therefore one of ours, not the file's bytes. */
-static struct co_str kept_type(struct rows *rows) {
-  static const char *const types[] = {"s", "n", "str", "inlineStr",
-                                      "b", "e", "d"};
-  struct co_str type = {0};
-  if (!co_xml_attr(rows->scan, "t", &type)) return type;
-  for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-    if (co_str_is(type, types[i])) return co_str_of(types[i]);
-  return co_arena_str(&rows->arena, type);
+/* Type and style of a cell; its attributes are gone once its children are
+ * read. */
+static enum co_status read_attributes(struct rows *rows,
+                                      struct co_xlsx_raw_cell *raw,
+                                      struct co_err *err) {
+  struct co_str text;
+  if (co_xml_attr(rows->scan, "s", &text) &&
+      !co_xlsx_count(text, UINT32_MAX - 1, &raw->format))
+    raw->format = UINT32_MAX;
+  if (co_xml_attr(rows->scan, "t", &text) && !co_xlsx_type_of(text, &raw->type))
+    return co_fail(err, CO_EINPUT,
+                   "'%.*s' is no type of cell; save the file again in Excel",
+                   CO_STR(text));
+  return CO_OK;
 }
 
 static enum co_status read_cell(struct rows *rows, struct co_err *err) {
   struct co_cell cell = {0};
-  struct co_str style;
-  struct co_xlsx_raw_cell raw = {.type = kept_type(rows)};
-  enum co_status status = find_column(rows, &cell.col, err);
+  struct co_xlsx_raw_cell raw = {0};
+  bool misplaced = false;
+  enum co_status status = find_column(rows, &cell.col, &misplaced, err);
   if (status) return status;
-  if (co_xml_attr(rows->scan, "s", &style) &&
-      !co_xlsx_count(style, UINT32_MAX - 1, &raw.format))
-    raw.format = UINT32_MAX;
-  status = read_value(rows, &raw, err);
+  status = read_attributes(rows, &raw, err);
+  if (!status) status = read_value(rows, &raw, err);
   if (!status)
     status = co_xlsx_cell(rows->xlsx, &rows->arena, &raw, &cell, err);
   if (status) return at_cell(rows, cell.col, status, err);
+  if (misplaced && cell.kind != CO_CELL_BLANK)
+    return at_cell(rows, cell.col,
+                   co_fail(err, CO_EINPUT,
+                           "the cell says that it is in another row; save the "
+                           "file again in Excel"),
+                   err);
   /* blanks are kept till the row is whole, so that a blank cell that comes
    * twice is seen as well */
-  add_cell(rows, &cell);
+  if (!misplaced) add_cell(rows, &cell);
   return CO_OK;
 }
 
@@ -222,7 +219,6 @@ static enum co_status read_row(struct rows *rows, struct co_err *err) {
                                         : co_xml_skip(scan, err);
   }
   if (status) return status;
-  if (rows->row >= rows->next_row) rows->next_row = rows->row + 1;
   return push_row(rows, is_hidden, err);
 }
 

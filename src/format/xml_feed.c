@@ -118,7 +118,7 @@ static void slide(struct co_xml_scan *scan) {
 enum co_status co_xml_fill(struct co_xml_scan *scan, struct co_err *err) {
   enum co_status status = CO_OK;
   slide(scan);
-  if (scan->end >= scan->max_token)
+  if (scan->end > scan->max_token)
     return co_fail(err, CO_ELIMIT,
                    "part '%.*s', byte %llu: a text or tag is longer than the "
                    "limit of %zu bytes",
@@ -130,7 +130,11 @@ enum co_status co_xml_fill(struct co_xml_scan *scan, struct co_err *err) {
     if (!status && (scan->ended || scan->end >= SIGNATURE))
       status = find_encoding(scan, err);
   }
-  if (!status && !scan->ended) status = read_block(scan, scan->block, err);
+  /* never more than the longest token in the window: the same limit whatever
+   * the blocks */
+  size_t room = scan->max_token + 1 - scan->end;
+  if (!status && !scan->ended)
+    status = read_block(scan, room < scan->block ? room : scan->block, err);
   return status ? status : check_bytes(scan, err);
 }
 

@@ -176,7 +176,8 @@ static enum step attribute(struct co_xml_scan *scan, const char **p,
     return STEP_FAIL;
   }
   for (size_t i = 0; i < scan->attr_count; i++)
-    if (co_str_eq(scan->attrs[i].name, name))
+    if (scan->attrs[i].name.len == name.len &&
+        co_str_eq(scan->attrs[i].name, name))
       return fail(scan, err, "has an attribute twice");
   scan->attrs[scan->attr_count++] =
       (struct co_xml_attr){name, {value, (size_t)(close - value)}};
@@ -310,7 +311,7 @@ static enum step declaration(struct co_xml_scan *scan, const char *p,
 }
 
 static enum step token(struct co_xml_scan *scan, struct co_err *err) {
-  const char *p = scan->buf + scan->at, *end = scan->buf + scan->end;
+  const char *p = scan->buf + scan->at, *end = scan->buf + scan->checked;
   if (p == end) return STEP_MORE;
   if (*p != '<') return text(scan, p, end, err);
   if (p + 1 == end) return STEP_MORE;
@@ -356,8 +357,10 @@ enum co_status co_xml_skip(struct co_xml_scan *scan, struct co_err *err) {
 
 bool co_xml_attr(const struct co_xml_scan *scan, const char *name,
                  struct co_str *value) {
+  size_t n = strlen(name);
   for (size_t i = 0; i < scan->attr_count; i++)
-    if (co_str_is(scan->attrs[i].name, name)) {
+    if (scan->attrs[i].name.len == n &&
+        memcmp(scan->attrs[i].name.ptr, name, n) == 0) {
       *value = scan->attrs[i].value;
       return true;
     }
@@ -367,7 +370,7 @@ bool co_xml_attr(const struct co_xml_scan *scan, const char *name,
 bool co_xml_plain_value(struct co_xml_scan *scan, struct co_str *text) {
   static const char tail[] = "</v></c>";
   const size_t n = sizeof tail - 1;
-  const char *p = scan->buf + scan->at, *end = scan->buf + scan->end;
+  const char *p = scan->buf + scan->at, *end = scan->buf + scan->checked;
   if (scan->closing || scan->prefix_len || end - p < 3 ||
       memcmp(p, "<v>", 3) != 0)
     return false;

@@ -50,7 +50,8 @@ struct co_xml_scan {
   size_t max_token;   /* bytes of the longest token */
   uint32_t max_depth;
 
-  /* the window: [at, end) of buf is still to be read, [0, checked) valid */
+  /* the window: [at, checked) of buf is still to be read; [checked, end) is
+   * the beginning of a character */
   char *buf;
   size_t at, end, cap, checked;
   uint64_t base; /* offset of buf[0] in the part */

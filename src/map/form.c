@@ -106,9 +106,9 @@ bool co_form_take(struct co_mapper *m, const struct co_cells *cells) {
   if (!form) return false;
   for (size_t i = 0; i < form->cell_count; i++) {
     const struct co_form_cell *cell = &form->cells[i];
-    if (cell->how == CO_CELL_MATCH) took |= take_match(m, cell, cells);
-    if (cell->how == CO_CELL_AFTER) took |= take_after(m, cell, cells);
-    if (cell->how == CO_CELL_BELOW) took |= take_below(m, i, cells);
+    if (cell->how == CO_FORM_MATCH) took |= take_match(m, cell, cells);
+    if (cell->how == CO_FORM_AFTER) took |= take_after(m, cell, cells);
+    if (cell->how == CO_FORM_BELOW) took |= take_below(m, i, cells);
   }
   return took;
 }

@@ -123,11 +123,13 @@ struct co_table {
   size_t formula_count;
 };
 
+enum co_form_how { CO_FORM_MATCH, CO_FORM_AFTER, CO_FORM_BELOW };
+
 /* A cell of a form: the cell itself by pattern, or one that stands after
  * (right of, next filled) or below a label, `right` columns further on. */
 struct co_form_cell {
   struct co_str name;
-  enum { CO_CELL_MATCH, CO_CELL_AFTER, CO_CELL_BELOW } how;
+  enum co_form_how how;
   const struct co_pattern *pattern; /* of the cell, or of its label */
   unsigned right;
 };

@@ -236,13 +236,14 @@ void co_read_tables(struct co_reader *r, const struct co_yaml *list) {
 
 static void read_form_cell(struct co_reader *r, const struct co_yaml *n,
                            struct co_form_cell *cell) {
-  static const char *const keys[] = {"match", "after", "below", "right", NULL};
+  static const char *const keys[] = {/* first as in enum co_form_how */
+                                     "match", "after", "below", "right", NULL};
   struct co_problems *problems = &r->pack->problems;
   if (!co_yaml_expect(n, CO_YAML_MAP, problems)) return;
   co_yaml_keys(n, keys, problems);
-  for (int how = CO_CELL_MATCH; how <= CO_CELL_BELOW; how++)
+  for (unsigned how = CO_FORM_MATCH; how <= CO_FORM_BELOW; how++)
     if (co_yaml_get(n, keys[how])) {
-      cell->how = how;
+      cell->how = (enum co_form_how)how;
       cell->pattern = co_read_pattern(r, n, keys[how]);
     }
   cell->name = n->key;

@@ -13,10 +13,6 @@
 /* Context stands alone: rows with more filled cells are not searched. */
 enum { CONTEXT_CELLS = 2 };
 
-const char *const co_disposition_names[CO_DISPOSITIONS] = {
-    "context", "header",  "record",   "continuation", "section",
-    "total",   "skipped", "rejected", "unrecognised"};
-
 static struct co_mapper *mapper_of(struct co_sink *sink) {
   return (struct co_mapper *)sink;
 }

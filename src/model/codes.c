@@ -229,7 +229,7 @@ static void read_aliases(struct reader *in, struct co_code *code,
 }
 
 static void read_forms(struct reader *in, struct co_code *code) {
-  struct co_str forms[MAX_FORMS];
+  struct co_str forms[MAX_FORMS] = {0};
   code->aliases = forms;
   add_form(in, code, forms, code->code, cell_of(in, CODE));
   add_form(in, code, forms, code->label, cell_of(in, LABEL));

@@ -4,7 +4,12 @@
  * anything. Callers that look up per row keep the index. */
 #include "collate/model.h"
 
+#include "collate/record.h"
 #include "str.h"
+
+const char *const co_disposition_names[CO_DISPOSITIONS] = {
+    "context", "header",  "record",   "continuation", "section",
+    "total",   "skipped", "rejected", "unrecognised"};
 
 const struct co_kind *co_model_kind(const struct co_model *model,
                                     struct co_str name) {

@@ -77,7 +77,7 @@ static enum co_plan_type read_type(struct reading *r,
              "number, whole, percent and money",
              CO_STR(text), near < 0 ? "" : ": did you mean '",
              near < 0 ? "" : types[near].name, near < 0 ? "" : "'");
-  return CO_PLAN_TEXT;
+  return CO_PLAN_NUMBER; /* so that a scale is no second mistake */
 }
 
 /* scale: digits, or the query column that gives them row by row. */
@@ -260,7 +260,7 @@ static void read_block(struct reading *r, struct co_plan_block *block,
   block->title = co_yaml_text(node, "title", r->problems);
   block->note = co_yaml_text(node, "note", r->problems);
   block->empty = co_yaml_text(node, "empty", r->problems);
-  block->query = co_str_trim(co_yaml_text(node, "query", r->problems));
+  block->query = co_yaml_text(node, "query", r->problems);
   block->table = co_yaml_text(node, "table", r->problems);
   if (block->table.len) check_table(r, block);
   if (block->query.len)
@@ -307,17 +307,32 @@ static void read_sheet(struct reading *r, struct co_plan_sheet *sheet,
     read_block(r, &sheet->blocks[sheet->block_count++], n);
 }
 
-/* shared: {NAME: SELECT ...} becomes the WITH in front of every query. */
+static unsigned count_lines(struct co_str text) {
+  unsigned lines = 0;
+  for (size_t i = 0; i < text.len; i++)
+    lines += text.ptr[i] == '\n';
+  return lines;
+}
+
+/* shared: {NAME: SELECT ...} becomes the WITH in front of every query. Each
+ * SELECT starts a line, so that a mistake in it can be placed. */
 static void read_shared(struct reading *r, const struct co_yaml *root) {
   const struct co_yaml *map = co_yaml_get(root, "shared");
+  struct co_plan *plan = r->plan;
   struct co_buf sql = {0};
   if (!co_yaml_expect(map, CO_YAML_MAP, r->problems)) return;
-  for (const struct co_yaml *n = map->first; n; n = n->next)
-    if (co_yaml_expect(n, CO_YAML_TEXT, r->problems))
-      co_buf_printf(&sql, "%s%.*s AS (\n%.*s\n)", sql.len ? ",\n" : "WITH ",
-                    CO_STR(n->key), CO_STR(co_str_trim(n->text)));
+  plan->parts = CO_NEW_ARRAY(&plan->arena, map->count, struct co_plan_shared);
+  for (const struct co_yaml *n = map->first; n; n = n->next) {
+    if (!co_yaml_expect(n, CO_YAML_TEXT, r->problems)) continue;
+    co_buf_printf(&sql, "%s%.*s AS (\n", sql.len ? ",\n" : "WITH ",
+                  CO_STR(n->key));
+    plan->parts[plan->part_count++] =
+        (struct co_plan_shared){n, count_lines(co_buf_str(&sql)) + 1};
+    co_buf_printf(&sql, "%.*s\n)", CO_STR(n->text));
+  }
   co_buf_add(&sql, "\n", 1);
-  r->plan->shared = co_arena_str(&r->plan->arena, co_buf_str(&sql));
+  plan->shared = co_arena_str(&plan->arena, co_buf_str(&sql));
+  plan->shared_lines = count_lines(plan->shared);
   co_buf_clear(&sql);
 }
 

@@ -3,6 +3,8 @@
  *
  * An empty store will do, so `collate lint` finds a misspelt column before
  * any return is there. */
+#include <string.h>
+
 #include "plan_parts.h"
 
 static void check_name(const struct co_query *query,
@@ -33,6 +35,47 @@ static void check_columns(const struct co_plan_block *block,
   }
 }
 
+/* The line of the plan's file that holds a line of a block's SQL. Blocks of
+ * text start under their key. */
+static struct co_yaml line_of(const struct co_plan *plan,
+                              const struct co_plan_block *block,
+                              unsigned line) {
+  struct co_yaml at = *co_yaml_get(block->node, "query");
+  unsigned first = plan->shared_lines + 1;
+  for (size_t i = 0; line <= plan->shared_lines && i < plan->part_count; i++)
+    if (plan->parts[i].line <= line) {
+      at = *plan->parts[i].node;
+      first = plan->parts[i].line;
+    }
+  if (line >= first) at.line += line - first + at.quoted;
+  at.column = 1;
+  return at;
+}
+
+/* Every block uses the shared queries: one mistake in them is told once. */
+static bool is_told(const struct co_problems *problems,
+                    const struct co_yaml *at, struct co_str text) {
+  for (size_t i = 0; i < problems->count; i++)
+    if (problems->list[i].line == at->line &&
+        co_str_eq(problems->list[i].text, text))
+      return true;
+  return false;
+}
+
+static void report_sql(const struct co_plan *plan,
+                       const struct co_plan_block *block,
+                       const struct co_store *store, const struct co_err *err,
+                       struct co_problems *problems) {
+  unsigned line = 1, column = 1;
+  co_store_error_place(store, &line, &column);
+  struct co_yaml at = line_of(plan, block, line);
+  const char *own_line = strstr(err->text, " (line ");
+  struct co_str text = co_str_of(err->text);
+  if (own_line) text.len = (size_t)(own_line - err->text);
+  if (!is_told(problems, &at, text))
+    co_problem(problems, plan->file, &at, "%.*s", CO_STR(text));
+}
+
 static void check_block(const struct co_plan *plan,
                         const struct co_plan_block *block,
                         struct co_store *store, struct co_problems *problems) {
@@ -41,8 +84,7 @@ static void check_block(const struct co_plan *plan,
   struct co_err err = {0};
   if (!block->query.len) return;
   if (co_query_new(&query, store, co_plan_sql(&arena, plan, block), &err))
-    co_problem(problems, plan->file, co_yaml_get(block->node, "query"), "%s",
-               err.text);
+    report_sql(plan, block, store, &err, problems);
   else
     check_columns(block, query, problems);
   co_query_free(query);

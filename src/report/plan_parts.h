@@ -57,10 +57,19 @@ struct co_plan_sheet {
   const struct co_yaml *node;
 };
 
+/* A shared query and the line of the SQL, from 1, that holds its first. */
+struct co_plan_shared {
+  const struct co_yaml *node;
+  unsigned line;
+};
+
 struct co_plan {
   struct co_arena arena;
   const char *file;
   struct co_str shared; /* "WITH name AS (...), ...", or empty */
+  struct co_plan_shared *parts;
+  size_t part_count;
+  unsigned shared_lines;
   struct co_plan_sheet *sheets;
   size_t sheet_count;
 };

@@ -11,6 +11,7 @@
 
 #include "number.h"
 #include "plan_parts.h"
+#include "utf8.h"
 
 enum { DIGITS = 15 }; /* significant ones that a workbook's number keeps */
 
@@ -161,6 +162,7 @@ static enum co_status put_record(struct writing *w, struct running *run) {
     const struct co_plan_column *column = &run->block->columns[i];
     struct co_cell cell = {.col = (uint32_t)i, .look = look_of(column->type)};
     set_value(w, run, i, &cell);
+    cell.text = co_utf8_clean(&w->row_arena, cell.text);
     if (column->formula.len)
       cell.formula =
           co_formula_at(&w->row_arena, run->block, column->formula, w->row);

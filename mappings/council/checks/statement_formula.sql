@@ -1,6 +1,6 @@
 -- severity: error
 -- field: value
--- message: '{line}' for {item} is {value}, but {formula} gives {computed}.
+-- message: '{line}' for {item} is {value}, but the formula '{formula}' gives {computed}.
 -- remedy: Check the lines of the statement with the department: a figure, a sign or a line is wrong.
 
 -- The n-th line of a name is counted by rows, over all columns of a statement.
@@ -13,7 +13,9 @@ WITH line AS (
                             ORDER BY a._row) AS occurrence
   FROM amount a
   JOIN source s ON s._id = a._source
-  JOIN region g ON g._id = a._region),
+  JOIN region g ON g._id = a._region
+  JOIN (SELECT DISTINCT layout, table_name FROM formula_term) f
+    ON f.layout = s.layout AND f.table_name = g.table_name),
 term AS (
   SELECT l._id, l._region, l.statement, l.item, l.line, l.value,
          l.value_exact, f.layout, f.table_name, f.formula, f.sign

@@ -1,4 +1,4 @@
-/* template.c - messages of checks: texts with {names} of columns.
+/* message.c - messages of checks: texts with {names} of columns.
  *
  * A brace that does not hold a name is a brace. */
 #include "check_part.h"
@@ -14,8 +14,8 @@ static size_t placeholder(const char *at, const char *end) {
   return p < end && *p == '}' && p > at + 1 ? (size_t)(p + 1 - at) : 0;
 }
 
-void co_template_next(struct co_str *rest, struct co_str *before,
-                      struct co_str *name) {
+void co_message_next(struct co_str *rest, struct co_str *before,
+                     struct co_str *name) {
   *before = *rest;
   *name = (struct co_str){0};
   for (size_t i = 0; i < rest->len; i++) {
@@ -39,12 +39,12 @@ static struct co_str value_of(struct co_arena *arena, struct co_query *query,
                      VALUE_CHARACTERS);
 }
 
-struct co_str co_template_fill(struct co_arena *arena, struct co_str template,
-                               struct co_query *query) {
+struct co_str co_message_fill(struct co_arena *arena, struct co_str template,
+                              struct co_query *query) {
   struct co_buf text = {0};
   struct co_str before, name;
   do {
-    co_template_next(&template, &before, &name);
+    co_message_next(&template, &before, &name);
     co_buf_add_str(&text, before);
     if (name.len) co_buf_add_str(&text, value_of(arena, query, name));
   } while (name.len);

@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""workbooks.py - makes the small binary inputs that some cases keep.
+
+    /usr/bin/python3 tests/cases/workbooks.py
+
+What no shell command can write is kept in the case, so that cases need no
+openpyxl to run: workbooks with hidden sheets and rows, formulas that were
+saved without a result and error cells (openpyxl writes them as any Excel file
+would hold them), and the first sectors of compound files ([MS-CFB] 2.2 and
+2.6), which is all that tells an encrypted workbook from an old .xls. Dates in
+the files are fixed: the same script gives the same bytes.
+"""
+import datetime
+import io
+import os
+import struct
+import zipfile
+
+import openpyxl
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+EPOCH = datetime.datetime(2010, 1, 1)
+
+HEAD = [
+    ["NORTHWICK BOROUGH COUNCIL"],
+    ["Departmental Service Plan Monitoring"],
+    ["Parks and Open Spaces"],
+    ["Quarter 2 2009/10"],
+    ["Print Date: 26/11/2009"],
+]
+ACTION = [
+    ["Action", "Authorising Officer", "Lead Officer", "Deadline", "Status"],
+    ["DSP-PKS-AP-001 - Plant trees", "Director of Environment",
+     "Head of Parks", datetime.date(2010, 3, 31), "On Target"],
+]
+PROGRESS = ["Period", "Action Plan Status", "% Complete"]
+ACTIVITIES = ["Activities", "Comments", "Lead Officer", "Deadline", "Status"]
+
+
+def fill(sheet, rows):
+    for row in rows:
+        sheet.append(row)
+    for column in sheet["D"]:
+        if isinstance(column.value, datetime.date):
+            column.number_format = "dd-mmm-yyyy"
+
+
+def save(book, name):
+    """Saves with fixed times inside the file and in the zip directory."""
+    book.properties.created = book.properties.modified = EPOCH
+    memory = io.BytesIO()
+    book.save(memory)
+    with zipfile.ZipFile(memory) as made, \
+            zipfile.ZipFile(os.path.join(HERE, name), "w") as kept:
+        for part in made.infolist():
+            info = zipfile.ZipInfo(part.filename, EPOCH.timetuple()[:6])
+            info.compress_type = zipfile.ZIP_DEFLATED
+            kept.writestr(info, made.read(part))
+
+
+def workbook(rows, title="Monitoring"):
+    book = openpyxl.Workbook()
+    book.active.title = title
+    fill(book.active, rows)
+    return book
+
+
+def hidden_sheet():
+    book = workbook(HEAD + ACTION)
+    old = book.create_sheet("Last quarter")
+    fill(old, [ACTION[0], ["DSP-PKS-AP-002 - Mow lawns",
+                           "Director of Environment", "Head of Parks",
+                           datetime.date(2010, 3, 31), "Delayed"]])
+    old.sheet_state = "hidden"
+    save(book, "inputs/hidden_sheet/return.xlsx")
+
+
+def hidden_rows():
+    book = workbook(HEAD + ACTION + [
+        ACTIVITIES,
+        ["1. Order saplings", None, "Head of Parks", None, "Completed"],
+        ["2. Plant them", None, "Head of Parks", None, "On Target"],
+        ["3. Water them", None, "Head of Parks", None, "Not Started"]])
+    for row in (9, 11):
+        book.active.row_dimensions[row].hidden = True
+    save(book, "inputs/hidden_rows/return.xlsx")
+
+
+def formula_without_value():
+    book = workbook(HEAD + ACTION + [PROGRESS, ["Quarter 2", "On Target",
+                                                "=40+10"]])
+    save(book, "inputs/formula_without_value/return.xlsx")
+
+
+def error_cell():
+    book = workbook(HEAD + ACTION + [PROGRESS, ["Quarter 2", "On Target",
+                                                "#DIV/0!"]])
+    save(book, "inputs/error_cell/return.xlsx")
+
+
+def two_sheets():
+    book = workbook([["Rents", 12.5], ["Fees", 0.75]], "Income")
+    fill(book.create_sheet("Costs"), [["Wages", 9]])
+    save(book, "inputs/convert_two_sheets/two.xlsx")
+
+
+def compound(name, stream):
+    """The header and the first directory sector of a compound file."""
+    header = bytearray(b"\xff" * 512)
+    header[0:8] = bytes.fromhex("d0cf11e0a1b11ae1")
+    header[8:24] = bytes(16)
+    header[24:34] = struct.pack("<HHHHH", 0x3e, 3, 0xfffe, 9, 6)
+    header[48:52] = struct.pack("<I", 0)  # the directory is sector 0
+    directory = bytearray(512)
+    for i, entry in enumerate(("Root Entry", stream)):
+        text = entry.encode("utf-16-le")
+        directory[128 * i:128 * i + len(text)] = text
+        directory[128 * i + 64:128 * i + 66] = struct.pack("<H", len(text) + 2)
+        directory[128 * i + 66] = 2 if i else 5
+    with open(os.path.join(HERE, name), "wb") as file:
+        file.write(header + directory)
+
+
+if __name__ == "__main__":
+    hidden_sheet()
+    hidden_rows()
+    formula_without_value()
+    error_cell()
+    two_sheets()
+    compound("inputs/encrypted_workbook/return.xlsx", "EncryptedPackage")
+    compound("inputs/legacy_xls/return.xls", "Workbook")
