@@ -232,12 +232,16 @@ enum co_status co_text_read(struct co_text_in *text,
                             struct co_str *block, struct co_err *err) {
   unsigned char raw[CO_TEXT_BLOCK / 4];
   bool direct = text->encoding == CO_TEXT_UTF8;
-  size_t got = 0;
-  enum co_status status =
-      co_input_read(text->in, text->offset, direct ? (void *)buf : raw,
-                    direct ? CO_TEXT_BLOCK : sizeof raw, &got, err);
-  if (status) return status;
-  text->offset += got;
-  *block = (struct co_str){buf, got};
-  return direct ? CO_OK : decode(text, raw, got, buf, block, err);
+  size_t got;
+  do { /* half a character decodes to nothing yet */
+    enum co_status status =
+        co_input_read(text->in, text->offset, direct ? (void *)buf : raw,
+                      direct ? CO_TEXT_BLOCK : sizeof raw, &got, err);
+    if (status) return status;
+    text->offset += got;
+    *block = (struct co_str){buf, got};
+    if (!direct) status = decode(text, raw, got, buf, block, err);
+    if (status) return status;
+  } while (got && !block->len);
+  return CO_OK;
 }

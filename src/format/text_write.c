@@ -80,9 +80,19 @@ static size_t width_of(const struct text *t, uint32_t col) {
   return width;
 }
 
-static void put_padded(FILE *out, struct co_str text, size_t width) {
+static void add_padded(struct co_buf *line, struct co_str text, size_t width) {
   size_t n = co_utf8_length(text);
-  fprintf(out, "  %.*s%*s", CO_STR(text), n < width ? (int)(width - n) : 0, "");
+  co_buf_printf(line, "  %.*s%*s", CO_STR(text),
+                n < width ? (int)(width - n) : 0, "");
+}
+
+/* Writes the line without blanks at its end, and empties it. */
+static void put_line(FILE *out, struct co_buf *line) {
+  while (line->len && line->ptr[line->len - 1] == ' ')
+    line->len--;
+  fwrite(line->ptr, 1, line->len, out);
+  putc('\n', out);
+  line->len = 0;
 }
 
 /* The widths of the columns that fit on a line, 0 for the others. */
@@ -98,36 +108,40 @@ static uint32_t fit(const struct text *t, size_t widths[SHOWN_COLUMNS]) {
   return col;
 }
 
-static void put_column_names(const struct text *t, const size_t *widths,
-                             uint32_t columns) {
+static void put_column_names(const struct text *t, struct co_buf *line,
+                             const size_t *widths, uint32_t columns) {
   char place[CO_A1_TEXT];
-  fprintf(t->out, "%8s", "");
+  co_buf_printf(line, "%8s", "");
   for (uint32_t col = 0; col < columns; col++) {
     co_a1(0, col, place);
     struct co_str name = {place, strlen(place) - 1}; /* without the row */
-    put_padded(t->out, name, widths[col]);
+    add_padded(line, name, widths[col]);
   }
   if (columns < t->columns)
-    fprintf(t->out, "  and %u more", (unsigned)(t->columns - columns));
-  putc('\n', t->out);
+    co_buf_printf(line, "  and %u more", (unsigned)(t->columns - columns));
+  put_line(t->out, line);
+}
+
+static void put_rows(const struct text *t) {
+  size_t widths[SHOWN_COLUMNS] = {0};
+  struct co_buf line = {0};
+  uint32_t columns = fit(t, widths);
+  put_column_names(t, &line, widths, columns);
+  for (uint32_t i = 0; i < t->count; i++) {
+    co_buf_printf(&line, "%8u", (unsigned)t->shown[i].row + 1);
+    for (uint32_t col = 0; col < columns; col++)
+      add_padded(&line, t->shown[i].cells[col], widths[col]);
+    put_line(t->out, &line);
+  }
+  if (t->shown[t->count - 1].row + 1 < t->rows)
+    fprintf(t->out, "%8s  to row %u\n", "...", (unsigned)t->rows);
+  co_buf_clear(&line);
 }
 
 static void put_sheet(struct text *t) {
-  size_t widths[SHOWN_COLUMNS] = {0};
   if (!t->open) return;
   put_head(t);
-  if (t->count) {
-    uint32_t columns = fit(t, widths);
-    put_column_names(t, widths, columns);
-    for (uint32_t i = 0; i < t->count; i++) {
-      fprintf(t->out, "%8u", (unsigned)t->shown[i].row + 1);
-      for (uint32_t col = 0; col < columns; col++)
-        put_padded(t->out, t->shown[i].cells[col], widths[col]);
-      putc('\n', t->out);
-    }
-    if (t->shown[t->count - 1].row + 1 < t->rows)
-      fprintf(t->out, "%8s  to row %u\n", "...", (unsigned)t->rows);
-  }
+  if (t->count) put_rows(t);
   t->open = false;
 }
 

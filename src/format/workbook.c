@@ -136,9 +136,12 @@ static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
   if (status) return status;
   lxw_error got = workbook_close(book->book); /* frees it either way */
   book->book = NULL;
-  status = co_book_check(err, got, "writing the workbook");
-  if (status) co_err_prefix(err, "%s", book->out->target);
-  return status;
+  if (got == LXW_NO_ERROR) return CO_OK;
+  return co_fail(
+      err, got == LXW_ERROR_MEMORY_MALLOC_FAILED ? CO_EMEMORY : CO_EOUTPUT,
+      "'%s' cannot be written (%s); free space on the disk or choose another "
+      "place",
+      book->out->target, lxw_strerror(got));
 }
 
 static void on_free(struct co_sink *sink) {

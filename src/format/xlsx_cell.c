@@ -35,6 +35,7 @@ bool co_xlsx_count(struct co_str text, uint32_t max, uint32_t *value) {
 bool co_xlsx_place(struct co_str text, uint32_t *row, uint32_t *col) {
   size_t i = 0;
   uint32_t letters = 0, number;
+  if (text.len == 0) return false;
   for (; i < text.len && i < 3 && text.ptr[i] >= 'A' && text.ptr[i] <= 'Z'; i++)
     letters = letters * 26 + (uint32_t)(text.ptr[i] - 'A') + 1;
   struct co_str digits = {text.ptr + i, text.len - i};

@@ -331,7 +331,7 @@ static void queries_are_checked(void **state) {
              "    FROM action\n"
              "  b: |\n"
              "    SELECT a.ref,\n"
-             "           a.nothing\n"
+             "           a.absent\n"
              "    FROM a\n"
              "sheets:\n"
              "  - sheet: One\n"

@@ -1,0 +1,4 @@
+-- severity: serious
+-- message: The milestone is late.
+-- remedie: Ask.
+SELECT _id FROM milestone

@@ -1,0 +1,3 @@
+-- severity: error
+-- message: {n} milestones are late.
+SELECT COUNT(*) AS n FROM milestone

@@ -1,0 +1,2 @@
+-- message: The milestone is late.
+SELECT _id FROM milestone

@@ -1,0 +1,2 @@
+-- message: late
+SELECT _id FROM milestone

@@ -1,0 +1,4 @@
+-- severity: error
+-- message: The milestone is late.
+
+ATTACH 'other.sqlite' AS other

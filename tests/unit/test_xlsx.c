@@ -1,0 +1,393 @@
+/* test_xlsx.c - workbooks made in memory, read cell by cell.
+ *
+ * Most cases are one sheet's XML and what a recorder must have written down,
+ * or the status and the words of the refusal. */
+#include "formats.h"
+#include "recorder.h"
+/* cmocka first */
+#include "zip_make.h"
+
+#define MAIN "xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'"
+#define REL                                                         \
+  "xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/" \
+  "relationships'"
+#define TYPE \
+  "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+/* The parts of a small workbook; NULL leaves one out. */
+struct book {
+  const char *workbook, *rels, *styles, *strings, *sheet;
+};
+
+static const struct book usual = {
+    .workbook = "<workbook " MAIN " " REL
+                "><workbookPr/><sheets><sheet name='S' sheetId='1' "
+                "r:id='rId1'/></sheets></workbook>",
+    .rels =
+        "<Relationships xmlns='http://schemas.openxmlformats.org/package/"
+        "2006/relationships'>"
+        "<Relationship Id='rId1' Type='" TYPE
+        "worksheet' Target='worksheets/sheet1.xml'/>"
+        "<Relationship Id='rId2' Type='" TYPE
+        "sharedStrings' Target='sharedStrings.xml'/>"
+        "<Relationship Id='rId3' Type='" TYPE
+        "styles' Target='styles.xml'/>"
+        "<Relationship Id='rId4' Type='" TYPE
+        "chartsheet' Target='chartsheets/sheet1.xml'/>"
+        "<Relationship Id='rId5' Type='" TYPE
+        "worksheet' TargetMode='External' Target='worksheets/sheet1.xml'/>"
+        "</Relationships>",
+    .styles = "<styleSheet " MAIN
+              "><numFmts><numFmt numFmtId='164' formatCode='&quot;d&quot; 0'/>"
+              "<numFmt numFmtId='165' formatCode='[h]:mm'/></numFmts>"
+              "<cellStyleXfs><xf numFmtId='14'/></cellStyleXfs><cellXfs>"
+              "<xf/><xf numFmtId='14'/><xf numFmtId='10'/><xf numFmtId='164'/>"
+              "<xf numFmtId='165'/><xf numFmtId='20'/></cellXfs></styleSheet>",
+    .strings = "<sst " MAIN
+               "><si><t>alpha</t></si><si><r><t>ri</t></r><r><t "
+               "xml:space='preserve'> ch</t></r><rPh><t>PH</t></rPh></si>"
+               "<si><t/></si></sst>",
+    .sheet = "",
+};
+
+static void add(struct zip *zip, const char *name, const char *text) {
+  if (text) zip_add(zip, (struct zip_part){.name = name, .text = text});
+}
+
+static enum co_status read_book(const struct book *book,
+                                const struct co_read_options *options,
+                                struct recorder *r, struct co_err *err) {
+  struct zip zip = {0};
+  add(&zip, "xl/workbook.xml", book->workbook);
+  add(&zip, "xl/_rels/workbook.xml.rels", book->rels);
+  add(&zip, "xl/styles.xml", book->styles);
+  add(&zip, "xl/sharedStrings.xml", book->strings);
+  add(&zip, "xl/worksheets/sheet1.xml", book->sheet);
+  struct co_input in = zip_input(&zip, "a.xlsx");
+  enum co_status status = co_xlsx_read(&in, options, &r->sink, err);
+  zip_free(&zip);
+  return status;
+}
+
+/* The rows of a sheet; a text that begins with "<worksheet" is the part. */
+static enum co_status read_rows(const char *rows, struct recorder *r,
+                                struct co_err *err) {
+  struct book book = usual;
+  struct co_buf sheet = {0};
+  bool whole = strncmp(rows, "<w", 2) == 0 || strncmp(rows, "<x:w", 4) == 0;
+  if (!whole) co_buf_printf(&sheet, "<worksheet " MAIN "><sheetData>");
+  co_buf_add(&sheet, rows, strlen(rows));
+  if (!whole) co_buf_printf(&sheet, "</sheetData></worksheet>");
+  book.sheet = sheet.ptr;
+  record_start(r);
+  enum co_status status = read_book(&book, NULL, r, err);
+  co_buf_clear(&sheet);
+  return status;
+}
+
+#define ROW(cells) "<row r='1'>" cells "</row>"
+
+static const struct {
+  const char *rows, *want;
+} good[] = {
+    {"", "[S]"},
+    {ROW("<c r='A1'><v>1.50</v></c>"), "[S] A1=n:1.50 /"},
+    {ROW("<c r='A1'><v> 7\n</v></c>"), "[S] A1=n:7 /"},
+    {ROW("<c r='A1'><v>12<!-- x -->34</v></c>"), "[S] A1=n:1234 /"},
+    {ROW("<c r='A1'><v>1<![CDATA[2]]>&#51;</v></c>"), "[S] A1=n:123 /"},
+    {ROW("<c r='A1'><v>132834.29999999999</v></c>"), "[S] A1=n:132834.3 /"},
+    {ROW("<c r='A1'><v>0.30000000000000004</v></c>"),
+     "[S] A1=n:0.30000000000000004 /"},
+    {ROW("<c r='A1'><v>1234567890123456</v></c>"),
+     "[S] A1=n:1234567890123456 /"},
+    {ROW("<c r='A1'><v>1.5E-3</v></c>"), "[S] A1=n:0.0015 /"},
+    {ROW("<c r='A1' s='1'><v>39813</v></c>"), "[S] A1=d:2008-12-31 /"},
+    {ROW("<c r='A1' s='1'><v>60</v></c>"), "[S] A1=n:60 /"},
+    {ROW("<c r='A1' s='2'><v>0.5</v></c>"), "[S] A1=n%:0.5 /"},
+    {ROW("<c r='A1' s='3'><v>5</v></c>"), "[S] A1=n:5 /"},
+    {ROW("<c r='A1' s='4'><v>1.5</v></c>"), "[S] A1=D:129600 /"},
+    {ROW("<c r='A1' s='5'><v>0.5</v></c>"), "[S] A1=t:12:00:00 /"},
+    {ROW("<c r='A1' t='n' s='1'><v>39813.5</v></c>"),
+     "[S] A1=d:2008-12-31T12:00:00 /"},
+    {ROW("<c r='A1' t='s'><v>0</v></c><c t='s' r='B1'><v>1</v></c>"),
+     "[S] A1=s:alpha B1=s:ri ch /"},
+    {ROW("<c r='A1' t='s'><v>2</v></c><c r='B1' t='s'><v/></c>"), "[S]"},
+    {ROW("<c r='A1' t='str'><f>B1</f><v>00123</v></c>"), "[S] A1=s:00123 /"},
+    {ROW("<c r='A1' t='str'><f>B1</f><v></v></c>"), "[S]"},
+    {ROW("<c r='A1' t='str'><f>B1</f></c>"), "[S] A1=f: /"},
+    {ROW("<c r='A1'><f>B1</f></c>"), "[S] A1=f: /"},
+    {ROW("<c r='A1'><f>B1</f><v/></c>"), "[S] A1=f: /"},
+    {ROW("<c r='A1'><f>B1</f><v>9</v></c>"), "[S] A1=n:9 /"},
+    {ROW("<c r='A1' t='b'><v>1</v></c><c r='B1' t='b'><v>false</v></c>"),
+     "[S] A1=b:TRUE B1=b:FALSE /"},
+    {ROW("<c r='A1' t='e'><v>#REF!</v></c>"), "[S] A1=e:#REF! /"},
+    {ROW("<c r='A1' t='d'><v>2024-03-31</v></c>"), "[S] A1=d:2024-03-31 /"},
+    {ROW("<c r='A1' t='d'><v>2024-03-31T12:30:00.5Z</v></c>"),
+     "[S] A1=d:2024-03-31T12:30:00.5 /"},
+    {ROW("<c r='A1' t='d'><v>2024-03-31T00:00:00</v></c>"),
+     "[S] A1=d:2024-03-31 /"},
+    {ROW("<c r='A1' t='d'><v>12:30</v></c>"), "[S] A1=t:12:30:00 /"},
+    {ROW("<c r='A1' t='d'><v>soon</v></c>"), "[S] A1=s:soon /"},
+    {ROW("<c r='A1' t='inlineStr'><is><t>a_x000D_b</t></is></c>"),
+     "[S] A1=s:a\rb /"},
+    {ROW("<c r='A1' t='inlineStr'><is><t>a_x005F_x000D_b</t></is></c>"),
+     "[S] A1=s:a_x000D_b /"},
+    {ROW("<c r='A1' t='inlineStr'><is><t>_xD83D__xDE00_</t></is></c>"),
+     "[S] A1=s:\xF0\x9F\x98\x80 /"},
+    {ROW("<c r='A1' t='inlineStr'><is><t>_xD83D_ _x12_ _xZZZZ_</t></is></c>"),
+     "[S] A1=s:_xD83D_ _x12_ _xZZZZ_ /"},
+    {ROW("<c r='A1' t='inlineStr'><is><t> a </t></is></c>"), "[S] A1=s:a /"},
+    {ROW("<c r='A1' t='inlineStr'><is><t xml:space='preserve'> a "
+         "</t></is></c>"),
+     "[S] A1=s: a  /"},
+    {"<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>",
+     "[S] A1=n:1 B1=n:2 / A2=n:3 /"},
+    {"<row r='3'><c r='B3'><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v>"
+     "</c></row>",
+     "[S] B3=n:1 C3=n:2 / A4=n:3 /"},
+    {ROW("<c r='C1'><v>3</v></c><c r='A1'><v>1</v></c>"),
+     "[S] A1=n:1 C1=n:3 /"},
+    {"<row r='2' hidden='1'><c r='A2'><v>1</v></c></row>", "[S] A2=n:1 ~"},
+    {ROW("<c r='A1' s='1'/><c r='B1'><v>1</v></c>"), "[S] B1=n:1 /"},
+    {ROW("<c r='A4'><v/></c><c r='B1'><v>1</v></c>"), "[S] B1=n:1 /"},
+    {ROW("<c r='A1'><v>1</v></c>") "<row r='1048576'><c "
+                                   "r='XFD1048576'><v>9</v></c></row>",
+     "[S] A1=n:1 / XFD1048576=n:9 /"},
+    {"<x:worksheet xmlns:x='u'><x:dimension ref='A1:XFD1048576'/><x:sheetData>"
+     "<x:row><x:c><x:v>1</x:v></x:c><y:c xmlns:y='v'><y:v>2</y:v></y:c></x:row>"
+     "</x:sheetData><x:row/></x:worksheet>",
+     "[S] A1=n:1 /"},
+};
+
+static void reads_cells(void **state) {
+  (void)state;
+  for (size_t i = 0; i < COUNT(good); i++) {
+    struct recorder r;
+    struct co_err err = {0};
+    enum co_status status = read_rows(good[i].rows, &r, &err);
+    CHECK(!status && r.ended, "%s: %s", good[i].rows, err.text);
+    CHECK(strcmp(recorded(&r), good[i].want) == 0, "%s: %s", good[i].rows,
+          recorded(&r));
+    co_buf_clear(&r.text);
+  }
+}
+
+static const struct {
+  const char *rows, *says;
+} bad[] = {
+    {ROW("<c r='A1'><v>abc</v></c>"), "cell A1"},
+    {ROW("<c r='B1'><v>1,5</v></c>"), "cell B1"},
+    {ROW("<c r='A1'><v>0x10</v></c>"), "'0x10'"},
+    {ROW("<c r='A1'><v>NAN</v></c>"), "'NAN'"},
+    {ROW("<c r='A1'><v>INF</v></c>"), "'INF'"},
+    {ROW("<c r='A1'><v>1e400</v></c>"), "'1e400'"},
+    {ROW("<c r='A1'><v>1e</v></c>"), "'1e'"},
+    {ROW("<c r='A1'><v>.</v></c>"), "'.'"},
+    {ROW("<c r='A1'><v>1 2</v></c>"), "'1 2'"},
+    {ROW("<c r='A1' t='s'><v>3</v></c>"), "cell A1"},
+    {ROW("<c r='A1' t='s'><v>-1</v></c>"), "cell A1"},
+    {ROW("<c r='A1' t='s'><v>1000000000000</v></c>"), "cell A1"},
+    {ROW("<c r='A1' t='b'><v>2</v></c>"), "cell A1"},
+    {ROW("<c r='A1' t='z'><v>2</v></c>"), "'z'"},
+    {ROW("<c r='A1' s='6'><v>2</v></c>"), "format"},
+    {ROW("<c r='1A'><v>1</v></c>"), "'1A'"},
+    {ROW("<c r='a1'><v>1</v></c>"), "'a1'"},
+    {ROW("<c r='$A$1'><v>1</v></c>"), "'$A$1'"},
+    {ROW("<c r='A0'><v>1</v></c>"), "'A0'"},
+    {ROW("<c r='XFE1'><v>1</v></c>"), "'XFE1'"},
+    {ROW("<c r='A1048577'><v>1</v></c>"), "'A1048577'"},
+    {ROW("<c r='A4294967297'><v>1</v></c>"), "'A4294967297'"},
+    {ROW("<c r='A99999999999999999999'><v>1</v></c>"), "cannot be"},
+    {ROW("<c r='A5'><v>1</v></c>"), "another row"},
+    {ROW("<c r='A1'><v>1</v></c><c r='A1'><v>2</v></c>"), "twice"},
+    {ROW("<c r='A1'><v>1</v></c><c r='A1' s='1'/>"), "twice"},
+    {ROW("<c r='A1'><v>1</v></c>") ROW("<c r='B1'><v>2</v></c>"), "row 1"},
+    {"<row r='2'/><row r='1'/>", "row 1"},
+    {"<row r='0'/>", "'0'"},
+    {"<row r='1048577'/>", "'1048577'"},
+    {"<row r='x'/>", "'x'"},
+    {"<row><c></row>", "damaged"},
+    {"<row>&x;<c t='str'><v>&x;</v></c></row>", "reference"},
+    {"<worksheet><sheetData>", "cut short"},
+    {"<!DOCTYPE x><worksheet/>", "document type"},
+};
+
+static void refuses_cells(void **state) {
+  (void)state;
+  for (size_t i = 0; i < COUNT(bad); i++) {
+    struct recorder r;
+    struct co_err err = {0};
+    enum co_status status = read_rows(bad[i].rows, &r, &err);
+    CHECK(status == CO_EINPUT && !r.ended, "%s: %d", bad[i].rows, status);
+    CHECK(strstr(err.text, bad[i].says) && strstr(err.text, "sheet 'S'"),
+          "%s: %s", bad[i].rows, err.text);
+    co_buf_clear(&r.text);
+  }
+}
+
+/* Workbooks; each row changes some of the usual parts. */
+
+#define SHEETS(list) \
+  "<workbook " MAIN " " REL "><sheets>" list "</sheets></workbook>"
+#define ONE                                \
+  "<worksheet " MAIN                       \
+  "><sheetData><row><c><v>1</v></c></row>" \
+  "</sheetData></worksheet>"
+
+static const struct {
+  struct book book;
+  enum co_status status;
+  const char *want; /* what is recorded, or what the message says */
+} books[] = {
+    {{.workbook = SHEETS("<sheet name='B' r:id='rId1' state='veryHidden'/>"
+                         "<sheet name='C' r:id='rId4'/>"
+                         "<sheet name=' ' r:id=''/>"
+                         "<sheet name='A' r:id='rId1' state='hidden'/>")},
+     CO_OK,
+     "[B v2] A1=n:1 /[A v1] A1=n:1 /"},
+    {{.workbook = SHEETS("<sheet name='S' r:id='rId1'/>"
+                         "<sheet name='s' r:id='rId1'/>")},
+     CO_EINPUT,
+     "two sheets"},
+    {{.workbook = SHEETS("<sheet name='Gone' r:id='rId9'/>")},
+     CO_EINPUT,
+     "'Gone'"},
+    {{.workbook = SHEETS("<sheet name='Far' r:id='rId5'/>")},
+     CO_EINPUT,
+     "'Far'"},
+    {{.workbook = SHEETS("")}, CO_EINPUT, "no sheets"},
+    {{.workbook = "<!DOCTYPE a [<!ENTITY b 'c'>]><workbook/>"},
+     CO_EINPUT,
+     "document type"},
+    {{.workbook = "<workbook>"}, CO_EINPUT, "line 1"},
+    {{.workbook = "<?xml version='1.0' encoding='latin1'?><workbook/>"},
+     CO_EINPUT,
+     "latin1"},
+    {{.strings = "<!DOCTYPE sst><sst/>"}, CO_EINPUT, "document type"},
+    {{.strings = "<sst><si>"}, CO_EINPUT, "cut short"},
+    {{.styles = "<styleSheet"}, CO_EINPUT, "styles.xml"},
+};
+
+static void reads_workbooks(void **state) {
+  (void)state;
+  for (size_t i = 0; i < COUNT(books); i++) {
+    struct book book = usual;
+    struct recorder r;
+    struct co_err err = {0};
+    book.sheet = ONE;
+    if (books[i].book.workbook) book.workbook = books[i].book.workbook;
+    if (books[i].book.strings) book.strings = books[i].book.strings;
+    if (books[i].book.styles) book.styles = books[i].book.styles;
+    record_start(&r);
+    enum co_status status = read_book(&book, NULL, &r, &err);
+    CHECK(status == books[i].status, "book %zu: %d %s", i, status, err.text);
+    const char *got = status ? err.text : recorded(&r);
+    CHECK(strstr(got, books[i].want), "book %zu: %s", i, got);
+    co_buf_clear(&r.text);
+  }
+}
+
+static void reads_1904_dates(void **state) {
+  (void)state;
+  struct book book = usual;
+  struct recorder r;
+  book.workbook = "<workbook " MAIN " " REL
+                  "><workbookPr date1904='1'/><sheets><sheet name='S' "
+                  "r:id='rId1'/></sheets><extLst><ext><workbookPr/></ext>"
+                  "</extLst></workbook>";
+  book.sheet =
+      "<worksheet><sheetData><row><c s='1'><v>45382</v></c></row>"
+      "</sheetData></worksheet>";
+  record_start(&r);
+  assert_int_equal(read_book(&book, NULL, &r, NULL), CO_OK);
+  assert_string_equal(recorded(&r), "[S] A1=d:2028-04-01 /");
+  co_buf_clear(&r.text);
+}
+
+static void reads_merges_when_asked(void **state) {
+  (void)state;
+  struct book book = usual;
+  struct co_read_options options = {.merges = true};
+  static const struct {
+    const char *merges, *want; /* NULL: refused */
+  } rows[] = {
+      {"<mergeCell ref='A1:B2'/><mergeCell ref='C3'/>",
+       "[S A1:B2 C3:C3] A1=n:1 /"},
+      {"", "[S] A1=n:1 /"},
+      {"<mergeCell ref='B2:A1'/>", NULL},
+      {"<mergeCell ref='A1:XFE1'/>", NULL},
+      {"<mergeCell/>", NULL},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    struct recorder r;
+    struct co_buf sheet = {0};
+    co_buf_printf(&sheet,
+                  "<worksheet><sheetData><row><c><v>1</v></c></row></sheetData>"
+                  "<mergeCells>%s</mergeCells></worksheet>",
+                  rows[i].merges);
+    book.sheet = sheet.ptr;
+    record_start(&r);
+    enum co_status status = read_book(&book, &options, &r, NULL);
+    CHECK((status == CO_OK) == (rows[i].want != NULL), "%s", rows[i].merges);
+    if (!status) assert_string_equal(recorded(&r), rows[i].want);
+    co_buf_clear(&r.text);
+    co_buf_clear(&sheet);
+  }
+}
+
+static void skips_the_rest_when_told(void **state) {
+  (void)state;
+  struct book book = usual;
+  struct recorder r;
+  book.workbook =
+      SHEETS("<sheet name='A' r:id='rId1'/><sheet name='B' r:id='rId1'/>");
+  book.sheet = "<worksheet><sheetData><row><c><v>1</v></c></row><row><c><v>x";
+  record_start(&r);
+  r.stop_after = 1;
+  assert_int_equal(read_book(&book, NULL, &r, NULL), CO_OK);
+  assert_string_equal(recorded(&r), "[A] A1=n:1 /[B] A1=n:1 /");
+  assert_true(r.ended);
+  co_buf_clear(&r.text);
+}
+
+static void keeps_limits(void **state) {
+  (void)state;
+  struct co_limits base = co_limits_default;
+  struct co_limits limits[8];
+  for (size_t i = 0; i < COUNT(limits); i++)
+    limits[i] = base;
+  limits[0].cells = 1;
+  limits[1].rows = 1;
+  limits[2].columns = 1;
+  limits[3].sheets = 0;
+  limits[4].shared_strings = 2;
+  limits[5].string_bytes = 6;
+  limits[6].cell_formats = 5;
+  limits[7].xml_depth = 3;
+  for (size_t i = 0; i < COUNT(limits); i++) {
+    struct book book = usual;
+    struct recorder r;
+    struct co_err err = {0};
+    struct co_read_options options = {.limits = &limits[i]};
+    book.sheet =
+        "<worksheet><sheetData><row><c><v>1</v></c><c><v>2</v></c>"
+        "</row><row><c/></row></sheetData></worksheet>";
+    record_start(&r);
+    enum co_status status = read_book(&book, &options, &r, &err);
+    CHECK(status == CO_ELIMIT, "limit %zu: %d %s", i, status, err.text);
+    co_buf_clear(&r.text);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(reads_cells),
+      cmocka_unit_test(refuses_cells),
+      cmocka_unit_test(reads_workbooks),
+      cmocka_unit_test(reads_1904_dates),
+      cmocka_unit_test(reads_merges_when_asked),
+      cmocka_unit_test(skips_the_rest_when_told),
+      cmocka_unit_test(keeps_limits),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
