@@ -45,14 +45,15 @@ static struct co_sum *find_sum(struct co_mapper *m, uint32_t col,
 
 static void add_column(struct co_mapper *m, const struct co_found *found,
                        const struct co_kind *kind, int field) {
-  if (!found->present || field < 0) return;
-  if (kind->fields[field].type != CO_TYPE_DECIMAL) return;
-  if (find_sum(m, found->at.col, kind, (unsigned)field)) return;
-  CO_GROW(m->sums, m->sum_count, m->sum_cap);
-  m->sums[m->sum_count++] = (struct co_sum){.col = found->at.col,
-                                            .kind = kind,
-                                            .field = (unsigned)field,
-                                            .header = found->text};
+  if (field < 0 || kind->fields[field].type != CO_TYPE_DECIMAL) return;
+  for (; found && found->present; found = found->next) {
+    if (find_sum(m, found->at.col, kind, (unsigned)field)) continue;
+    CO_GROW(m->sums, m->sum_count, m->sum_cap);
+    m->sums[m->sum_count++] = (struct co_sum){.col = found->at.col,
+                                              .kind = kind,
+                                              .field = (unsigned)field,
+                                              .header = found->text};
+  }
 }
 
 void co_account_columns(struct co_mapper *m, const struct co_occurrence *o) {
@@ -62,7 +63,7 @@ void co_account_columns(struct co_mapper *m, const struct co_occurrence *o) {
       if (!rule->columns[c].match)
         add_column(m, &o->found[rule->columns[c].column], rule->kind,
                    rule->columns[c].field);
-    for (size_t e = 0; e < rule->each_count; e++)
+    for (size_t e = 0; e < rule->each_count && !rule->value.match; e++)
       add_column(m, &o->found[rule->each[e].column], rule->kind,
                  rule->value.number);
   }
@@ -87,27 +88,36 @@ static int64_t figure(struct co_mapper *m, const struct co_field *field,
   return result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ? value.number : 0;
 }
 
+static enum co_status add_figure(struct co_mapper *m,
+                                 const struct co_item *item,
+                                 enum co_disposition disposition,
+                                 struct co_err *err) {
+  enum co_status status = CO_OK;
+  for (size_t s = 0; s < m->sum_count && status == CO_OK; s++) {
+    struct co_sum *sum = &m->sums[s];
+    if (sum->col != item->at.col) continue;
+    int64_t units = figure(m, &sum->kind->fields[sum->field], item);
+    status = add(m, &sum->in, units, item->at, err);
+    if (status == CO_OK &&
+        (disposition == CO_ROW_TOTAL || disposition == CO_ROW_SKIPPED))
+      status = add(m, &sum->excluded, units, item->at, err);
+    if (status == CO_OK && disposition == CO_ROW_UNRECOGNISED)
+      status = add(m, &sum->rejected, units, item->at, err);
+  }
+  return status;
+}
+
 enum co_status co_account_figures(struct co_mapper *m,
-                                  const struct co_item *items,
+                                  const struct co_line *line,
                                   enum co_disposition disposition,
                                   struct co_err *err) {
   const struct co_occurrence *o = m->occurrence;
   enum co_status status = CO_OK;
-  for (size_t h = 0; h < o->heading_count && status == CO_OK; h++) {
-    const struct co_item *item = &items[h];
-    if (!item->text.len || !o->found[h].present) continue;
-    for (size_t s = 0; s < m->sum_count && status == CO_OK; s++) {
-      struct co_sum *sum = &m->sums[s];
-      if (sum->col != o->found[h].at.col) continue;
-      int64_t units = figure(m, &sum->kind->fields[sum->field], item);
-      status = add(m, &sum->in, units, item->at, err);
-      if (status == CO_OK &&
-          (disposition == CO_ROW_TOTAL || disposition == CO_ROW_SKIPPED))
-        status = add(m, &sum->excluded, units, item->at, err);
-      if (status == CO_OK && disposition == CO_ROW_UNRECOGNISED)
-        status = add(m, &sum->rejected, units, item->at, err);
-    }
-  }
+  for (size_t h = 0; h < o->heading_count && status == CO_OK; h++)
+    if (line->items[h].text.len && o->found[h].present && !o->headings[h].many)
+      status = add_figure(m, &line->items[h], disposition, err);
+  for (size_t s = 0; s < line->slot_count && status == CO_OK; s++)
+    status = add_figure(m, &line->slots[s].item, disposition, err);
   return status;
 }
 

@@ -5,23 +5,9 @@
  * said in a finding, never guessed. Records are held until the next row is
  * known, which may continue their texts. */
 #include <stdlib.h>
-#include <string.h>
 
-#include "map_state.h"
-
-struct draft {
-  struct co_mapper *m;
-  struct co_occurrence *o;
-  const struct co_record_rule *rule;
-  const struct co_kind *kind;
-  struct co_region *region;
-  struct co_value *values;
-  struct co_place *places;
-  struct co_name *names; /* groups and fields read so far */
-  size_t name_count, name_cap;
-  struct co_place own;
-  bool rejected;
-};
+#include "draft.h"
+#include "lines.h"
 
 void co_fact_set(struct co_mapper *m, struct co_str name, struct co_str text,
                  struct co_place at) {
@@ -53,231 +39,18 @@ struct co_occurrence *co_occurrence_new(struct co_mapper *m, struct co_str name,
       .rules = rules,
       .rule_count = rule_count,
       .found = CO_NEW_ARRAY(&m->file, heading_count, struct co_found),
-      .regions = CO_NEW_ARRAY(&m->file, rule_count, struct co_region *)};
-  for (size_t r = 0; r < rule_count; r++) {
-    size_t count = rules[r].each_count ? rules[r].each_count : 1;
-    o->regions[r] = CO_NEW_ARRAY(&m->file, count, struct co_region);
-  }
+      .above = CO_NEW_ARRAY(&m->file, heading_count, struct co_item)};
   return o;
 }
 
-static void draft_init(struct draft *d, struct co_mapper *m,
-                       struct co_occurrence *o,
-                       const struct co_record_rule *rule, size_t each) {
-  size_t n = rule->kind->field_count;
-  *d = (struct draft){.m = m, .o = o, .rule = rule, .kind = rule->kind};
-  d->region = &o->regions[rule - o->rules][each];
-  d->values = CO_NEW_ARRAY(&m->held_memory, n, struct co_value);
-  d->places = CO_NEW_ARRAY(&m->held_memory, n, struct co_place);
-  d->own = (struct co_place){CO_OWN, CO_OWN};
-}
-
-static void add_name(struct draft *d, struct co_str name, struct co_str text,
-                     struct co_place at) {
-  if (d->name_count == d->name_cap) {
-    size_t cap = d->name_cap ? 2 * d->name_cap : 16;
-    struct co_name *more = CO_NEW_ARRAY(&d->m->row, cap, struct co_name);
-    if (d->name_count) memcpy(more, d->names, d->name_count * sizeof *more);
-    d->names = more;
-    d->name_cap = cap;
-  }
-  d->names[d->name_count++] = (struct co_name){name, text, at};
-}
-
-static enum co_status assign(struct draft *d, int index,
-                             const struct co_item *item, bool *percent,
-                             struct co_err *err) {
-  const struct co_field *field = &d->kind->fields[index];
-  struct co_value value = {0};
-  enum co_value_result result =
-      co_value_parse(&d->m->held_memory, field, item->text, item->kind,
-                     item->look, d->m->layout->dates, &value, percent);
-  if (result == CO_VALUE_BLANK) return CO_OK;
-  if (result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ||
-      (result == CO_VALUE_PATTERN && value.present)) {
-    d->values[index] = value;
-    d->places[index] = item->at;
-  } else if (field->required) {
-    d->rejected = true;
-  }
-  return result == CO_VALUE_OK
-             ? CO_OK
-             : co_notice_value(d->m, field, result, item, err);
-}
-
-/* A part of a cell's text, or one made from names: text at a place. */
-static struct co_item text_item(struct co_str text, struct co_place at) {
-  return (struct co_item){text, CO_CELL_TEXT, CO_LOOK_PLAIN, at};
-}
-
-static enum co_status unmatched(struct draft *d,
-                                const struct co_column_rule *column,
-                                const struct co_item *item,
-                                struct co_err *err) {
-  const struct co_heading *h = &d->o->headings[column->column];
-  enum co_status status = co_notice(
-      d->m, "unusual_text", CO_WARNING, item->at, (struct co_str){0},
-      item->text,
-      CO_LIT("Check the cell; if it is right, widen the pattern "
-             "of this column in the layout."),
-      err, "'%.*s' does not look as expected in the column '%.*s'.",
-      CO_STR(co_str_show(&d->m->row, item->text, 60)), CO_STR(h->name));
-  if (status != CO_OK || column->otherwise < 0) return status;
-  return assign(d, column->otherwise, item, NULL, err);
-}
-
-/* Takes a cell apart by the column's pattern. Groups named like a field go
- * to it; all groups are names for the rules that follow. */
-static enum co_status read_matched(struct draft *d,
-                                   const struct co_column_rule *column,
-                                   const struct co_item *item,
-                                   struct co_err *err) {
-  struct co_arena *row = &d->m->row;
-  size_t count = co_pattern_group_count(column->match);
-  struct co_str *groups = CO_NEW_ARRAY(row, count, struct co_str);
-  struct co_str text = co_str_collapse(row, item->text);
-  if (!co_pattern_match(column->match, text, groups, NULL))
-    return unmatched(d, column, item, err);
-  enum co_status status = CO_OK;
-  for (size_t g = 0; g < count && status == CO_OK; g++) {
-    if (!groups[g].len) continue;
-    struct co_str name = co_pattern_group_name(column->match, g);
-    struct co_item part = text_item(groups[g], item->at);
-    int field = co_kind_field(d->kind, name);
-    add_name(d, name, groups[g], item->at);
-    if (field >= 0) status = assign(d, field, &part, NULL, err);
-  }
-  if (status == CO_OK && column->field >= 0)
-    status = assign(d, column->field, item, NULL, err);
-  return status;
-}
-
-static enum co_status read_columns(struct draft *d, const struct co_line *line,
-                                   bool *any, struct co_err *err) {
-  enum co_status status = CO_OK;
-  for (size_t c = 0; c < d->rule->column_count && status == CO_OK; c++) {
-    const struct co_column_rule *column = &d->rule->columns[c];
-    const struct co_item *item = &line->items[column->column];
-    if (!item->text.len) continue;
-    if (!*any && d->own.row == CO_OWN) d->own = item->at;
-    *any = true;
-    if (column->match) {
-      status = read_matched(d, column, item, err);
-    } else {
-      add_name(d, d->kind->fields[column->field].name, item->text, item->at);
-      status = assign(d, column->field, item, NULL, err);
-    }
-  }
-  return status;
-}
-
-static struct co_str rule_text(struct draft *d, const struct co_rule *rule,
-                               const struct co_scope *scope,
-                               struct co_place *at) {
-  struct co_arena *row = &d->m->row;
-  enum co_date_order order = d->m->layout->dates;
-  struct co_str text = co_template_text(rule->from, row, scope, order, at);
-  struct co_str out = rule->case_count ? (struct co_str){0} : text;
-  bool matched = !rule->case_count;
-  for (size_t i = 0; i < rule->case_count && !matched; i++) {
-    const struct co_pattern *p = rule->cases[i].match;
-    size_t count = co_pattern_group_count(p);
-    struct co_str *groups = CO_NEW_ARRAY(row, count, struct co_str);
-    if (!co_pattern_match(p, co_str_collapse(row, text), groups, NULL))
-      continue;
-    struct co_name *names = CO_NEW_ARRAY(row, count, struct co_name);
-    for (size_t g = 0; g < count; g++)
-      names[g] = (struct co_name){co_pattern_group_name(p, g), groups[g], *at};
-    struct co_scope inner = {scope, names, count};
-    out = co_template_text(rule->cases[i].use, row, &inner, order, at);
-    matched = true;
-  }
-  if (!matched && rule->otherwise)
-    out = co_template_text(rule->otherwise, row, scope, order, at);
-  if (rule->codes && out.len) {
-    int code = co_codes_find(rule->codes, out);
-    if (code >= 0) out = rule->codes->codes[code].code;
-  }
-  return out;
-}
-
-static enum co_status apply_sets(struct draft *d, const struct co_set *sets,
-                                 size_t count, const struct co_scope *outer,
-                                 struct co_err *err) {
-  enum co_status status = CO_OK;
-  for (size_t i = 0; i < count && status == CO_OK; i++) {
-    struct co_scope scope = {outer, d->names, d->name_count};
-    struct co_place at = d->own;
-    if (d->values[sets[i].field].present) continue;
-    struct co_str text = rule_text(d, &sets[i].rule, &scope, &at);
-    struct co_item item = text_item(text, at);
-    if (text.len) status = assign(d, sets[i].field, &item, NULL, err);
-  }
-  return status;
-}
-
-/* A figure with its unit, or a known word in its place. */
-static enum co_status read_figure(struct draft *d, const struct co_item *item,
-                                  const struct co_scope *outer,
-                                  struct co_err *err) {
-  const struct co_value_rule *v = &d->rule->value;
-  bool percent = false;
-  struct co_value probe = {0};
-  const struct co_field *field = &d->kind->fields[v->number];
-  enum co_value_result result =
-      co_value_parse(&d->m->row, field, item->text, item->kind, item->look,
-                     d->m->layout->dates, &probe, NULL);
-  if (result == CO_VALUE_NOT_NUMBER && v->words >= 0) {
-    int word = co_codes_find(v->missing, item->text);
-    struct co_item note = text_item(
-        word >= 0 ? v->missing->codes[word].label : item->text, item->at);
-    enum co_status status = assign(d, v->words, &note, NULL, err);
-    if (status != CO_OK || word >= 0) return status;
-  }
-  enum co_status status = assign(d, v->number, item, &percent, err);
-  if (status != CO_OK || v->unit < 0 || !d->values[v->number].present)
-    return status;
-  struct co_place at = item->at;
-  struct co_scope scope = {outer, d->names, d->name_count};
-  struct co_str unit = CO_LIT("percent");
-  if (!percent)
-    unit = v->unit_is.from ? rule_text(d, &v->unit_is, &scope, &at)
-                           : (struct co_str){0};
-  struct co_item made = text_item(unit, at);
-  return unit.len ? assign(d, v->unit, &made, NULL, err) : CO_OK;
-}
-
-static enum co_status read_text(struct draft *d, const struct co_item *item,
-                                struct co_err *err) {
-  const struct co_value_rule *v = &d->rule->value;
-  struct co_item text = *item;
-  if (v->code) {
-    struct co_field field = d->kind->fields[v->text];
-    int code = co_codes_find(v->code, item->text);
-    field.codes = v->code;
-    if (code < 0)
-      return co_notice_value(d->m, &field, CO_VALUE_NOT_CODE, item, err);
-    text = text_item(v->code->codes[code].code, item->at);
-  }
-  return assign(d, v->text, &text, NULL, err);
-}
-
-static bool means_nothing(struct draft *d, const struct co_item *item) {
-  const struct co_value_rule *v = &d->rule->value;
-  if (!item->text.len) return true;
-  if (!v->nothing_count) return false;
-  struct co_str folded = co_str_fold(&d->m->row, item->text);
-  for (size_t i = 0; i < v->nothing_count; i++)
-    if (co_str_eq(v->nothing[i], folded)) return true;
-  return false;
-}
-
-static enum co_status take_parent(struct draft *d, struct co_err *err) {
+static enum co_status take_parent(struct co_draft *d, struct co_err *err) {
   const struct co_kind *under = d->rule->under;
   if (!under) return CO_OK;
   const struct co_parent *parent = &d->m->parents[under->index];
-  struct co_item item = text_item(co_buf_str(&parent->key), parent->at);
-  if (item.text.len) return assign(d, d->kind->parent_field, &item, NULL, err);
+  struct co_item item = {
+      .text = co_buf_str(&parent->key), .kind = CO_CELL_TEXT, .at = parent->at};
+  if (item.text.len)
+    return co_draft_assign(d, d->kind->parent_field, &item, NULL, err);
   return co_notice(
       d->m, "no_parent", CO_ERROR, d->own, (struct co_str){0},
       (struct co_str){0},
@@ -286,7 +59,7 @@ static enum co_status take_parent(struct draft *d, struct co_err *err) {
       co_plain_words(d->m, under->name));
 }
 
-static void become_parent(struct draft *d) {
+static void become_parent(struct co_draft *d) {
   struct co_parent *parent = &d->m->parents[d->kind->index];
   for (size_t i = 0; i < 2; i++) {
     int field = d->kind->key_fields[i];
@@ -300,7 +73,7 @@ static void become_parent(struct draft *d) {
 
 /* Where a field of this record should stand: its column, else the record's
  * own cell. */
-static struct co_place expected_place(const struct draft *d, size_t field) {
+static struct co_place expected_place(const struct co_draft *d, size_t field) {
   for (size_t c = 0; c < d->rule->column_count; c++) {
     const struct co_column_rule *column = &d->rule->columns[c];
     const struct co_found *found = &d->o->found[column->column];
@@ -310,7 +83,7 @@ static struct co_place expected_place(const struct draft *d, size_t field) {
   return d->own;
 }
 
-static enum co_status check_required(struct draft *d, struct co_err *err) {
+static enum co_status check_required(struct co_draft *d, struct co_err *err) {
   enum co_status status = CO_OK;
   for (size_t f = 0; f < d->kind->field_count && status == CO_OK; f++) {
     const struct co_field *field = &d->kind->fields[f];
@@ -326,32 +99,45 @@ static enum co_status check_required(struct draft *d, struct co_err *err) {
 }
 
 /* The rule of lineage for this record, which its region takes over. */
-static struct co_place origin_of(const struct draft *d, size_t field) {
+static struct co_place origin_of(const struct co_draft *d, size_t field) {
   struct co_place at =
       d->values[field].present ? d->places[field] : expected_place(d, field);
   if (at.row == d->own.row) at.row = CO_OWN;
   return at;
 }
 
-static enum co_status announce(struct draft *d, struct co_region *region,
+/* The region of this record: one for each rule and `each` column. */
+static enum co_status announce(struct co_draft *d, struct co_region **region,
                                struct co_err *err) {
   struct co_mapper *m = d->m;
-  if (region->id) return CO_OK;
+  uint32_t col = d->rule->each_count ? d->own.col : 0;
+  for (struct co_region_of *r = d->o->regions; r; r = r->next)
+    if (r->rule == d->rule && r->col == col) {
+      *region = &r->region;
+      return CO_OK;
+    }
+  struct co_region_of *made = CO_NEW(&m->file, struct co_region_of);
   struct co_place *origins =
       CO_NEW_ARRAY(&m->file, d->kind->field_count, struct co_place);
   for (size_t f = 0; f < d->kind->field_count; f++)
     origins[f] = origin_of(d, f);
-  *region = (struct co_region){.id = ++m->next_region,
-                               .sheet = m->sheet,
-                               .sheet_index = m->sheet_index,
-                               .table = d->o->name,
-                               .kind = d->kind,
-                               .first_row = d->o->row,
-                               .origins = origins};
-  return m->intake->region(m->intake, region, err);
+  made->rule = d->rule;
+  made->col = col;
+  made->region = (struct co_region){.id = ++m->next_region,
+                                    .sheet = m->sheet,
+                                    .sheet_index = m->sheet_index,
+                                    .table = d->o->name,
+                                    .kind = d->kind,
+                                    .first_row = d->o->row,
+                                    .origins = origins};
+  made->next = d->o->regions;
+  d->o->regions = made;
+  *region = &made->region;
+  return m->intake->region(m->intake, &made->region, err);
 }
 
-static void collect_overrides(struct draft *d, const struct co_region *region,
+static void collect_overrides(struct co_draft *d,
+                              const struct co_region *region,
                               struct co_record *record) {
   struct co_origin *list =
       CO_NEW_ARRAY(&d->m->held_memory, d->kind->field_count, struct co_origin);
@@ -368,10 +154,10 @@ static void collect_overrides(struct draft *d, const struct co_region *region,
   record->overrides = list;
 }
 
-static enum co_status hold(struct draft *d, struct co_err *err) {
+static enum co_status hold(struct co_draft *d, struct co_err *err) {
   struct co_mapper *m = d->m;
-  struct co_region *region = d->region;
-  enum co_status status = announce(d, region, err);
+  struct co_region *region = NULL;
+  enum co_status status = announce(d, &region, err);
   if (status != CO_OK) return status;
   struct co_held held = {.rule = d->rule,
                          .values = d->values,
@@ -387,7 +173,7 @@ static enum co_status hold(struct draft *d, struct co_err *err) {
 }
 
 /* The figures of a record that is not accepted go to the other side. */
-static enum co_status account_rejected(struct draft *d, struct co_err *err) {
+static enum co_status account_rejected(struct co_draft *d, struct co_err *err) {
   enum co_status status = CO_OK;
   for (size_t f = 0; f < d->kind->field_count && status == CO_OK; f++)
     if (d->values[f].present && d->kind->fields[f].type == CO_TYPE_DECIMAL)
@@ -396,10 +182,53 @@ static enum co_status account_rejected(struct draft *d, struct co_err *err) {
   return status;
 }
 
-static enum co_status finish(struct draft *d, const struct co_scope *outer,
+static void remember(struct co_draft *d, const struct co_scope *outer) {
+  for (size_t i = 0; i < d->rule->remember_count; i++) {
+    const struct co_remember *r = &d->rule->remember[i];
+    struct co_place at = d->own;
+    struct co_str text = co_draft_rule(d, &r->rule, outer, &at);
+    co_fact_set(d->m, r->name, co_str_collapse(&d->m->row, text), at);
+  }
+}
+
+static void add_text(struct co_mapper *m, const struct co_field *field,
+                     struct co_value *value, struct co_str text) {
+  bool lines = field->type == CO_TYPE_TEXT;
+  value->text =
+      value->present
+          ? co_arena_printf(&m->held_memory, "%.*s%s%.*s", CO_STR(value->text),
+                            lines ? "\n" : " ", CO_STR(text))
+          : co_arena_str(&m->held_memory, text);
+  value->present = true;
+}
+
+/* The first record of the kind that is held under the present parent. */
+static struct co_held *first_held(struct co_mapper *m,
+                                  const struct co_kind *kind) {
+  for (size_t i = 0; i < m->held_count; i++)
+    if (m->held[i].record.kind == kind) return &m->held[i];
+  return NULL;
+}
+
+/* Adds the draft's texts to a record that is held already. */
+static void join(struct co_draft *d, struct co_held *held) {
+  for (size_t f = 0; f < d->kind->field_count; f++) {
+    enum co_type type = d->kind->fields[f].type;
+    if (d->values[f].present && (type == CO_TYPE_TEXT || type == CO_TYPE_LINE))
+      add_text(d->m, &d->kind->fields[f], &held->values[f], d->values[f].text);
+  }
+}
+
+static enum co_status finish(struct co_draft *d, const struct co_scope *outer,
                              struct co_built *built, struct co_err *err) {
+  struct co_held *held = d->rule->joins ? first_held(d->m, d->kind) : NULL;
+  if (held) {
+    join(d, held);
+    built->records++;
+    return CO_OK;
+  }
   enum co_status status =
-      apply_sets(d, d->rule->sets, d->rule->set_count, outer, err);
+      co_draft_sets(d, d->rule->sets, d->rule->set_count, outer, err);
   if (status == CO_OK) status = take_parent(d, err);
   if (status == CO_OK) status = check_required(d, err);
   if (status != CO_OK) return status;
@@ -409,65 +238,124 @@ static enum co_status finish(struct draft *d, const struct co_scope *outer,
   }
   built->records++;
   become_parent(d);
-  return hold(d, err);
+  status = hold(d, err);
+  remember(d, outer);
+  return status;
 }
 
-static enum co_status build_each(struct draft *d, const struct co_each *each,
+static enum co_status build_each(struct co_draft *d, const struct co_each *each,
                                  const struct co_line *line,
+                                 const struct co_found *found,
+                                 const struct co_item *item,
                                  const struct co_scope *names,
                                  struct co_built *built, struct co_err *err) {
-  const struct co_found *found = &d->o->found[each->column];
-  const struct co_item *item = &line->items[each->column];
-  struct co_name header = {CO_LIT("header"), found->text, found->at};
+  const struct co_value_rule *value = &d->rule->value;
+  struct co_name cell[2] = {{CO_LIT("header"), found->text, found->at},
+                            {CO_LIT("cell"), item->text, item->at}};
   struct co_scope groups = {names, found->names, found->name_count};
-  struct co_scope scope = {&groups, &header, 1};
+  struct co_scope scope = {&groups, cell, 2};
   bool any = false;
-  if (means_nothing(d, item)) {
-    built->nothing += item->text.len > 0;
-    return CO_OK;
-  }
+  bool nothing =
+      co_means_nothing(d->m, item->text, value->nothing, value->nothing_count);
   d->own = item->at;
-  enum co_status status = read_columns(d, line, &any, err);
-  if (status == CO_OK && d->rule->value.text >= 0)
-    status = read_text(d, item, err);
-  if (status == CO_OK && d->rule->value.number >= 0)
-    status = read_figure(d, item, &scope, err);
-  if (status == CO_OK)
-    status = apply_sets(d, each->sets, each->set_count, &scope, err);
+  enum co_status status = CO_OK;
+  if (!nothing) status = co_draft_columns(d, line, &any, err);
+  if (!nothing && status == CO_OK)
+    status = co_draft_value(d, item, &scope, &nothing, err);
+  if (status != CO_OK || nothing) {
+    built->nothing += item->text.len > 0;
+    return status;
+  }
+  status = co_draft_sets(d, each->sets, each->set_count, &scope, err);
   return status == CO_OK ? finish(d, &scope, built, err) : status;
+}
+
+/* A record of the cell, or of each line of it without its bullet. */
+static enum co_status build_cell(struct co_mapper *m, struct co_occurrence *o,
+                                 const struct co_record_rule *rule,
+                                 const struct co_each *each,
+                                 const struct co_line *line,
+                                 const struct co_found *found,
+                                 const struct co_item *item,
+                                 const struct co_scope *names,
+                                 struct co_built *built, struct co_err *err) {
+  struct co_str whole = item->text, *lines = &whole;
+  size_t count = each->lines ? co_lines(&m->row, item->text, &lines) : 1;
+  enum co_status status = CO_OK;
+  for (size_t n = 0; n < count && status == CO_OK; n++) {
+    struct co_draft d;
+    struct co_item part = *item;
+    part.text = each->lines ? co_line_bullet(lines[n]) : whole;
+    if (!part.text.len) continue;
+    co_draft_init(&d, m, o, rule);
+    status = build_each(&d, each, line, found, &part, names, built, err);
+  }
+  return status;
+}
+
+static enum co_status build_column(struct co_mapper *m, struct co_occurrence *o,
+                                   const struct co_record_rule *rule,
+                                   const struct co_each *each,
+                                   const struct co_line *line,
+                                   const struct co_scope *names,
+                                   struct co_built *built, struct co_err *err) {
+  enum co_status status = CO_OK;
+  bool many = false;
+  for (size_t s = 0; s < line->slot_count && status == CO_OK; s++) {
+    const struct co_slot *slot = &line->slots[s];
+    if (slot->heading != each->column) continue;
+    many = true;
+    status = build_cell(m, o, rule, each, line, slot->found, &slot->item, names,
+                        built, err);
+  }
+  if (many || status != CO_OK) return status;
+  return build_cell(m, o, rule, each, line, &o->found[each->column],
+                    &line->items[each->column], names, built, err);
+}
+
+/* Whether the rule is for rows like this. */
+static bool applies(const struct co_record_rule *rule,
+                    const struct co_line *line) {
+  for (size_t i = 0; i < rule->when_filled_count; i++)
+    if (!line->items[rule->when_filled[i]].text.len) return false;
+  for (size_t i = 0; i < rule->when_blank_count; i++)
+    if (line->items[rule->when_blank[i]].text.len) return false;
+  return true;
 }
 
 static enum co_status build_rule(struct co_mapper *m, struct co_occurrence *o,
                                  const struct co_record_rule *rule,
                                  const struct co_line *line,
-                                 const struct co_scope *names,
+                                 const struct co_name *columns,
                                  struct co_built *built, struct co_err *err) {
+  struct co_scope facts = {NULL, m->facts, m->fact_count};
+  struct co_scope groups = {&facts, o->groups, o->group_count};
+  struct co_scope names = {&groups, columns, o->heading_count};
   enum co_status status = CO_OK;
-  struct draft d;
-  for (size_t e = 0; e < rule->each_count && status == CO_OK; e++) {
-    draft_init(&d, m, o, rule, e);
-    status = build_each(&d, &rule->each[e], line, names, built, err);
-  }
-  if (rule->each_count) return status;
+  struct co_draft d;
   bool any = false;
-  draft_init(&d, m, o, rule, 0);
-  status = read_columns(&d, line, &any, err);
-  return any && status == CO_OK ? finish(&d, names, built, err) : status;
+  if (!applies(rule, line)) return CO_OK;
+  for (size_t e = 0; e < rule->each_count && status == CO_OK; e++)
+    status = build_column(m, o, rule, &rule->each[e], line, &names, built, err);
+  if (rule->each_count) return status;
+  co_draft_init(&d, m, o, rule);
+  status = co_draft_columns(&d, line, &any, err);
+  return any && status == CO_OK ? finish(&d, &names, built, err) : status;
 }
 
+/* Rules see the facts that the rules before them left behind. */
 enum co_status co_build_line(struct co_mapper *m, struct co_occurrence *o,
-                             const struct co_line *line, struct co_built *built,
-                             struct co_err *err) {
+                             const struct co_record_rule *rules,
+                             size_t rule_count, const struct co_line *line,
+                             struct co_built *built, struct co_err *err) {
   struct co_name *columns =
       CO_NEW_ARRAY(&m->row, o->heading_count, struct co_name);
   for (size_t h = 0; h < o->heading_count; h++)
     columns[h] = (struct co_name){o->headings[h].name, line->items[h].text,
                                   line->items[h].at};
-  struct co_scope facts = {NULL, m->facts, m->fact_count};
-  struct co_scope names = {&facts, columns, o->heading_count};
   enum co_status status = CO_OK;
-  for (size_t r = 0; r < o->rule_count && status == CO_OK; r++)
-    status = build_rule(m, o, &o->rules[r], line, &names, built, err);
+  for (size_t r = 0; r < rule_count && status == CO_OK; r++)
+    status = build_rule(m, o, &rules[r], line, columns, built, err);
   return status;
 }
 
@@ -482,20 +370,19 @@ static int text_field(const struct co_held *held, size_t column) {
   return -1;
 }
 
+/* Whether a held record came from the table that is open now. */
+static bool is_of_table(const struct co_mapper *m, const struct co_held *held) {
+  const struct co_occurrence *o = m->occurrence;
+  return held->rule >= o->rules && held->rule < o->rules + o->rule_count;
+}
+
 static bool continue_with(struct co_mapper *m, size_t column,
                           struct co_str text) {
   for (size_t i = m->held_count; i-- > 0;) {
     const struct co_held *held = &m->held[i];
-    int field = text_field(held, column);
+    int field = is_of_table(m, held) ? text_field(held, column) : -1;
     if (field < 0) continue;
-    struct co_value *value = &held->values[field];
-    bool lines = held->record.kind->fields[field].type == CO_TYPE_TEXT;
-    value->text = value->present
-                      ? co_arena_printf(&m->held_memory, "%.*s%s%.*s",
-                                        CO_STR(value->text), lines ? "\n" : " ",
-                                        CO_STR(text))
-                      : co_arena_str(&m->held_memory, text);
-    value->present = true;
+    add_text(m, &held->record.kind->fields[field], &held->values[field], text);
     return true;
   }
   return false;
@@ -530,12 +417,12 @@ enum co_status co_build_return(struct co_mapper *m, struct co_err *err) {
       co_occurrence_new(m, CO_LIT("return"), NULL, 0, rule, 1, 0);
   struct co_scope facts = {NULL, m->facts, m->fact_count};
   struct co_built built = {0};
-  struct draft d;
+  struct co_draft d;
   if (m->fact_sheet.len) {
     m->sheet = m->fact_sheet;
     m->sheet_index = m->fact_sheet_index;
   }
-  draft_init(&d, m, o, rule, 0);
+  co_draft_init(&d, m, o, rule);
   d.own = m->fact_count ? m->facts[0].at : (struct co_place){0, 0};
   enum co_status status = finish(&d, &facts, &built, err);
   return status == CO_OK ? co_build_flush(m, err) : status;

@@ -3,6 +3,8 @@
  * A form opens at a cell that matches its start pattern (the first filled
  * cell of a row) and collects its named cells until it is closed: by its own
  * row's end, another form's start, a table's header or the sheet's end. */
+#include <stdlib.h>
+
 #include "map_state.h"
 
 static int heading_of(const struct co_form *form, struct co_str name) {
@@ -66,11 +68,37 @@ static bool take_match(struct co_mapper *m, const struct co_form_cell *cell,
   return false;
 }
 
+/* One of many: the cell with the groups of its label. */
+static void keep_slot(struct co_mapper *m, const struct co_form_cell *cell,
+                      const struct co_item *label, const struct co_item *item) {
+  struct co_open_form *form = &m->form;
+  size_t count = co_pattern_group_count(cell->pattern);
+  struct co_str *groups = CO_NEW_ARRAY(&m->row, count, struct co_str);
+  struct co_found *found = CO_NEW(&m->file, struct co_found);
+  co_pattern_match(cell->pattern, co_str_collapse(&m->row, label->text), groups,
+                   NULL);
+  *found =
+      (struct co_found){.present = true,
+                        .at = label->at,
+                        .text = cell->name,
+                        .names = CO_NEW_ARRAY(&m->file, count, struct co_name)};
+  for (size_t g = 0; g < count; g++)
+    found->names[found->name_count++] =
+        (struct co_name){co_pattern_group_name(cell->pattern, g),
+                         co_arena_str(&m->file, groups[g]), label->at};
+  CO_GROW(form->slots, form->slot_count, form->slot_cap);
+  struct co_slot *slot = &form->slots[form->slot_count++];
+  *slot = (struct co_slot){(size_t)heading_of(form->form, cell->name), found,
+                           *item};
+  slot->item.text = co_arena_str(&m->file, item->text);
+}
+
 static bool take_after(struct co_mapper *m, const struct co_form_cell *cell,
                        const struct co_cells *cells) {
   for (size_t i = 0; i < cells->count; i++) {
     if (!label_matches(m, cell->pattern, &cells->items[i])) continue;
     const struct co_item *item = item_after(cells, i, cell->right);
+    if (item && cell->many) keep_slot(m, cell, &cells->items[i], item);
     if (item) keep(m, cell->name, item, item->text);
     return true;
   }
@@ -156,7 +184,12 @@ enum co_status co_form_close(struct co_mapper *m, struct co_err *err) {
       co_occurrence_new(m, form->name, form->headings, form->heading_count,
                         form->records, form->record_count, m->form.row);
   name_form_columns(o, m->form.items);
-  struct co_line line = {m->form.row, m->form.items};
-  enum co_status status = co_build_line(m, o, &line, &built, err);
+  struct co_line line = {m->form.row, m->form.items, m->form.slots,
+                         m->form.slot_count};
+  enum co_status status = co_build_flush(m, err);
+  if (status == CO_OK)
+    status = co_build_line(m, o, o->rules, o->rule_count, &line, &built, err);
+  free(m->form.slots);
+  m->form.slots = NULL;
   return status == CO_OK ? co_build_flush(m, err) : status;
 }

@@ -26,21 +26,32 @@ static void note_found(struct co_arena *arena, const struct co_heading *h,
         co_pattern_group_name(h->match, g), groups[g], item->at};
 }
 
+static bool fits(struct co_arena *arena, const struct co_heading *h,
+                 const struct co_item *item, struct co_str folded,
+                 struct co_str *text) {
+  *text = co_str_collapse(arena, item->text);
+  return is_heading(h, folded) ||
+         (h->match && co_pattern_match(h->match, *text, NULL, NULL));
+}
+
+/* The first cell that fits; all that fit where the heading has many. */
 static bool find_heading(struct co_arena *arena, const struct co_heading *h,
                          const struct co_cells *cells,
                          const struct co_str *folded, struct co_fit *fit,
                          struct co_found *found) {
   for (size_t i = 0; i < cells->count; i++) {
-    if (fit->used[i]) continue;
-    struct co_str text = co_str_collapse(arena, cells->items[i].text);
-    if (!is_heading(h, folded[i]) &&
-        !(h->match && co_pattern_match(h->match, text, NULL, NULL)))
+    struct co_str text;
+    if (fit->used[i] || !fits(arena, h, &cells->items[i], folded[i], &text))
       continue;
+    if (found->present) {
+      found->next = CO_NEW(arena, struct co_found);
+      found = found->next;
+    }
     fit->used[i] = true;
     note_found(arena, h, &cells->items[i], text, found);
-    return true;
+    if (!h->many) return true;
   }
-  return false;
+  return found->present;
 }
 
 void co_header_fit(struct co_arena *arena, const struct co_table *table,
@@ -80,12 +91,13 @@ static bool is_near(const struct co_fit *fit) {
 
 const struct co_table *co_header_find(struct co_mapper *m,
                                       const struct co_cells *cells,
-                                      struct co_fit *fit) {
+                                      unsigned rows, struct co_fit *fit) {
   const struct co_table *best = NULL;
   if (!can_be_header(cells)) return NULL;
   for (size_t t = 0; t < m->layout->table_count; t++) {
     const struct co_table *table = &m->layout->tables[t];
     struct co_fit now;
+    if (table->header_rows != rows) continue;
     if (table->sheet && !co_pattern_match(table->sheet, m->sheet, NULL, NULL))
       continue;
     co_header_fit(&m->row, table, cells, &now);
@@ -98,4 +110,38 @@ const struct co_table *co_header_find(struct co_mapper *m,
     *fit = now;
   }
   return best;
+}
+
+static const struct co_item *at_or_left(const struct co_cells *cells,
+                                        uint32_t col) {
+  const struct co_item *found = NULL;
+  for (size_t i = 0; i < cells->count && cells->items[i].at.col <= col; i++)
+    found = &cells->items[i];
+  return found;
+}
+
+struct co_cells co_header_join(struct co_arena *arena,
+                               const struct co_cells *upper,
+                               const struct co_cells *lower) {
+  struct co_item *items =
+      CO_NEW_ARRAY(arena, upper->count + lower->count, struct co_item);
+  struct co_cells joined = {lower->row, items, 0};
+  size_t u = 0, l = 0;
+  while (u < upper->count || l < lower->count) {
+    bool below =
+        l < lower->count &&
+        (u == upper->count || lower->items[l].at.col <= upper->items[u].at.col);
+    struct co_item *item = &items[joined.count++];
+    if (!below) {
+      *item = upper->items[u++];
+      continue;
+    }
+    *item = lower->items[l++];
+    const struct co_item *above = at_or_left(upper, item->at.col);
+    if (above)
+      item->text = co_arena_printf(arena, "%.*s %.*s", CO_STR(above->text),
+                                   CO_STR(item->text));
+    if (u < upper->count && upper->items[u].at.col == item->at.col) u++;
+  }
+  return joined;
 }

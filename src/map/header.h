@@ -18,10 +18,17 @@ struct co_fit {
 void co_header_fit(struct co_arena *arena, const struct co_table *table,
                    const struct co_cells *cells, struct co_fit *fit);
 
-/* The table whose header the row is: one that fits wholly, else the one that
- * fits best with at least two and 60 % of its headings; NULL for none. */
+/* The table (with a header of that many rows) whose header this is: one that
+ * fits wholly, else the one that fits best with at least two and 60 % of its
+ * headings; NULL for none. */
 const struct co_table *co_header_find(struct co_mapper *m,
                                       const struct co_cells *cells,
-                                      struct co_fit *fit);
+                                      unsigned rows, struct co_fit *fit);
+
+/* Two rows joined into one header: each text of the lower row with the one
+ * above it, gaps in the upper row filled from the left. */
+struct co_cells co_header_join(struct co_arena *arena,
+                               const struct co_cells *upper,
+                               const struct co_cells *lower);
 
 #endif

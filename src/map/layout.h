@@ -44,6 +44,8 @@ struct co_heading {
   const struct co_pattern *match; /* heading by pattern; or NULL */
   int letter;                     /* fixed column, zero-based; -1 none */
   bool optional;
+  bool many;      /* every column whose heading matches, not only the first */
+  bool fill_down; /* a blank cell has the text of the cell above */
 };
 
 /* COLUMN: FIELD, or COLUMN: {field, match, otherwise} */
@@ -52,11 +54,13 @@ struct co_column_rule {
   int field;     /* -1: the pattern's groups say */
   const struct co_pattern *match;
   int otherwise; /* field for a text that does not match; -1 none */
+  int imprecise; /* field for the text of a date without a day; -1 none */
 };
 
-/* One record for each filled cell of these columns. */
+/* One record for each filled cell of these columns, or for each line of it. */
 struct co_each {
   size_t column;
+  bool lines;
   const struct co_set *sets;
   size_t set_count;
 };
@@ -67,6 +71,9 @@ struct co_value_rule {
   int words;  /* words that stand where a figure is expected */
   int unit;   /* percent where the figure was one, else unit_is */
   int text;   /* the text as it is */
+  const struct co_pattern *match; /* takes the text apart, as in a column */
+  int otherwise;                  /* field for a text that does not match */
+  bool or_nothing;                /* a text that does not match is no record */
   struct co_rule unit_is;
   const struct co_codes *missing; /* the list `missing` of the pack */
   const struct co_codes *code;    /* text is written as this list's code */
@@ -84,6 +91,14 @@ struct co_record_rule {
   struct co_value_rule value;
   const struct co_set *sets;
   size_t set_count;
+  const size_t *when_filled, *when_blank; /* only rows like this */
+  size_t when_filled_count, when_blank_count;
+  bool joins; /* texts go to the first record of this kind under its parent */
+  const struct co_remember {
+    struct co_str name;
+    struct co_rule rule;
+  } * remember; /* facts that a record leaves behind */
+  size_t remember_count;
 };
 
 struct co_skip {
@@ -110,11 +125,18 @@ struct co_table {
   size_t heading_count;
   const size_t *when_blank; /* continuation: all of these columns are blank */
   size_t when_blank_count;
-  const size_t *split; /* columns whose lines pair; the first one leads */
+  const struct co_split {
+    size_t column;
+    const struct co_pattern *joins; /* such a line belongs to the one before */
+    bool head; /* its first line stands before each of the others */
+  } * split;   /* columns whose lines pair; the first one leads */
   size_t split_count;
+  unsigned header_rows;     /* 1, or 2: joined from above to below */
   int section_column;       /* the only filled one of a section row; -1 none */
   struct co_str section_as; /* the fact it sets */
   const struct co_pattern *totals; /* first cell of a totals row; or NULL */
+  const struct co_record_rule *total_records; /* what a totals row becomes */
+  size_t total_record_count;
   const struct co_skip *skips;
   size_t skip_count;
   const struct co_record_rule *records;
@@ -132,6 +154,7 @@ struct co_form_cell {
   enum co_form_how how;
   const struct co_pattern *pattern; /* of the cell, or of its label */
   unsigned right;
+  bool many; /* after: every such label's cell, not only the first */
 };
 
 /* Cells here and there, from a start cell on, that together are one row. */
@@ -182,6 +205,10 @@ struct co_layout {
   size_t return_set_count;
   const struct co_skip *skips;
   size_t skip_count;
+  const struct co_str *nothing; /* folded texts that mean a blank, anywhere */
+  size_t nothing_count;
+  bool joins; /* some record rule does: records wait for their parent's end */
+  unsigned header_rows; /* the most that a table has */
   const struct co_table *tables;
   size_t table_count;
   const struct co_form *forms;

@@ -51,6 +51,50 @@ static const struct co_str *folded(struct co_reader *r,
   return out;
 }
 
+const struct co_str *co_read_folded(struct co_reader *r,
+                                    const struct co_yaml *list, size_t *count) {
+  const struct co_str *texts = list ? read_texts(r, list, count) : NULL;
+  return texts ? folded(r, texts, *count) : NULL;
+}
+
+const struct co_yaml *co_said(const struct co_said *said, const char *key) {
+  for (size_t i = 0; i < said->count; i++) {
+    const struct co_yaml *child = co_yaml_get(said->list[i], key);
+    if (child) return child;
+  }
+  return NULL;
+}
+
+void co_said_add(struct co_reader *r, struct co_said *said,
+                 const struct co_yaml *node) {
+  if (said->count < CO_SAID)
+    said->list[said->count++] = node;
+  else
+    CO_MISTAKE(r, node, "more than %d layouts or tables build on each other",
+               CO_SAID);
+}
+
+const struct co_yaml *const *co_said_all(struct co_reader *r, const char *key,
+                                         size_t *count) {
+  size_t room = 0;
+  for (size_t i = 0; i < r->root.count; i++) {
+    const struct co_yaml *list = co_yaml_get(r->root.list[i], key);
+    if (list && co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems))
+      room += list->count;
+  }
+  const struct co_yaml **all =
+      CO_NEW_ARRAY(&r->pack->arena, room, const struct co_yaml *);
+  *count = 0;
+  for (size_t i = 0; i < r->root.count && *count < room; i++) {
+    const struct co_yaml *list = co_yaml_get(r->root.list[i], key);
+    if (!list || list->kind != CO_YAML_LIST) continue;
+    for (const struct co_yaml *n = list->first; n; n = n->next)
+      if (co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems))
+        all[(*count)++] = n;
+  }
+  return all;
+}
+
 static void read_recognise_rule(struct co_reader *r, const struct co_yaml *n,
                                 struct co_recognise_rule *rule) {
   static const char *const keys[] = {"text", "sheet", "header", NULL};
@@ -96,35 +140,39 @@ static void read_fact(struct co_reader *r, const struct co_yaml *n,
   }
 }
 
-static void read_facts(struct co_reader *r, const struct co_yaml *list) {
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+static void read_facts(struct co_reader *r) {
+  size_t count = 0;
+  const struct co_yaml *const *all = co_said_all(r, "facts", &count);
   struct co_fact_rule *facts =
-      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_fact_rule);
+      CO_NEW_ARRAY(&r->pack->arena, count, struct co_fact_rule);
   r->layout->facts = facts;
-  for (const struct co_yaml *n = list->first; n; n = n->next)
-    if (co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems))
-      read_fact(r, n, &facts[r->layout->fact_count++]);
+  r->layout->fact_count = count;
+  for (size_t i = 0; i < count; i++)
+    read_fact(r, all[i], &facts[i]);
 }
 
-const struct co_skip *co_read_skips(struct co_reader *r,
-                                    const struct co_yaml *list, size_t *count) {
+bool co_read_skip(struct co_reader *r, const struct co_yaml *node,
+                  struct co_skip *skip) {
   static const char *const keys[] = {"rule", "sheet", "match", NULL};
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems))
-    return NULL;
-  struct co_skip *skips =
-      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_skip);
-  for (const struct co_yaml *n = list->first; n; n = n->next) {
-    if (!co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) continue;
-    struct co_skip skip = {0};
-    co_yaml_keys(n, keys, &r->pack->problems);
-    co_yaml_need(n, "rule", &r->pack->problems);
-    co_yaml_need(n, "match", &r->pack->problems);
-    skip.rule = co_yaml_text(n, "rule", &r->pack->problems);
-    skip.sheet = co_read_pattern(r, n, "sheet");
-    skip.match = co_read_pattern(r, n, "match");
-    if (skip.match) skips[(*count)++] = skip;
-  }
-  return skips;
+  struct co_problems *problems = &r->pack->problems;
+  if (!co_yaml_expect(node, CO_YAML_MAP, problems)) return false;
+  co_yaml_keys(node, keys, problems);
+  co_yaml_need(node, "rule", problems);
+  co_yaml_need(node, "match", problems);
+  *skip = (struct co_skip){.rule = co_yaml_text(node, "rule", problems),
+                           .sheet = co_read_pattern(r, node, "sheet"),
+                           .match = co_read_pattern(r, node, "match")};
+  return skip->match != NULL;
+}
+
+static void read_skips(struct co_reader *r) {
+  size_t count = 0;
+  const struct co_yaml *const *all = co_said_all(r, "skip", &count);
+  struct co_skip *skips = CO_NEW_ARRAY(&r->pack->arena, count, struct co_skip);
+  r->layout->skips = skips;
+  for (size_t i = 0; i < count; i++)
+    r->layout->skip_count +=
+        co_read_skip(r, all[i], &skips[r->layout->skip_count]);
 }
 
 static void read_control(struct co_reader *r, const struct co_yaml *n,
@@ -145,53 +193,95 @@ static void read_control(struct co_reader *r, const struct co_yaml *n,
                CO_STR(control->kind));
 }
 
-static void read_controls(struct co_reader *r, const struct co_yaml *list) {
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+static void read_controls(struct co_reader *r) {
+  size_t count = 0;
+  const struct co_yaml *const *all = co_said_all(r, "control", &count);
   struct co_control *controls =
-      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_control);
+      CO_NEW_ARRAY(&r->pack->arena, count, struct co_control);
   r->layout->controls = controls;
-  for (const struct co_yaml *n = list->first; n; n = n->next)
-    if (co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems))
-      read_control(r, n, &controls[r->layout->control_count++]);
+  r->layout->control_count = count;
+  for (size_t i = 0; i < count; i++)
+    read_control(r, all[i], &controls[i]);
 }
 
-static enum co_date_order read_order(struct co_reader *r,
-                                     const struct co_yaml *root) {
-  struct co_str text = co_yaml_text(root, "dates", &r->pack->problems);
+/* The fields of `return:`; what an extending layout says goes first. */
+static void read_return(struct co_reader *r) {
+  struct co_layout *layout = r->layout;
+  layout->return_kind = co_model_kind(&r->pack->model, CO_LIT("return"));
+  if (!layout->return_kind) return;
+  struct co_set *sets =
+      CO_NEW_ARRAY(&r->pack->arena, CO_SAID * layout->return_kind->field_count,
+                   struct co_set);
+  layout->return_sets = sets;
+  for (size_t i = 0; i < r->root.count; i++) {
+    size_t count = 0;
+    const struct co_set *own = co_read_sets(
+        r, co_yaml_get(r->root.list[i], "return"), layout->return_kind, &count);
+    for (size_t s = 0; s < count; s++)
+      sets[layout->return_set_count++] = own[s];
+  }
+}
+
+static enum co_date_order read_order(struct co_reader *r) {
+  const struct co_yaml *node = co_said(&r->root, "dates");
+  struct co_str text = node ? node->text : (struct co_str){0};
   if (co_str_is(text, "mdy")) return CO_MDY;
   if (co_str_is(text, "ymd")) return CO_YMD;
   if (text.len && !co_str_is(text, "dmy"))
-    CO_MISTAKE(r, co_yaml_get(root, "dates"),
-               "the order of dates is dmy, mdy or ymd, not '%.*s'",
+    CO_MISTAKE(r, node, "the order of dates is dmy, mdy or ymd, not '%.*s'",
                CO_STR(text));
   return CO_DMY;
 }
 
-static void read_layout(struct co_reader *r, const struct co_yaml *root) {
+static void read_layout(struct co_reader *r) {
   static const char *const keys[] = {
-      "layout", "describes", "recognise", "dates",   "facts", "return",
-      "skip",   "tables",    "forms",     "control", NULL};
+      "layout",  "extends", "describes", "recognise", "dates",
+      "nothing", "facts",   "return",    "skip",      "tables",
+      "forms",   "control", NULL};
   struct co_problems *problems = &r->pack->problems;
+  const struct co_yaml *root = r->root.list[0];
   struct co_layout *layout = r->layout;
-  if (!co_yaml_expect(root, CO_YAML_MAP, problems)) return;
   co_yaml_keys(root, keys, problems);
-  co_yaml_need(root, "layout", problems);
-  layout->name = co_yaml_text(root, "layout", problems);
   layout->describes = co_yaml_text(root, "describes", problems);
-  layout->dates = read_order(r, root);
-  const struct co_yaml *see = co_yaml_need(root, "recognise", problems);
-  if (see) read_recognise(r, see);
-  read_facts(r, co_yaml_get(root, "facts"));
-  layout->return_kind = co_model_kind(&r->pack->model, CO_LIT("return"));
-  const struct co_yaml *sets = co_yaml_get(root, "return");
-  if (sets && layout->return_kind)
-    layout->return_sets =
-        co_read_sets(r, sets, layout->return_kind, &layout->return_set_count);
-  layout->skips =
-      co_read_skips(r, co_yaml_get(root, "skip"), &layout->skip_count);
-  co_read_tables(r, co_yaml_get(root, "tables"));
-  co_read_forms(r, co_yaml_get(root, "forms"));
-  read_controls(r, co_yaml_get(root, "control"));
+  layout->dates = read_order(r);
+  const struct co_yaml *see = co_said(&r->root, "recognise");
+  if (see)
+    read_recognise(r, see);
+  else
+    co_yaml_need(root, "recognise", problems);
+  layout->nothing =
+      co_read_folded(r, co_said(&r->root, "nothing"), &layout->nothing_count);
+  read_facts(r);
+  read_return(r);
+  read_skips(r);
+  co_read_tables(r);
+  co_read_forms(r);
+  read_controls(r);
+}
+
+/* The root of the layout of that name, among the files' roots. */
+static const struct co_yaml *find_root(const struct co_yaml *const *roots,
+                                       size_t count, struct co_str name) {
+  for (size_t i = 0; i < count; i++) {
+    const struct co_yaml *n = co_yaml_get(roots[i], "layout");
+    if (n && co_str_eq(n->text, name)) return roots[i];
+  }
+  return NULL;
+}
+
+/* The layout's root and those it extends, directly and not. */
+static void follow_extends(struct co_reader *r,
+                           const struct co_yaml *const *roots, size_t count) {
+  const struct co_yaml *extends;
+  while ((extends = co_yaml_get(r->root.list[r->root.count - 1], "extends"))) {
+    const struct co_yaml *base = find_root(roots, count, extends->text);
+    if (!base)
+      CO_MISTAKE(r, extends, "the pack has no layout '%.*s' to extend",
+                 CO_STR(extends->text));
+    size_t before = r->root.count;
+    if (base) co_said_add(r, &r->root, base);
+    if (r->root.count == before) return;
+  }
 }
 
 static void check_names(struct co_layouts *layouts, struct co_pack *pack) {
@@ -203,21 +293,36 @@ static void check_names(struct co_layouts *layouts, struct co_pack *pack) {
                    CO_STR(layouts->list[j].name), layouts->list[i].file);
 }
 
-void co_layouts_load(struct co_layouts *layouts, struct co_pack *pack) {
+/* The roots of all files that are maps with a name. */
+static const struct co_yaml **load_roots(struct co_pack *pack, size_t *count) {
   const char *const *files = co_pack_files(pack, "returns", ".yaml");
+  size_t room = 0;
+  while (files[room])
+    room++;
+  const struct co_yaml **roots =
+      CO_NEW_ARRAY(&pack->arena, room, const struct co_yaml *);
+  for (size_t i = 0; i < room; i++) {
+    const struct co_yaml *root =
+        co_yaml_load(&pack->arena, files[i], &pack->problems);
+    if (root && co_yaml_expect(root, CO_YAML_MAP, &pack->problems) &&
+        co_yaml_need(root, "layout", &pack->problems))
+      roots[(*count)++] = root;
+  }
+  return roots;
+}
+
+void co_layouts_load(struct co_layouts *layouts, struct co_pack *pack) {
   size_t count = 0;
-  while (files[count])
-    count++;
+  const struct co_yaml **roots = load_roots(pack, &count);
   *layouts = (struct co_layouts){0};
   layouts->list = CO_NEW_ARRAY(&pack->arena, count, struct co_layout);
   for (size_t i = 0; i < count; i++) {
-    const struct co_yaml *root =
-        co_yaml_load(&pack->arena, files[i], &pack->problems);
-    if (!root) continue;
     struct co_layout *layout = &layouts->list[layouts->count++];
-    struct co_reader reader = {pack, layouts, layout};
-    layout->file = files[i];
-    read_layout(&reader, root);
+    struct co_reader reader = {pack, layouts, layout, {{roots[i]}, 1}};
+    layout->file = roots[i]->file;
+    layout->name = co_yaml_text(roots[i], "layout", &pack->problems);
+    follow_extends(&reader, roots, count);
+    read_layout(&reader);
   }
   check_names(layouts, pack);
 }

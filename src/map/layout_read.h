@@ -9,11 +9,29 @@
 #include "layout.h"
 #include "template.h"
 
+/* A node and those whose words it takes over (`extends`, `like`): what stands
+ * first in the list goes first. */
+enum { CO_SAID = 8 };
+struct co_said {
+  const struct co_yaml *list[CO_SAID];
+  size_t count;
+};
+
 struct co_reader {
   struct co_pack *pack;
   struct co_layouts *layouts;
   struct co_layout *layout;
+  struct co_said root; /* the layout, then those it extends */
 };
+
+/* The child of the first node that has it; NULL where none does. */
+const struct co_yaml *co_said(const struct co_said *said, const char *key);
+/* Adds a node; more than CO_SAID are a mistake (at the node). */
+void co_said_add(struct co_reader *r, struct co_said *said,
+                 const struct co_yaml *node);
+/* All elements of the lists of that key, the first node's first. */
+const struct co_yaml *const *co_said_all(struct co_reader *r, const char *key,
+                                         size_t *count);
 
 /* Reports at node; node gives the file. */
 #define CO_MISTAKE(r, node, ...) \
@@ -27,12 +45,15 @@ const struct co_pattern *co_read_pattern(struct co_reader *r,
 const struct co_pattern *co_read_pattern_node(struct co_reader *r,
                                               const struct co_yaml *node);
 
-/* `skip:` of a layout or a table. */
-const struct co_skip *co_read_skips(struct co_reader *r,
+/* One rule of a `skip:`; false after reporting a mistake. */
+bool co_read_skip(struct co_reader *r, const struct co_yaml *node,
+                  struct co_skip *skip);
+/* The texts of a list, folded. */
+const struct co_str *co_read_folded(struct co_reader *r,
                                     const struct co_yaml *list, size_t *count);
 
-void co_read_tables(struct co_reader *r, const struct co_yaml *list);
-void co_read_forms(struct co_reader *r, const struct co_yaml *list);
+void co_read_tables(struct co_reader *r);
+void co_read_forms(struct co_reader *r);
 
 /* `records:` of a table or form, whose columns are the headings. */
 const struct co_record_rule *co_read_records(struct co_reader *r,

@@ -98,8 +98,9 @@ const struct co_set *co_read_sets(struct co_reader *r,
 static void read_column_rule(struct co_reader *r, const struct co_yaml *n,
                              const struct co_kind *kind,
                              struct co_column_rule *rule) {
-  static const char *const keys[] = {"field", "match", "otherwise", NULL};
-  rule->otherwise = -1;
+  static const char *const keys[] = {"field", "match", "otherwise", "imprecise",
+                                     NULL};
+  rule->otherwise = rule->imprecise = -1;
   if (n->kind == CO_YAML_TEXT) {
     rule->field = read_field(r, n, n->text, kind);
     return;
@@ -110,6 +111,7 @@ static void read_column_rule(struct co_reader *r, const struct co_yaml *n,
   rule->field = read_field_of(r, n, "field", kind);
   rule->match = co_read_pattern(r, n, "match");
   rule->otherwise = read_field_of(r, n, "otherwise", kind);
+  rule->imprecise = read_field_of(r, n, "imprecise", kind);
   if (!co_yaml_get(n, "field") && !co_yaml_get(n, "match"))
     CO_MISTAKE(r, n, "expected the name of a field, or match with a pattern");
 }
@@ -131,6 +133,29 @@ static void read_column_rules(struct co_reader *r, const struct co_yaml *map,
   }
 }
 
+static void read_when(struct co_reader *r, const struct co_yaml *n,
+                      const struct co_heading *headings, size_t heading_count,
+                      struct co_record_rule *record) {
+  record->when_filled =
+      co_read_columns(r, co_yaml_get(n, "when_filled"), headings, heading_count,
+                      &record->when_filled_count);
+  record->when_blank =
+      co_read_columns(r, co_yaml_get(n, "when_blank"), headings, heading_count,
+                      &record->when_blank_count);
+}
+
+static void read_remember(struct co_reader *r, const struct co_yaml *map,
+                          struct co_record_rule *record) {
+  if (!map || !co_yaml_expect(map, CO_YAML_MAP, &r->pack->problems)) return;
+  struct co_remember *list =
+      CO_NEW_ARRAY(&r->pack->arena, map->count, struct co_remember);
+  record->remember = list;
+  for (const struct co_yaml *n = map->first; n; n = n->next) {
+    struct co_remember one = {n->key, read_rule(r, n)};
+    if (one.rule.from) list[record->remember_count++] = one;
+  }
+}
+
 static size_t count_each(const struct co_yaml *list) {
   size_t count = 0;
   for (const struct co_yaml *n = list->first; n; n = n->next) {
@@ -143,7 +168,7 @@ static size_t count_each(const struct co_yaml *list) {
 static void read_each(struct co_reader *r, const struct co_yaml *list,
                       const struct co_heading *headings, size_t heading_count,
                       struct co_record_rule *record) {
-  static const char *const keys[] = {"column", "columns", "set", NULL};
+  static const char *const keys[] = {"column", "columns", "lines", "set", NULL};
   if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
   struct co_each *each =
       CO_NEW_ARRAY(&r->pack->arena, count_each(list), struct co_each);
@@ -159,25 +184,19 @@ static void read_each(struct co_reader *r, const struct co_yaml *list,
     const size_t *columns =
         co_read_columns(r, which, headings, heading_count, &count);
     for (size_t i = 0; i < count; i++)
-      each[record->each_count++] =
-          (struct co_each){columns[i], sets, set_count};
+      each[record->each_count++] = (struct co_each){
+          .column = columns[i],
+          .lines = co_yaml_flag(n, "lines", false, &r->pack->problems),
+          .sets = sets,
+          .set_count = set_count};
   }
-}
-
-static void read_nothing(struct co_reader *r, const struct co_yaml *list,
-                         struct co_value_rule *value) {
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
-  struct co_str *texts =
-      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_str);
-  value->nothing = texts;
-  for (const struct co_yaml *n = list->first; n; n = n->next)
-    texts[value->nothing_count++] = co_str_fold(&r->pack->arena, n->text);
 }
 
 static void read_value(struct co_reader *r, const struct co_yaml *n,
                        struct co_record_rule *record) {
-  static const char *const keys[] = {"number", "words", "unit",    "unit_is",
-                                     "text",   "code",  "nothing", NULL};
+  static const char *const keys[] = {"number",    "words", "unit",    "unit_is",
+                                     "text",      "code",  "nothing", "match",
+                                     "otherwise", NULL};
   struct co_value_rule *value = &record->value;
   if (!n || !co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return;
   co_yaml_keys(n, keys, &r->pack->problems);
@@ -191,7 +210,13 @@ static void read_value(struct co_reader *r, const struct co_yaml *n,
   value->missing = co_model_codes(&r->pack->model, CO_LIT("missing"));
   if (value->words >= 0 && !value->missing)
     CO_MISTAKE(r, n, "'words' needs the code list codes/missing.csv");
-  read_nothing(r, co_yaml_get(n, "nothing"), value);
+  value->nothing =
+      co_read_folded(r, co_yaml_get(n, "nothing"), &value->nothing_count);
+  value->match = co_read_pattern(r, n, "match");
+  const struct co_yaml *otherwise = co_yaml_get(n, "otherwise");
+  value->or_nothing = otherwise && co_str_is(otherwise->text, "nothing");
+  if (otherwise && !value->or_nothing)
+    value->otherwise = read_field_of(r, n, "otherwise", record->kind);
 }
 
 static const struct co_kind *read_kind(struct co_reader *r,
@@ -216,20 +241,26 @@ static const struct co_kind *read_kind(struct co_reader *r,
 static bool read_record(struct co_reader *r, const struct co_yaml *n,
                         const struct co_heading *headings, size_t heading_count,
                         struct co_record_rule *record) {
-  static const char *const keys[] = {"record", "under", "columns", "each",
-                                     "value",  "set",   NULL};
+  static const char *const keys[] = {
+      "record", "under", "when_filled", "when_blank", "columns", "each",
+      "value",  "set",   "joins",       "remember",   NULL};
   struct co_problems *problems = &r->pack->problems;
   if (!co_yaml_expect(n, CO_YAML_MAP, problems)) return false;
   co_yaml_keys(n, keys, problems);
   co_yaml_need(n, "record", problems);
   *record = (struct co_record_rule){
-      .value = {.number = -1, .words = -1, .unit = -1, .text = -1}};
+      .value = {
+          .number = -1, .words = -1, .unit = -1, .text = -1, .otherwise = -1}};
   record->kind = read_kind(r, n, "record");
   record->under = read_kind(r, n, "under");
   if (!record->kind) return false;
   if (record->under && record->kind->parent != record->under)
     CO_MISTAKE(r, n, "the model says nothing of %.*s under %.*s",
                CO_STR(record->kind->name), CO_STR(record->under->name));
+  record->joins = co_yaml_flag(n, "joins", false, problems);
+  r->layout->joins |= record->joins;
+  read_when(r, n, headings, heading_count, record);
+  read_remember(r, co_yaml_get(n, "remember"), record);
   read_column_rules(r, co_yaml_get(n, "columns"), headings, heading_count,
                     record);
   read_each(r, co_yaml_get(n, "each"), headings, heading_count, record);

@@ -61,8 +61,8 @@ static void read_aliases(struct co_reader *r, const struct co_yaml *list,
 
 static void read_heading(struct co_reader *r, const struct co_yaml *n,
                          struct co_heading *h) {
-  static const char *const keys[] = {"name",   "match",    "also",
-                                     "column", "optional", NULL};
+  static const char *const keys[] = {"name", "match",    "also", "column",
+                                     "many", "optional", "fill", NULL};
   struct co_problems *problems = &r->pack->problems;
   h->letter = -1;
   if (n->kind == CO_YAML_TEXT) {
@@ -73,6 +73,10 @@ static void read_heading(struct co_reader *r, const struct co_yaml *n,
     h->name = co_yaml_text(n, "name", problems);
     h->match = co_read_pattern(r, n, "match");
     h->optional = co_yaml_flag(n, "optional", false, problems);
+    h->many = co_yaml_flag(n, "many", false, problems);
+    h->fill_down = co_str_is(co_yaml_text(n, "fill", problems), "down");
+    if (co_yaml_get(n, "fill") && !h->fill_down)
+      CO_MISTAKE(r, co_yaml_get(n, "fill"), "expected fill: down");
     read_aliases(r, co_yaml_get(n, "also"), h);
     const struct co_yaml *letter = co_yaml_get(n, "column");
     if (letter) h->letter = column_letter(letter->text);
@@ -177,67 +181,143 @@ static void read_continues(struct co_reader *r, const struct co_yaml *n,
       table->heading_count, &table->when_blank_count);
 }
 
-/* What the table says itself, else what the table it is like says. */
-static const struct co_yaml *said(const struct co_yaml *n,
-                                  const struct co_yaml *like, const char *key) {
-  const struct co_yaml *own = co_yaml_get(n, key);
-  return own ? own : co_yaml_get(like, key);
-}
-
-static const struct co_yaml *find_like(struct co_reader *r,
-                                       const struct co_yaml *list,
-                                       const struct co_yaml *n) {
-  const struct co_yaml *like = co_yaml_get(n, "like");
-  if (!like) return NULL;
-  for (const struct co_yaml *t = list->first; t != n; t = t->next)
-    if (co_str_eq(co_yaml_text(t, "table", &r->pack->problems), like->text))
-      return t;
-  CO_MISTAKE(r, like, "no table '%.*s' stands above", CO_STR(like->text));
-  return NULL;
-}
-
-static void read_table(struct co_reader *r, const struct co_yaml *list,
-                       const struct co_yaml *n, struct co_table *table) {
-  static const char *const keys[] = {"table", "like",      "sheet",    "header",
-                                     "skip",  "continues", "section",  "totals",
-                                     "split", "records",   "formulas", NULL};
+static void read_split(struct co_reader *r, const struct co_yaml *list,
+                       struct co_table *table) {
+  static const char *const keys[] = {"column", "joins", "head", NULL};
   struct co_problems *problems = &r->pack->problems;
-  const struct co_yaml *like = find_like(r, list, n);
-  const struct co_yaml *sheet = said(n, like, "sheet");
-  const struct co_yaml *totals = said(n, like, "totals");
+  if (!list || !co_yaml_expect(list, CO_YAML_LIST, problems)) return;
+  struct co_split *split =
+      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_split);
+  table->split = split;
+  for (const struct co_yaml *n = list->first; n; n = n->next) {
+    bool is_map = n->kind == CO_YAML_MAP;
+    if (is_map) co_yaml_keys(n, keys, problems);
+    const struct co_yaml *name =
+        is_map ? co_yaml_need(n, "column", problems) : n;
+    if (!name) continue;
+    int column = co_read_column(r, name, name->text, table->headings,
+                                table->heading_count);
+    if (column < 0) continue;
+    split[table->split_count++] = (struct co_split){
+        .column = (size_t)column,
+        .joins = is_map ? co_read_pattern(r, n, "joins") : NULL,
+        .head = is_map && co_yaml_flag(n, "head", false, problems)};
+  }
+}
+
+/* `totals:` a pattern, or a pattern and what such a row becomes. */
+static void read_totals(struct co_reader *r, const struct co_yaml *n,
+                        struct co_table *table) {
+  static const char *const keys[] = {"match", "records", NULL};
+  if (!n) return;
+  if (n->kind == CO_YAML_TEXT) {
+    table->totals = co_read_pattern_node(r, n);
+    return;
+  }
+  if (!co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return;
+  co_yaml_keys(n, keys, &r->pack->problems);
+  co_yaml_need(n, "match", &r->pack->problems);
+  table->totals = co_read_pattern(r, n, "match");
+  table->total_records =
+      co_read_records(r, co_yaml_get(n, "records"), table->headings,
+                      table->heading_count, &table->total_record_count);
+}
+
+static void read_table_skips(struct co_reader *r, const struct co_yaml *list,
+                             struct co_table *table) {
+  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+  struct co_skip *skips =
+      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_skip);
+  table->skips = skips;
+  for (const struct co_yaml *n = list->first; n; n = n->next)
+    table->skip_count += co_read_skip(r, n, &skips[table->skip_count]);
+}
+
+static bool is_named(const struct co_yaml *n, const char *key,
+                     struct co_str name) {
+  const struct co_yaml *own = co_yaml_get(n, key);
+  return own && co_str_eq(own->text, name);
+}
+
+/* The node, the one it is like, and those of its name in the layouts that
+ * this one extends. */
+static struct co_said said_by(struct co_reader *r,
+                              const struct co_yaml *const *all, size_t count,
+                              size_t index, const char *key) {
+  struct co_said said = {{all[index]}, 1};
+  const struct co_yaml *like = co_yaml_get(all[index], "like");
+  struct co_str name = co_yaml_text(all[index], key, &r->pack->problems);
+  for (size_t i = 0; like && i < count; i++)
+    if (i != index && is_named(all[i], key, like->text)) {
+      co_said_add(r, &said, all[i]);
+      like = co_yaml_get(all[i], "like");
+      i = (size_t)-1;
+      if (said.count == CO_SAID) break;
+    }
+  if (like)
+    CO_MISTAKE(r, like, "there is no '%.*s' to be like", CO_STR(like->text));
+  for (size_t i = index + 1; i < count; i++)
+    if (is_named(all[i], key, name)) co_said_add(r, &said, all[i]);
+  return said;
+}
+
+static void read_table(struct co_reader *r, const struct co_said *said,
+                       struct co_table *table) {
+  static const char *const keys[] = {
+      "table",   "like",      "sheet",   "header", "header_rows",
+      "skip",    "continues", "section", "totals", "split",
+      "records", "formulas",  NULL};
+  struct co_problems *problems = &r->pack->problems;
+  const struct co_yaml *n = said->list[0];
+  const struct co_yaml *sheet = co_said(said, "sheet");
   co_yaml_keys(n, keys, problems);
   co_yaml_need(n, "table", problems);
   table->name = co_yaml_text(n, "table", problems);
   table->sheet = sheet ? co_read_pattern_node(r, sheet) : NULL;
+  table->header_rows = co_yaml_count(n, "header_rows", 1, 2, problems);
+  if (table->header_rows > r->layout->header_rows)
+    r->layout->header_rows = table->header_rows;
   table->headings =
-      read_header(r, said(n, like, "header"), &table->heading_count);
+      read_header(r, co_said(said, "header"), &table->heading_count);
   if (!table->heading_count)
     CO_MISTAKE(r, n, "a table needs a header: the list of its columns");
-  table->skips = co_read_skips(r, said(n, like, "skip"), &table->skip_count);
-  read_continues(r, said(n, like, "continues"), table);
-  read_section(r, said(n, like, "section"), table);
-  table->totals = totals ? co_read_pattern_node(r, totals) : NULL;
-  table->split = co_read_columns(r, said(n, like, "split"), table->headings,
-                                 table->heading_count, &table->split_count);
-  table->records = co_read_records(r, said(n, like, "records"), table->headings,
+  read_table_skips(r, co_said(said, "skip"), table);
+  read_continues(r, co_said(said, "continues"), table);
+  read_section(r, co_said(said, "section"), table);
+  read_totals(r, co_said(said, "totals"), table);
+  read_split(r, co_said(said, "split"), table);
+  table->records = co_read_records(r, co_said(said, "records"), table->headings,
                                    table->heading_count, &table->record_count);
-  read_formulas(r, said(n, like, "formulas"), table);
+  read_formulas(r, co_said(said, "formulas"), table);
 }
 
-void co_read_tables(struct co_reader *r, const struct co_yaml *list) {
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+/* True where a node of that name stood before: it is taken over already. */
+static bool is_repeated(struct co_reader *r, const struct co_yaml *const *all,
+                        size_t index, const char *key) {
+  struct co_str name = co_yaml_text(all[index], key, &r->pack->problems);
+  for (size_t i = 0; i < index; i++)
+    if (is_named(all[i], key, name)) return true;
+  return false;
+}
+
+void co_read_tables(struct co_reader *r) {
+  size_t count = 0;
+  const struct co_yaml *const *all = co_said_all(r, "tables", &count);
   struct co_table *tables =
-      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_table);
+      CO_NEW_ARRAY(&r->pack->arena, count, struct co_table);
   r->layout->tables = tables;
-  for (const struct co_yaml *n = list->first; n; n = n->next)
-    if (co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems))
-      read_table(r, list, n, &tables[r->layout->table_count++]);
+  for (size_t i = 0; i < count; i++) {
+    if (is_repeated(r, all, i, "table")) continue;
+    struct co_said said = said_by(r, all, count, i, "table");
+    read_table(r, &said, &tables[r->layout->table_count++]);
+  }
 }
 
 static void read_form_cell(struct co_reader *r, const struct co_yaml *n,
                            struct co_form_cell *cell) {
-  static const char *const keys[] = {/* first as in enum co_form_how */
-                                     "match", "after", "below", "right", NULL};
+  static const char *const keys[] = {
+      /* first as in enum co_form_how */
+      "match", "after", "below", "right", "many", NULL};
   struct co_problems *problems = &r->pack->problems;
   if (!co_yaml_expect(n, CO_YAML_MAP, problems)) return;
   co_yaml_keys(n, keys, problems);
@@ -248,6 +328,7 @@ static void read_form_cell(struct co_reader *r, const struct co_yaml *n,
     }
   cell->name = n->key;
   cell->right = co_yaml_count(n, "right", 0, 16383, problems);
+  cell->many = co_yaml_flag(n, "many", false, problems);
   if (!cell->pattern)
     CO_MISTAKE(r, n, "expected match, after or below with a pattern");
 }
@@ -280,19 +361,24 @@ static void name_form_columns(struct co_reader *r, struct co_form *form) {
   form->heading_count = n;
 }
 
-static void read_form(struct co_reader *r, const struct co_yaml *n,
+static void read_form(struct co_reader *r, const struct co_said *said,
                       struct co_form *form) {
-  static const char *const keys[] = {"form",  "sheet",   "start", "one_row",
-                                     "cells", "records", NULL};
+  static const char *const keys[] = {"form",    "like",  "sheet",   "start",
+                                     "one_row", "cells", "records", NULL};
   struct co_problems *problems = &r->pack->problems;
+  const struct co_yaml *n = said->list[0];
+  const struct co_yaml *sheet = co_said(said, "sheet");
+  const struct co_yaml *start = co_said(said, "start");
+  const struct co_yaml *cells = co_said(said, "cells");
   co_yaml_keys(n, keys, problems);
   co_yaml_need(n, "form", problems);
-  co_yaml_need(n, "start", problems);
+  if (!start) co_yaml_need(n, "start", problems);
   form->name = co_yaml_text(n, "form", problems);
-  form->sheet = co_read_pattern(r, n, "sheet");
-  form->start = co_read_pattern(r, n, "start");
-  form->one_row = co_yaml_flag(n, "one_row", false, problems);
-  const struct co_yaml *cells = co_yaml_get(n, "cells");
+  form->sheet = sheet ? co_read_pattern_node(r, sheet) : NULL;
+  form->start = start ? co_read_pattern_node(r, start) : NULL;
+  for (size_t i = said->count; i-- > 0;)
+    form->one_row =
+        co_yaml_flag(said->list[i], "one_row", form->one_row, problems);
   if (cells && co_yaml_expect(cells, CO_YAML_MAP, problems)) {
     struct co_form_cell *list =
         CO_NEW_ARRAY(&r->pack->arena, cells->count, struct co_form_cell);
@@ -301,17 +387,18 @@ static void read_form(struct co_reader *r, const struct co_yaml *n,
       read_form_cell(r, c, &list[form->cell_count++]);
   }
   name_form_columns(r, form);
-  form->records =
-      co_read_records(r, co_yaml_need(n, "records", problems), form->headings,
-                      form->heading_count, &form->record_count);
+  form->records = co_read_records(r, co_said(said, "records"), form->headings,
+                                  form->heading_count, &form->record_count);
 }
 
-void co_read_forms(struct co_reader *r, const struct co_yaml *list) {
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
-  struct co_form *forms =
-      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_form);
+void co_read_forms(struct co_reader *r) {
+  size_t count = 0;
+  const struct co_yaml *const *all = co_said_all(r, "forms", &count);
+  struct co_form *forms = CO_NEW_ARRAY(&r->pack->arena, count, struct co_form);
   r->layout->forms = forms;
-  for (const struct co_yaml *n = list->first; n; n = n->next)
-    if (co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems))
-      read_form(r, n, &forms[r->layout->form_count++]);
+  for (size_t i = 0; i < count; i++) {
+    if (is_repeated(r, all, i, "form")) continue;
+    struct co_said said = said_by(r, all, count, i, "form");
+    read_form(r, &said, &forms[r->layout->form_count++]);
+  }
 }

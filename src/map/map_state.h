@@ -30,10 +30,21 @@ struct co_cells {
   size_t count;
 };
 
+struct co_found;
+
+/* A cell of a heading that has many. */
+struct co_slot {
+  size_t heading;
+  const struct co_found *found;
+  struct co_item item;
+};
+
 /* One line of named columns: a table's row (or a part of one), a form. */
 struct co_line {
   uint32_t row;
   const struct co_item *items; /* one per heading */
+  const struct co_slot *slots;
+  size_t slot_count;
 };
 
 /* A heading as it was found: its cell, its words, the groups of its pattern. */
@@ -43,6 +54,7 @@ struct co_found {
   struct co_str text;
   struct co_name *names;
   size_t name_count;
+  struct co_found *next; /* of a heading that has many; or NULL */
 };
 
 /* A figure column of the sheet, for the reconciliation. */
@@ -62,11 +74,17 @@ struct co_occurrence {
   const struct co_heading *headings;
   struct co_found *found;
   size_t heading_count;
+  const struct co_name *groups; /* of all headings' patterns */
+  size_t group_count;
   const struct co_record_rule *rules;
   size_t rule_count;
-  /* By rule, and by `each` column of it (one where there is none); id 0: not
-   * announced yet. */
-  struct co_region **regions;
+  struct co_region_of {
+    const struct co_record_rule *rule;
+    uint32_t col; /* of an `each` column; 0 elsewhere */
+    struct co_region region;
+    struct co_region_of *next;
+  } * regions;
+  struct co_item *above; /* last texts of headings that fill down */
   struct co_unknown *unknown;
   size_t unknown_count;
 };
@@ -76,6 +94,7 @@ struct co_held {
   struct co_record record;
   struct co_value *values; /* the record's own, to be added to */
   const struct co_record_rule *rule;
+  uint32_t line_row; /* of the line it was made from */
 };
 
 struct co_parent {
@@ -96,6 +115,8 @@ struct co_open_form {
   struct co_item *items;    /* one per heading of the form */
   struct co_place *awaited; /* one per cell: where a label points */
   bool *awaiting;
+  struct co_slot *slots; /* of cells that are many */
+  size_t slot_count, slot_cap;
 };
 
 struct co_mapper {
@@ -120,6 +141,8 @@ struct co_mapper {
   uint32_t next_region;
   struct co_occurrence *occurrence; /* the table now open; NULL: none */
   struct co_open_form form;
+  struct co_cells waiting; /* a row that may be half a header; count 0: none */
+  struct co_arena ahead;   /* its memory */
 
   struct co_held *held;
   size_t held_count, held_cap;
@@ -130,9 +153,10 @@ struct co_mapper {
 
 /* table.c */
 
-/* Opens the table whose header this row is; *opened says whether. */
+/* Opens the table whose header this is, of one row or of two rows joined;
+ * *opened says whether. */
 enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
-                             bool *opened, struct co_err *err);
+                             unsigned rows, bool *opened, struct co_err *err);
 /* Closes the open table, if any: reports the columns nobody read. */
 enum co_status co_table_close(struct co_mapper *m, struct co_err *err);
 /* Makes records of a row of the open table, or passes it over by a skip rule
@@ -159,8 +183,9 @@ struct co_built {
   unsigned nothing; /* cells that the layout says mean nothing */
 };
 enum co_status co_build_line(struct co_mapper *m, struct co_occurrence *o,
-                             const struct co_line *line, struct co_built *built,
-                             struct co_err *err);
+                             const struct co_record_rule *rules,
+                             size_t rule_count, const struct co_line *line,
+                             struct co_built *built, struct co_err *err);
 /* Adds the texts of a continuation row to the records held; false where none
  * is held or a text has no field to go to. */
 bool co_build_continue(struct co_mapper *m, const struct co_item *items);
@@ -180,7 +205,7 @@ enum co_status co_account_flush(struct co_mapper *m, struct co_err *err);
  * rejected by what became of the row. Figures of rejected records are added
  * one by one, by co_account_reject. */
 enum co_status co_account_figures(struct co_mapper *m,
-                                  const struct co_item *items,
+                                  const struct co_line *line,
                                   enum co_disposition disposition,
                                   struct co_err *err);
 /* A figure of a record row that was not accepted after all. */

@@ -8,62 +8,13 @@
 
 #include <stdlib.h>
 
-#include "map_state.h"
+#include "header.h"
 
 /* Context stands alone: rows with more filled cells are not searched. */
 enum { CONTEXT_CELLS = 2 };
 
 static struct co_mapper *mapper_of(struct co_sink *sink) {
   return (struct co_mapper *)sink;
-}
-
-static enum co_status tell_source(struct co_mapper *m,
-                                  const struct co_sheet *sheet,
-                                  struct co_err *err) {
-  if (m->source_told) return CO_OK;
-  m->source_told = true;
-  m->source.encoding = sheet->encoding;
-  return m->intake->source(m->intake, &m->source, err);
-}
-
-static enum co_status report_hidden_rows(struct co_mapper *m,
-                                         struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN};
-  unsigned rows = m->hidden_rows;
-  if (!rows) return CO_OK;
-  return co_notice(m, "hidden_rows", CO_WARNING, whole, (struct co_str){0},
-                   (struct co_str){0},
-                   CO_LIT("Check that they are meant to be in the return."),
-                   err, "The sheet has %u hidden row%s; %s read as the others.",
-                   rows, rows == 1 ? "" : "s",
-                   rows == 1 ? "it was" : "they were");
-}
-
-static enum co_status close_sheet(struct co_mapper *m, struct co_err *err) {
-  if (!m->sheet.ptr) return CO_OK;
-  enum co_status status = co_form_close(m, err);
-  if (status == CO_OK) status = co_table_close(m, err);
-  if (status == CO_OK) status = report_hidden_rows(m, err);
-  if (status == CO_OK) status = co_account_sheet(m, err);
-  m->rows_in = m->hidden_rows = 0;
-  return status;
-}
-
-static enum co_status on_sheet(struct co_sink *sink,
-                               const struct co_sheet *sheet,
-                               struct co_err *err) {
-  struct co_mapper *m = mapper_of(sink);
-  struct co_place whole = {CO_OWN, CO_OWN};
-  enum co_status status = close_sheet(m, err);
-  if (status == CO_OK) status = tell_source(m, sheet, err);
-  m->sheet = co_arena_str(&m->file, sheet->name);
-  m->sheet_index = sheet->index;
-  m->awaited_fact = -1;
-  if (status != CO_OK || sheet->visibility == CO_VISIBLE) return status;
-  return co_notice(m, "hidden_sheet", CO_WARNING, whole, (struct co_str){0},
-                   (struct co_str){0},
-                   CO_LIT("Check that it is meant to be in the return."), err,
-                   "The sheet is hidden; it was read as the others.");
 }
 
 /* The cells with their texts trimmed; blank ones left out. */
@@ -191,6 +142,7 @@ static enum co_status open_form(struct co_mapper *m,
   m->form = before;
   enum co_status status = co_form_close(m, err);
   if (status == CO_OK) status = co_table_close(m, err);
+  if (status == CO_OK) status = co_build_flush(m, err);
   m->form = now;
   if (status == CO_OK && m->form.form->one_row) status = co_form_close(m, err);
   return status;
@@ -201,7 +153,7 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
                              enum co_disposition *what, struct co_str *reason,
                              struct co_err *err) {
   bool opened = false;
-  enum co_status status = co_table_open(m, cells, &opened, err);
+  enum co_status status = co_table_open(m, cells, 1, &opened, err);
   *what = CO_ROW_HEADER;
   if (opened || status != CO_OK) {
     *reason = m->occurrence ? m->occurrence->name : (struct co_str){0};
@@ -224,21 +176,122 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
   return CO_OK;
 }
 
+/* Decides what a row is and accounts for it. */
+static enum co_status take(struct co_mapper *m, const struct co_cells *cells,
+                           struct co_err *err) {
+  enum co_disposition what = CO_ROW_SKIPPED;
+  struct co_str reason = CO_LIT("only blanks");
+  enum co_status status = CO_OK;
+  if (cells->count) status = decide(m, cells, &what, &reason, err);
+  if (status == CO_OK && what == CO_ROW_UNRECOGNISED)
+    status = report_unrecognised(m, cells, err);
+  return status == CO_OK ? co_account_row(m, cells->row, what, reason, err)
+                         : status;
+}
+
+static enum co_status take_waiting(struct co_mapper *m, struct co_err *err) {
+  struct co_cells waiting = m->waiting;
+  m->waiting.count = 0;
+  return waiting.count ? take(m, &waiting, err) : CO_OK;
+}
+
+/* Two rows that are one header together. */
+static enum co_status take_header(struct co_mapper *m,
+                                  const struct co_cells *cells, bool *opened,
+                                  struct co_err *err) {
+  *opened = false;
+  if (!m->waiting.count || !cells->count) return CO_OK;
+  struct co_cells joined = co_header_join(&m->row, &m->waiting, cells);
+  enum co_status status = co_table_open(m, &joined, 2, opened, err);
+  if (status != CO_OK || !*opened) return status;
+  uint32_t upper = m->waiting.row;
+  m->waiting.count = 0;
+  struct co_str name = m->occurrence->name;
+  status = co_account_row(m, upper, CO_ROW_HEADER, name, err);
+  return status == CO_OK
+             ? co_account_row(m, cells->row, CO_ROW_HEADER, name, err)
+             : status;
+}
+
+/* Keeps a row until the next is known. */
+static void keep_waiting(struct co_mapper *m, const struct co_cells *cells) {
+  co_arena_reset(&m->ahead);
+  struct co_item *items = CO_NEW_ARRAY(&m->ahead, cells->count, struct co_item);
+  for (size_t i = 0; i < cells->count; i++) {
+    items[i] = cells->items[i];
+    items[i].text = co_arena_str(&m->ahead, items[i].text);
+  }
+  m->waiting = (struct co_cells){cells->row, items, cells->count};
+}
+
+static enum co_status tell_source(struct co_mapper *m,
+                                  const struct co_sheet *sheet,
+                                  struct co_err *err) {
+  if (m->source_told) return CO_OK;
+  m->source_told = true;
+  m->source.encoding = sheet->encoding;
+  return m->intake->source(m->intake, &m->source, err);
+}
+
+static enum co_status report_hidden_rows(struct co_mapper *m,
+                                         struct co_err *err) {
+  struct co_place whole = {CO_OWN, CO_OWN};
+  unsigned rows = m->hidden_rows;
+  if (!rows) return CO_OK;
+  return co_notice(m, "hidden_rows", CO_WARNING, whole, (struct co_str){0},
+                   (struct co_str){0},
+                   CO_LIT("Check that they are meant to be in the return."),
+                   err, "The sheet has %u hidden row%s; %s read as the others.",
+                   rows, rows == 1 ? "" : "s",
+                   rows == 1 ? "it was" : "they were");
+}
+
+static enum co_status close_sheet(struct co_mapper *m, struct co_err *err) {
+  if (!m->sheet.ptr) return CO_OK;
+  enum co_status status = take_waiting(m, err);
+  if (status == CO_OK) status = co_form_close(m, err);
+  if (status == CO_OK) status = co_table_close(m, err);
+  if (status == CO_OK) status = co_build_flush(m, err);
+  if (status == CO_OK) status = report_hidden_rows(m, err);
+  if (status == CO_OK) status = co_account_sheet(m, err);
+  m->rows_in = m->hidden_rows = 0;
+  return status;
+}
+
+static enum co_status on_sheet(struct co_sink *sink,
+                               const struct co_sheet *sheet,
+                               struct co_err *err) {
+  struct co_mapper *m = mapper_of(sink);
+  struct co_place whole = {CO_OWN, CO_OWN};
+  enum co_status status = close_sheet(m, err);
+  if (status == CO_OK) status = tell_source(m, sheet, err);
+  m->sheet = co_arena_str(&m->file, sheet->name);
+  m->sheet_index = sheet->index;
+  m->awaited_fact = -1;
+  if (status != CO_OK || sheet->visibility == CO_VISIBLE) return status;
+  return co_notice(m, "hidden_sheet", CO_WARNING, whole, (struct co_str){0},
+                   (struct co_str){0},
+                   CO_LIT("Check that it is meant to be in the return."), err,
+                   "The sheet is hidden; it was read as the others.");
+}
+
 static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
                              struct co_err *err) {
   struct co_mapper *m = mapper_of(sink);
-  enum co_disposition what = CO_ROW_SKIPPED;
-  struct co_str reason = CO_LIT("only blanks");
+  bool opened = false;
   if (!row->count) return CO_OK;
   m->rows_in++;
   m->hidden_rows += row->hidden;
   struct co_cells cells = trimmed(m, row);
   enum co_status status = report_no_values(m, row, err);
-  if (status == CO_OK && cells.count)
-    status = decide(m, &cells, &what, &reason, err);
-  if (status == CO_OK && what == CO_ROW_UNRECOGNISED)
-    status = report_unrecognised(m, &cells, err);
-  if (status == CO_OK) status = co_account_row(m, row->row, what, reason, err);
+  if (status == CO_OK) status = take_header(m, &cells, &opened, err);
+  if (status == CO_OK && !opened) status = take_waiting(m, err);
+  if (status == CO_OK && !opened) {
+    if (m->layout->header_rows > 1 && cells.count)
+      keep_waiting(m, &cells);
+    else
+      status = take(m, &cells, err);
+  }
   co_arena_reset(&m->row);
   return status;
 }
@@ -256,6 +309,8 @@ static void on_free(struct co_sink *sink) {
   free(m->facts);
   free(m->held);
   free(m->sums);
+  free(m->form.slots);
+  co_arena_clear(&m->ahead);
   co_arena_clear(&m->row);
   co_arena_clear(&m->held_memory);
   co_arena_clear(&m->file);

@@ -4,6 +4,7 @@
  * rows do not close it. Headings that are missing or unknown, and cells that
  * stand under no heading, are findings. */
 #include "header.h"
+#include "lines.h"
 
 static enum co_status report_missing(struct co_mapper *m,
                                      const struct co_table *table,
@@ -45,37 +46,56 @@ static void keep_unknown(struct co_mapper *m, struct co_occurrence *o,
           cells->items[i].at, co_arena_str(&m->file, cells->items[i].text), 0};
 }
 
-static void keep_found(struct co_mapper *m, struct co_occurrence *o,
-                       const struct co_fit *fit) {
-  for (size_t h = 0; h < o->heading_count; h++) {
-    struct co_found *found = &o->found[h];
-    *found = fit->headings[h];
-    found->text = co_arena_str(&m->file, found->text);
-    struct co_name *names =
-        CO_NEW_ARRAY(&m->file, found->name_count, struct co_name);
-    for (size_t n = 0; n < found->name_count; n++) {
-      names[n] = found->names[n];
-      names[n].text = co_arena_str(&m->file, names[n].text);
-    }
-    found->names = names;
+/* A found heading with its texts in memory that lasts. */
+static struct co_found kept(struct co_mapper *m, const struct co_found *from) {
+  struct co_found to = *from;
+  struct co_name *names =
+      CO_NEW_ARRAY(&m->file, from->name_count, struct co_name);
+  for (size_t n = 0; n < from->name_count; n++) {
+    names[n] = from->names[n];
+    names[n].text = co_arena_str(&m->file, names[n].text);
   }
+  to.text = co_arena_str(&m->file, from->text);
+  to.names = names;
+  if (from->next) {
+    to.next = CO_NEW(&m->file, struct co_found);
+    *to.next = kept(m, from->next);
+  }
+  return to;
+}
+
+/* The named parts of all headings, for columns that have none of their own. */
+static void collect_groups(struct co_mapper *m, struct co_occurrence *o) {
+  size_t count = 0;
+  for (size_t h = 0; h < o->heading_count; h++)
+    count += o->found[h].name_count;
+  struct co_name *groups = CO_NEW_ARRAY(&m->file, count, struct co_name);
+  for (size_t h = 0; h < o->heading_count; h++)
+    for (size_t n = 0; n < o->found[h].name_count; n++)
+      groups[o->group_count++] = o->found[h].names[n];
+  o->groups = groups;
 }
 
 enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
-                             bool *opened, struct co_err *err) {
+                             unsigned rows, bool *opened, struct co_err *err) {
   struct co_fit fit = {0};
-  const struct co_table *table = co_header_find(m, cells, &fit);
+  const struct co_table *table = co_header_find(m, cells, rows, &fit);
+  bool goes_on = m->occurrence && m->occurrence->table == table;
   *opened = table != NULL;
   if (!table) return CO_OK;
   enum co_status status = co_form_close(m, err);
   if (status == CO_OK) status = co_table_close(m, err);
+  if (status == CO_OK && !goes_on && !m->layout->joins)
+    status = co_build_flush(m, err);
   if (status == CO_OK && fit.found < fit.required)
     status = report_missing(m, table, &fit, cells, err);
   struct co_occurrence *o =
       co_occurrence_new(m, table->name, table->headings, table->heading_count,
                         table->records, table->record_count, cells->row);
   o->table = table;
-  keep_found(m, o, &fit);
+  for (size_t h = 0; h < o->heading_count; h++)
+    o->found[h] = kept(m, &fit.headings[h]);
+  collect_groups(m, o);
   keep_unknown(m, o, &fit, cells);
   m->occurrence = o;
   co_account_columns(m, o);
@@ -84,7 +104,7 @@ enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
 
 enum co_status co_table_close(struct co_mapper *m, struct co_err *err) {
   struct co_occurrence *o = m->occurrence;
-  enum co_status status = co_build_flush(m, err);
+  enum co_status status = CO_OK;
   m->occurrence = NULL;
   for (size_t i = 0; o && i < o->unknown_count && status == CO_OK; i++) {
     const struct co_unknown *u = &o->unknown[i];
@@ -118,26 +138,39 @@ static enum co_status stray_cell(struct co_mapper *m,
                    CO_STR(co_str_show(&m->row, item->text, 60)));
 }
 
+/* The heading above a column, as it was found; *heading is its index. */
+static const struct co_found *found_above(const struct co_occurrence *o,
+                                          uint32_t col, size_t *heading) {
+  for (size_t h = 0; h < o->heading_count; h++)
+    for (const struct co_found *f = &o->found[h]; f; f = f->next)
+      if (f->present && f->at.col == col) {
+        *heading = h;
+        return f;
+      }
+  return NULL;
+}
+
 /* The cells put under their headings; others are reported as stray, unless
  * the row is passed over anyway. */
-static enum co_status place_items(struct co_mapper *m,
+static enum co_status place_cells(struct co_mapper *m,
                                   const struct co_cells *cells, bool report,
-                                  struct co_item **items, struct co_err *err) {
+                                  struct co_line *line, struct co_err *err) {
   const struct co_occurrence *o = m->occurrence;
+  struct co_item *items =
+      CO_NEW_ARRAY(&m->row, o->heading_count, struct co_item);
+  struct co_slot *slots = CO_NEW_ARRAY(&m->row, cells->count, struct co_slot);
   enum co_status status = CO_OK;
-  *items = CO_NEW_ARRAY(&m->row, o->heading_count, struct co_item);
+  *line = (struct co_line){.row = cells->row, .items = items, .slots = slots};
   for (size_t h = 0; h < o->heading_count; h++)
-    (*items)[h].at = (struct co_place){cells->row, o->found[h].at.col};
+    items[h].at = (struct co_place){cells->row, o->found[h].at.col};
   for (size_t i = 0; i < cells->count && status == CO_OK; i++) {
+    const struct co_item *item = &cells->items[i];
     size_t h = 0;
-    while (
-        h < o->heading_count &&
-        !(o->found[h].present && o->found[h].at.col == cells->items[i].at.col))
-      h++;
-    if (h < o->heading_count)
-      (*items)[h] = cells->items[i];
-    else if (report)
-      status = stray_cell(m, &cells->items[i], err);
+    const struct co_found *found = found_above(o, item->at.col, &h);
+    if (found && !items[h].text.len) items[h] = *item;
+    if (found && o->headings[h].many)
+      slots[line->slot_count++] = (struct co_slot){h, found, *item};
+    if (!found && report) status = stray_cell(m, item, err);
   }
   return status;
 }
@@ -164,105 +197,160 @@ static bool is_continuation(const struct co_occurrence *o,
   return filled(items, o->heading_count) > 0;
 }
 
-/* The n-th non-blank line of a text; empty past the last, where the last
- * wanted line takes all that follow. */
-static struct co_str nth_line(struct co_str text, size_t n, bool rest) {
-  while (text.len) {
-    size_t end = 0;
-    while (end < text.len && text.ptr[end] != '\n')
-      end++;
-    struct co_str line = co_str_trim((struct co_str){text.ptr, end});
-    if (line.len && n-- == 0) return rest ? co_str_trim(text) : line;
-    if (end == text.len) break;
-    text = (struct co_str){text.ptr + end + 1, text.len - end - 1};
+/* The lines of a split column: continued lines joined to the one before, and
+ * the first line put before each of the others where the column says so. */
+static size_t split_lines(struct co_mapper *m, const struct co_split *split,
+                          struct co_str text, struct co_str **lines) {
+  size_t count = co_lines(&m->row, text, lines), kept_lines = 0;
+  struct co_str *list = *lines;
+  for (size_t i = 0; i < count; i++) {
+    if (kept_lines && split->joins &&
+        co_pattern_match(split->joins, list[i], NULL, NULL))
+      list[kept_lines - 1] = co_arena_printf(
+          &m->row, "%.*s\n%.*s", CO_STR(list[kept_lines - 1]), CO_STR(list[i]));
+    else
+      list[kept_lines++] = list[i];
   }
-  return (struct co_str){0};
+  if (!split->head || kept_lines < 2) return kept_lines;
+  struct co_str head = list[0];
+  for (size_t i = 1; i < kept_lines; i++)
+    list[i - 1] = co_arena_printf(&m->row, "%.*s / %.*s", CO_STR(head),
+                                  CO_STR(co_line_bullet(list[i])));
+  return kept_lines - 1;
 }
 
-static size_t count_lines(struct co_str text) {
-  size_t n = 0;
-  while (nth_line(text, n, false).len)
-    n++;
-  return n;
-}
-
-static enum co_status check_pairs(struct co_mapper *m,
-                                  const struct co_item *items, size_t lines,
-                                  struct co_err *err) {
+static enum co_status report_unpaired(struct co_mapper *m,
+                                      const struct co_item *item, size_t count,
+                                      size_t lines, struct co_err *err) {
   const struct co_table *table = m->occurrence->table;
-  enum co_status status = CO_OK;
-  for (size_t i = 1; i < table->split_count && status == CO_OK; i++) {
-    const struct co_item *item = &items[table->split[i]];
-    size_t count = count_lines(item->text);
-    if (count == lines) continue;
-    status = co_notice(
-        m, "lines_do_not_pair", CO_WARNING, item->at, (struct co_str){0},
-        item->text,
-        CO_LIT("Check which line belongs to which; give every line its own "
-               "row if you can."),
-        err, "This cell has %zu line%s where '%.*s' has %zu.", count,
-        count == 1 ? "" : "s", CO_STR(table->headings[table->split[0]].name),
-        lines);
-  }
-  return status;
+  return co_notice(
+      m, "lines_do_not_pair", CO_WARNING, item->at, (struct co_str){0},
+      item->text,
+      CO_LIT("Check which line belongs to which; give every line its own row "
+             "if you can."),
+      err, "This cell has %zu line%s where '%.*s' has %zu.", count,
+      count == 1 ? "" : "s",
+      CO_STR(table->headings[table->split[0].column].name), lines);
 }
 
-/* The items of one of several lines in a row: split columns give their n-th
- * line, the others stand with the first. */
-static const struct co_item *cut_line(struct co_mapper *m,
-                                      const struct co_item *items, size_t n,
-                                      size_t lines) {
-  const struct co_occurrence *o = m->occurrence;
-  struct co_item *cut = CO_NEW_ARRAY(&m->row, o->heading_count, struct co_item);
-  for (size_t h = 0; h < o->heading_count; h++) {
-    cut[h] = items[h];
-    if (n) cut[h].text.len = 0;
+/* Puts the n-th line of every split column into the n-th of `lines` copies of
+ * the row; lines too many stay with the last. Other columns stand with the
+ * first. */
+static enum co_status cut_column(struct co_mapper *m,
+                                 const struct co_split *split,
+                                 const struct co_item *item, size_t lines,
+                                 struct co_item **cuts, struct co_err *err) {
+  struct co_str *texts = NULL;
+  size_t count = split_lines(m, split, item->text, &texts);
+  for (size_t n = 0; n < lines; n++)
+    cuts[n][split->column].text = n < count ? texts[n] : (struct co_str){0};
+  for (size_t n = lines; n < count; n++)
+    cuts[lines - 1][split->column].text = co_arena_printf(
+        &m->row, "%.*s\n%.*s", CO_STR(cuts[lines - 1][split->column].text),
+        CO_STR(texts[n]));
+  return count == lines ? CO_OK : report_unpaired(m, item, count, lines, err);
+}
+
+static struct co_item **copy_items(struct co_mapper *m,
+                                   const struct co_item *items, size_t lines) {
+  size_t count = m->occurrence->heading_count;
+  struct co_item **cuts = CO_NEW_ARRAY(&m->row, lines, struct co_item *);
+  for (size_t n = 0; n < lines; n++) {
+    cuts[n] = CO_NEW_ARRAY(&m->row, count, struct co_item);
+    for (size_t h = 0; h < count; h++) {
+      cuts[n][h] = items[h];
+      if (n) cuts[n][h].text.len = 0;
+    }
   }
-  for (size_t i = 0; i < o->table->split_count; i++) {
-    size_t h = o->table->split[i];
-    cut[h].text = nth_line(items[h].text, n, n + 1 == lines);
-  }
-  return cut;
+  return cuts;
 }
 
 static enum co_status build_lines(struct co_mapper *m,
-                                  const struct co_item *items, uint32_t row,
+                                  const struct co_line *line,
                                   struct co_built *built, struct co_err *err) {
   struct co_occurrence *o = m->occurrence;
+  const struct co_split *split = o->table->split;
+  struct co_str *texts = NULL;
   size_t lines =
-      o->table->split_count ? count_lines(items[o->table->split[0]].text) : 1;
+      o->table->split_count
+          ? split_lines(m, &split[0], line->items[split[0].column].text, &texts)
+          : 1;
   enum co_status status = CO_OK;
-  if (lines > 1) status = check_pairs(m, items, lines, err);
-  if (lines <= 1) {
-    struct co_line line = {row, items};
-    return co_build_line(m, o, &line, built, err);
-  }
+  if (lines <= 1)
+    return co_build_line(m, o, o->rules, o->rule_count, line, built, err);
+  struct co_item **cuts = copy_items(m, line->items, lines);
+  for (size_t i = 0; i < o->table->split_count && status == CO_OK; i++)
+    status = cut_column(m, &split[i], &line->items[split[i].column], lines,
+                        cuts, err);
   for (size_t n = 0; n < lines && status == CO_OK; n++) {
-    struct co_line line = {row, cut_line(m, items, n, lines)};
-    status = co_build_line(m, o, &line, built, err);
+    struct co_line part = {.row = line->row, .items = cuts[n]};
+    status = co_build_line(m, o, o->rules, o->rule_count, &part, built, err);
   }
   return status;
 }
 
-static enum co_status record_row(struct co_mapper *m,
-                                 const struct co_item *items, uint32_t row,
+/* Blank cells of headings that fill down get the text from above. */
+static const struct co_item *filled_down(struct co_mapper *m,
+                                         const struct co_item *items) {
+  struct co_occurrence *o = m->occurrence;
+  struct co_item *full =
+      CO_NEW_ARRAY(&m->row, o->heading_count, struct co_item);
+  for (size_t h = 0; h < o->heading_count; h++) {
+    full[h] = items[h];
+    if (!o->headings[h].fill_down) continue;
+    if (!items[h].text.len) {
+      full[h] = o->above[h];
+    } else if (!co_str_eq(items[h].text, o->above[h].text)) {
+      o->above[h] = items[h];
+      o->above[h].text = co_arena_str(&m->file, items[h].text);
+    } else {
+      o->above[h].at = items[h].at;
+    }
+  }
+  return full;
+}
+
+/* Held records may be continued or joined until a new block begins: a record
+ * that is under none. */
+static bool begins_block(const struct co_occurrence *o) {
+  for (size_t r = 0; r < o->rule_count; r++)
+    if (!o->rules[r].under) return true;
+  return false;
+}
+
+static enum co_status record_row(struct co_mapper *m, struct co_line *line,
                                  enum co_disposition *disposition,
                                  struct co_str *reason, struct co_err *err) {
   struct co_built built = {0};
-  enum co_status status = co_build_flush(m, err);
-  if (status == CO_OK) status = build_lines(m, items, row, &built, err);
+  bool joins = m->layout->joins;
+  enum co_status status = CO_OK;
+  line->items = filled_down(m, line->items);
+  if (!joins || begins_block(m->occurrence)) status = co_build_flush(m, err);
+  if (status == CO_OK) status = build_lines(m, line, &built, err);
   *disposition = built.records    ? CO_ROW_RECORD
                  : built.rejected ? CO_ROW_REJECTED
                  : built.nothing  ? CO_ROW_SKIPPED
                                   : CO_ROW_UNRECOGNISED;
   if (*disposition == CO_ROW_SKIPPED) *reason = CO_LIT("no value in the row");
-  if (status == CO_OK && !m->occurrence->table->when_blank_count)
+  if (status == CO_OK && !joins && !m->occurrence->table->when_blank_count)
     status = co_build_flush(m, err);
   return status;
 }
 
+/* A totals row, and the control totals that the layout makes of it. */
+static enum co_status total_row(struct co_mapper *m, const struct co_line *line,
+                                struct co_err *err) {
+  const struct co_table *table = m->occurrence->table;
+  struct co_built built = {0};
+  if (!table->total_record_count) return CO_OK;
+  enum co_status status =
+      co_build_line(m, m->occurrence, table->total_records,
+                    table->total_record_count, line, &built, err);
+  return status;
+}
+
 static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
-                             const struct co_item *items,
+                             struct co_line *line,
                              enum co_disposition *disposition,
                              struct co_str *reason, struct co_err *err) {
   const struct co_occurrence *o = m->occurrence;
@@ -270,30 +358,34 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
   struct co_str first = co_str_collapse(&m->row, cells->items[0].text);
   if (table->totals && co_pattern_match(table->totals, first, NULL, NULL)) {
     *disposition = CO_ROW_TOTAL;
-  } else if (is_section(o, items)) {
-    const struct co_item *item = &items[table->section_column];
+    return total_row(m, line, err);
+  }
+  if (is_section(o, line->items)) {
+    const struct co_item *item = &line->items[table->section_column];
     co_fact_set(m, table->section_as, co_str_collapse(&m->row, item->text),
                 item->at);
     *disposition = CO_ROW_SECTION;
-  } else if (is_continuation(o, items)) {
-    *disposition =
-        co_build_continue(m, items) ? CO_ROW_CONTINUATION : CO_ROW_UNRECOGNISED;
-  } else {
-    return record_row(m, items, cells->row, disposition, reason, err);
+    return CO_OK;
   }
-  return CO_OK;
+  if (is_continuation(o, line->items)) {
+    *disposition = co_build_continue(m, line->items) ? CO_ROW_CONTINUATION
+                                                     : CO_ROW_UNRECOGNISED;
+    return CO_OK;
+  }
+  return record_row(m, line, disposition, reason, err);
 }
 
 enum co_status co_table_row(struct co_mapper *m, const struct co_cells *cells,
                             const struct co_skip *skip,
                             enum co_disposition *disposition,
                             struct co_str *reason, struct co_err *err) {
-  struct co_item *items = NULL;
-  enum co_status status = place_items(m, cells, !skip, &items, err);
+  struct co_line line;
+  enum co_status status = place_cells(m, cells, !skip, &line, err);
   *reason = skip ? skip->rule : m->occurrence->name;
   *disposition = CO_ROW_SKIPPED;
+  struct co_line read = line; /* as it stands, before blanks are filled */
   if (status == CO_OK && !skip)
-    status = decide(m, cells, items, disposition, reason, err);
-  if (status == CO_OK) status = co_account_figures(m, items, *disposition, err);
+    status = decide(m, cells, &line, disposition, reason, err);
+  if (status == CO_OK) status = co_account_figures(m, &read, *disposition, err);
   return status;
 }

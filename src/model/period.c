@@ -2,7 +2,8 @@
  *
  * Kept as "2009/10", "2009/10 Q2" or "2006/07 Q1-Q3". Understood besides:
  * 2009/2010, 2007/8, 09/10, a hyphen or dash with or without blanks in place
- * of the slash ("2007 – 08"), and "Quarter 2" or "Qtr 2" for Q2. The second
+ * of the slash ("2007 – 08"), "Quarter 2" or "Qtr 2" for Q2, and months that
+ * are whole quarters of one year ("Apr 06 – Dec 06"). The second
  * year must follow the first: 2009/11 is no financial year, and a calendar year
  * alone is none either. */
 #include "period.h"
@@ -95,7 +96,34 @@ static bool take_quarter(struct cursor *cur, int *quarter) {
   return take_digits(cur, quarter) == 1 && *quarter >= 1 && *quarter <= 4;
 }
 
-bool co_period_parse(struct co_str text, struct co_period *out) {
+/* A month and year alone. */
+static bool read_month(const char *from, const char *to, struct co_date *date) {
+  bool imprecise = false;
+  return co_date_parse(co_str_trim((struct co_str){from, (size_t)(to - from)}),
+                       CO_DMY, date, &imprecise) &&
+         imprecise;
+}
+
+/* From the first month of a quarter to the last month of one, in one financial
+ * year. */
+static bool read_months(struct co_str text, struct co_period *out) {
+  struct cursor cur = {text.ptr, text.ptr + text.len};
+  struct co_date first, last;
+  const char *dash = cur.at;
+  while (dash < cur.end && (cur.at = dash, !take_dash(&cur)))
+    dash++;
+  if (dash == cur.end || !read_month(text.ptr, dash, &first) ||
+      !read_month(cur.at, cur.end, &last))
+    return false;
+  int from = (first.month + 8) % 12, to = (last.month + 8) % 12; /* April: 0 */
+  out->year = first.month >= 4 ? first.year : first.year - 1;
+  out->first = from / 3 + 1;
+  out->last = to / 3 + 1;
+  return from % 3 == 0 && to % 3 == 2 && out->last >= out->first &&
+         (last.month >= 4 ? last.year : last.year - 1) == out->year;
+}
+
+static bool read_year(struct co_str text, struct co_period *out) {
   struct cursor cur = {text.ptr, text.ptr + text.len};
   *out = (struct co_period){0};
   if (text.len == 0) return false;
@@ -112,6 +140,12 @@ bool co_period_parse(struct co_str text, struct co_period *out) {
   if (!take_quarter(&cur, &out->last) || out->last <= out->first) return false;
   skip_blanks(&cur);
   return cur.at == cur.end;
+}
+
+bool co_period_parse(struct co_str text, struct co_period *out) {
+  if (read_year(text, out)) return true;
+  *out = (struct co_period){0};
+  return read_months(text, out);
 }
 
 struct co_str co_period_text(struct co_arena *arena, struct co_period period) {

@@ -201,7 +201,7 @@ static const struct mistake {
     {HEAD
      "tables:\n  - table: a\n    header: [L, B]\n    formulas: ['A + B']\n",
      "a formula reads 'Result = Line + Line - Line'"},
-    {HEAD "tables:\n  - table: b\n    like: a\n", "no table 'a' stands above"},
+    {HEAD "tables:\n  - table: b\n    like: a\n", "there is no 'a' to be like"},
 };
 
 static void read_mistake(const struct mistake *m) {

@@ -102,6 +102,11 @@ static const struct value_case cases[] = {
     {&period, T, "2009/2010 Q2", CO_VALUE_OK, "2009/10 Q2", false},
     {&period, T, "2006/07 q1 - q3", CO_VALUE_OK, "2006/07 Q1-Q3", false},
     {&period, T, "2007 \xE2\x80\x93 08", CO_VALUE_OK, "2007/08", false},
+    {&period, T, "Apr 06 \xE2\x80\x93 Dec 06", CO_VALUE_OK, "2006/07 Q1-Q3",
+     false},
+    {&period, T, "Jan 07 - Mar 07", CO_VALUE_OK, "2006/07 Q4", false},
+    {&period, T, "May 06 - Dec 06", CO_VALUE_NOT_PERIOD, "", false},
+    {&period, T, "Jan 06 - Dec 06", CO_VALUE_NOT_PERIOD, "", false},
     {&period, T,
      "\xC2\xA0"
      "2009/10\xC2\xA0Q1\xE2\x80\x93Q2",

@@ -1,0 +1,293 @@
+/* draft.c - fills a record from cells and names; see draft.h. */
+#include "draft.h"
+
+#include <string.h>
+
+void co_draft_init(struct co_draft *d, struct co_mapper *m,
+                   struct co_occurrence *o, const struct co_record_rule *rule) {
+  size_t n = rule->kind->field_count;
+  *d = (struct co_draft){.m = m, .o = o, .rule = rule, .kind = rule->kind};
+  d->values = CO_NEW_ARRAY(&m->held_memory, n, struct co_value);
+  d->places = CO_NEW_ARRAY(&m->held_memory, n, struct co_place);
+  d->own = (struct co_place){CO_OWN, CO_OWN};
+}
+
+static void add_name(struct co_draft *d, struct co_str name, struct co_str text,
+                     struct co_place at) {
+  if (d->name_count == d->name_cap) {
+    size_t cap = d->name_cap ? 2 * d->name_cap : 16;
+    struct co_name *more = CO_NEW_ARRAY(&d->m->row, cap, struct co_name);
+    if (d->name_count) memcpy(more, d->names, d->name_count * sizeof *more);
+    d->names = more;
+    d->name_cap = cap;
+  }
+  d->names[d->name_count++] = (struct co_name){name, text, at};
+}
+
+/* A part of a cell's text, or one made from names: text at a place. */
+static struct co_item text_item(struct co_str text, struct co_place at) {
+  return (struct co_item){text, CO_CELL_TEXT, CO_LOOK_PLAIN, at};
+}
+
+bool co_means_nothing(struct co_mapper *m, struct co_str text,
+                      const struct co_str *nothing, size_t count) {
+  if (!text.len) return true;
+  if (!count) return false;
+  struct co_str folded = co_str_fold(&m->row, text);
+  for (size_t i = 0; i < count; i++)
+    if (co_str_eq(nothing[i], folded)) return true;
+  return false;
+}
+
+enum co_status co_draft_assign(struct co_draft *d, int index,
+                               const struct co_item *item, bool *percent,
+                               struct co_err *err) {
+  const struct co_field *field = &d->kind->fields[index];
+  const struct co_layout *layout = d->m->layout;
+  struct co_value value = {0};
+  if (co_means_nothing(d->m, item->text, layout->nothing,
+                       layout->nothing_count))
+    return CO_OK;
+  enum co_value_result result =
+      co_value_parse(&d->m->held_memory, field, item->text, item->kind,
+                     item->look, layout->dates, &value, percent);
+  if (result == CO_VALUE_BLANK) return CO_OK;
+  if (result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ||
+      (result == CO_VALUE_PATTERN && value.present)) {
+    d->values[index] = value;
+    d->places[index] = item->at;
+  } else if (field->required) {
+    d->rejected = true;
+  }
+  return result == CO_VALUE_OK
+             ? CO_OK
+             : co_notice_value(d->m, field, result, item, err);
+}
+
+static enum co_status unmatched(struct co_draft *d, const struct co_item *item,
+                                size_t column, int otherwise,
+                                struct co_err *err) {
+  enum co_status status = co_notice(
+      d->m, "unusual_text", CO_WARNING, item->at, (struct co_str){0},
+      item->text,
+      CO_LIT("Check the cell; if it is right, widen the pattern of this "
+             "column in the layout."),
+      err, "'%.*s' does not look as expected in the column '%.*s'.",
+      CO_STR(co_str_show(&d->m->row, item->text, 60)),
+      CO_STR(d->o->headings[column].name));
+  if (status != CO_OK || otherwise < 0) return status;
+  return co_draft_assign(d, otherwise, item, NULL, err);
+}
+
+/* Takes a text apart by a pattern: groups named like a field go to it, all
+ * groups are names for the rules that follow. */
+static enum co_status take_apart(struct co_draft *d,
+                                 const struct co_pattern *pattern,
+                                 const struct co_item *item, bool *matched,
+                                 struct co_err *err) {
+  struct co_arena *row = &d->m->row;
+  size_t count = co_pattern_group_count(pattern);
+  struct co_str *groups = CO_NEW_ARRAY(row, count, struct co_str);
+  struct co_str text = co_str_collapse(row, item->text);
+  enum co_status status = CO_OK;
+  *matched = co_pattern_match(pattern, text, groups, NULL);
+  for (size_t g = 0; *matched && g < count && status == CO_OK; g++) {
+    if (!groups[g].len) continue;
+    struct co_str name = co_pattern_group_name(pattern, g);
+    struct co_item part = text_item(groups[g], item->at);
+    int field = co_kind_field(d->kind, name);
+    add_name(d, name, groups[g], item->at);
+    if (field >= 0 && !d->values[field].present)
+      status = co_draft_assign(d, field, &part, NULL, err);
+  }
+  return status;
+}
+
+/* A month without a day, or a range of months. */
+static bool is_imprecise(const struct co_draft *d, struct co_str text) {
+  struct co_date date;
+  bool imprecise = false;
+  return co_date_parse(text, d->m->layout->dates, &date, &imprecise) &&
+         imprecise;
+}
+
+static enum co_status read_column(struct co_draft *d,
+                                  const struct co_column_rule *column,
+                                  const struct co_item *item,
+                                  struct co_err *err) {
+  bool matched = true;
+  enum co_status status = CO_OK;
+  if (column->match) status = take_apart(d, column->match, item, &matched, err);
+  if (status == CO_OK && !matched)
+    return unmatched(d, item, column->column, column->otherwise, err);
+  if (status != CO_OK || column->field < 0) return status;
+  add_name(d, d->kind->fields[column->field].name, item->text, item->at);
+  if (column->imprecise >= 0 && is_imprecise(d, item->text))
+    status = co_draft_assign(d, column->imprecise, item, NULL, err);
+  return status == CO_OK ? co_draft_assign(d, column->field, item, NULL, err)
+                         : status;
+}
+
+enum co_status co_draft_columns(struct co_draft *d, const struct co_line *line,
+                                bool *any, struct co_err *err) {
+  enum co_status status = CO_OK;
+  for (size_t c = 0; c < d->rule->column_count && status == CO_OK; c++) {
+    const struct co_column_rule *column = &d->rule->columns[c];
+    const struct co_item *item = &line->items[column->column];
+    if (!item->text.len) continue;
+    if (d->own.row == CO_OWN) d->own = item->at;
+    *any = true;
+    status = read_column(d, column, item, err);
+  }
+  return status;
+}
+
+/* The template of the first case that matches; *inner has its groups. */
+static const struct co_template *find_case(struct co_draft *d,
+                                           const struct co_rule *rule,
+                                           struct co_str text,
+                                           struct co_place at,
+                                           struct co_scope *inner) {
+  struct co_arena *row = &d->m->row;
+  struct co_str collapsed = co_str_collapse(row, text);
+  for (size_t i = 0; i < rule->case_count; i++) {
+    const struct co_pattern *p = rule->cases[i].match;
+    size_t count = co_pattern_group_count(p);
+    struct co_str *groups = CO_NEW_ARRAY(row, count, struct co_str);
+    if (!co_pattern_match(p, collapsed, groups, NULL)) continue;
+    struct co_name *names = CO_NEW_ARRAY(row, count, struct co_name);
+    for (size_t g = 0; g < count; g++)
+      names[g] = (struct co_name){co_pattern_group_name(p, g), groups[g], at};
+    inner->names = names;
+    inner->count = count;
+    return rule->cases[i].use;
+  }
+  return rule->otherwise;
+}
+
+struct co_str co_draft_rule(struct co_draft *d, const struct co_rule *rule,
+                            const struct co_scope *outer, struct co_place *at) {
+  struct co_arena *row = &d->m->row;
+  enum co_date_order order = d->m->layout->dates;
+  struct co_scope scope = {outer, d->names, d->name_count};
+  struct co_str text = co_template_text(rule->from, row, &scope, order, at);
+  if (rule->case_count) {
+    struct co_scope inner = {&scope, NULL, 0};
+    struct co_place ignored = *at;
+    const struct co_template *use = find_case(d, rule, text, *at, &inner);
+    text = use ? co_template_text(use, row, &inner, order, &ignored)
+               : (struct co_str){0};
+  }
+  if (rule->codes && text.len) {
+    int code = co_codes_find(rule->codes, text);
+    if (code >= 0) text = rule->codes->codes[code].code;
+  }
+  return text;
+}
+
+enum co_status co_draft_sets(struct co_draft *d, const struct co_set *sets,
+                             size_t count, const struct co_scope *outer,
+                             struct co_err *err) {
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < count && status == CO_OK; i++) {
+    struct co_place at = d->own;
+    if (d->values[sets[i].field].present) continue;
+    struct co_str text = co_draft_rule(d, &sets[i].rule, outer, &at);
+    struct co_item item = text_item(text, at);
+    if (text.len) status = co_draft_assign(d, sets[i].field, &item, NULL, err);
+  }
+  return status;
+}
+
+/* A word that stands where a figure is expected; *taken where there is a
+ * field for such words. An unknown word is kept too, and said to be one. */
+static enum co_status read_word(struct co_draft *d, const struct co_item *item,
+                                bool *taken, struct co_err *err) {
+  const struct co_value_rule *v = &d->rule->value;
+  const struct co_field *field = &d->kind->fields[v->number];
+  struct co_value probe = {0};
+  if (v->words < 0 ||
+      co_value_parse(&d->m->row, field, item->text, item->kind, item->look,
+                     d->m->layout->dates, &probe, NULL) != CO_VALUE_NOT_NUMBER)
+    return CO_OK;
+  int word = co_codes_find(v->missing, item->text);
+  struct co_item note = text_item(
+      word >= 0 ? v->missing->codes[word].label : item->text, item->at);
+  *taken = word >= 0;
+  return co_draft_assign(d, v->words, &note, NULL, err);
+}
+
+/* The unit of a figure: percent where it was written so, else by rule. */
+static enum co_status read_unit(struct co_draft *d, const struct co_item *item,
+                                bool percent, const struct co_scope *outer,
+                                struct co_err *err) {
+  const struct co_value_rule *v = &d->rule->value;
+  struct co_place at = item->at;
+  struct co_str unit = CO_LIT("percent");
+  if (!percent)
+    unit = v->unit_is.from ? co_draft_rule(d, &v->unit_is, outer, &at)
+                           : (struct co_str){0};
+  struct co_item made = text_item(unit, at);
+  return unit.len ? co_draft_assign(d, v->unit, &made, NULL, err) : CO_OK;
+}
+
+/* A figure with its unit, or a known word in its place. */
+static enum co_status read_figure(struct co_draft *d,
+                                  const struct co_item *item,
+                                  const struct co_scope *outer,
+                                  struct co_err *err) {
+  const struct co_value_rule *v = &d->rule->value;
+  bool percent = false, taken = false;
+  enum co_status status = read_word(d, item, &taken, err);
+  if (status != CO_OK || taken) return status;
+  status = co_draft_assign(d, v->number, item, &percent, err);
+  if (status != CO_OK || v->unit < 0 || !d->values[v->number].present)
+    return status;
+  return read_unit(d, item, percent, outer, err);
+}
+
+static enum co_status read_text(struct co_draft *d, const struct co_item *item,
+                                struct co_err *err) {
+  const struct co_value_rule *v = &d->rule->value;
+  struct co_item text = *item;
+  if (v->code) {
+    struct co_field field = d->kind->fields[v->text];
+    int code = co_codes_find(v->code, item->text);
+    field.codes = v->code;
+    if (code < 0)
+      return co_notice_value(d->m, &field, CO_VALUE_NOT_CODE, item, err);
+    text = text_item(v->code->codes[code].code, item->at);
+  }
+  return co_draft_assign(d, v->text, &text, NULL, err);
+}
+
+/* The named part of a text taken apart that holds the figure, if any. */
+static struct co_item figure_part(const struct co_draft *d,
+                                  const struct co_item *item) {
+  const struct co_value_rule *v = &d->rule->value;
+  for (size_t i = 0; v->match && i < d->name_count; i++)
+    if (co_str_eq(d->names[i].name, CO_LIT("figure")))
+      return text_item(d->names[i].text, item->at);
+  return *item;
+}
+
+enum co_status co_draft_value(struct co_draft *d, const struct co_item *item,
+                              const struct co_scope *outer, bool *nothing,
+                              struct co_err *err) {
+  const struct co_value_rule *v = &d->rule->value;
+  size_t column = d->rule->each[0].column;
+  bool matched = true;
+  enum co_status status = CO_OK;
+  if (v->match) status = take_apart(d, v->match, item, &matched, err);
+  if (status != CO_OK) return status;
+  if (!matched && v->or_nothing) {
+    *nothing = true;
+    return CO_OK;
+  }
+  if (!matched) return unmatched(d, item, column, v->otherwise, err);
+  if (v->text >= 0) status = read_text(d, item, err);
+  struct co_item figure = figure_part(d, item);
+  if (status == CO_OK && v->number >= 0)
+    status = read_figure(d, &figure, outer, err);
+  return status;
+}
