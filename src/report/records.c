@@ -27,7 +27,15 @@ static enum co_status put_header(struct co_sink *sink,
   return put_row(sink, 0, cells, count, err);
 }
 
+/* Figures are numbers, so that a minus is not taken for a formula's. */
+static enum co_cell_kind cell_kind(const struct co_kind *kind, unsigned i) {
+  return i < kind->field_count && kind->fields[i].type == CO_TYPE_DECIMAL
+             ? CO_CELL_NUMBER
+             : CO_CELL_TEXT;
+}
+
 static enum co_status put_record(struct co_sink *sink, uint32_t at,
+                                 const struct co_kind *kind,
                                  struct co_query *query, struct co_cell *cells,
                                  struct co_err *err) {
   unsigned columns = co_query_columns(query), count = 0;
@@ -35,13 +43,13 @@ static enum co_status put_record(struct co_sink *sink, uint32_t at,
     struct co_str text = co_query_text(query, i);
     if (text.len)
       cells[count++] =
-          (struct co_cell){.col = i, .kind = CO_CELL_TEXT, .text = text};
+          (struct co_cell){.col = i, .kind = cell_kind(kind, i), .text = text};
   }
   return put_row(sink, at, cells, count, err);
 }
 
-static enum co_status put_all(struct co_sink *sink, struct co_query *query,
-                              struct co_err *err) {
+static enum co_status put_all(struct co_sink *sink, const struct co_kind *kind,
+                              struct co_query *query, struct co_err *err) {
   unsigned count = co_query_columns(query);
   struct co_cell *cells = co_xcalloc(count, sizeof *cells);
   bool more = true;
@@ -49,7 +57,7 @@ static enum co_status put_all(struct co_sink *sink, struct co_query *query,
   enum co_status status = put_header(sink, query, cells, err);
   if (!status) status = co_query_step(query, &more, err);
   while (!status && more) {
-    status = put_record(sink, ++at, query, cells, err);
+    status = put_record(sink, ++at, kind, query, cells, err);
     if (!status) status = co_query_step(query, &more, err);
   }
   free(cells);
@@ -63,7 +71,7 @@ enum co_status co_records_write(struct co_store *store,
   struct co_sheet sheet = {.name = kind->name};
   enum co_status status = co_query_records(&query, store, kind, err);
   if (!status) status = sink->sheet(sink, &sheet, err);
-  if (!status) status = put_all(sink, query, err);
+  if (!status) status = put_all(sink, kind, query, err);
   if (!status) status = sink->end(sink, err);
   co_query_free(query);
   return status;
