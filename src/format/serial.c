@@ -19,13 +19,27 @@ enum {
   DAYS_1904 = 1462 /* 1904-01-01 in the 1900 system */
 };
 
-static int time_text(char *buf, size_t size, long long ms) {
-  int hours = (int)(ms / 3600000), minutes = (int)(ms / 60000 % 60),
-      seconds = (int)(ms / 1000 % 60), rest = (int)(ms % 1000);
-  if (rest)
-    return snprintf(buf, size, "%02d:%02d:%02d.%03d", hours, minutes, seconds,
-                    rest);
-  return snprintf(buf, size, "%02d:%02d:%02d", hours, minutes, seconds);
+/* Two digits, and where to go on. By hand: a sheet may hold a million dates,
+ * and printf is most of the work then. */
+static char *put2(char *to, int value) {
+  to[0] = (char)('0' + value / 10 % 10);
+  to[1] = (char)('0' + value % 10);
+  return to + 2;
+}
+
+static void time_text(char *to, long long ms) {
+  int rest = (int)(ms % 1000);
+  to = put2(to, (int)(ms / 3600000));
+  *to++ = ':';
+  to = put2(to, (int)(ms / 60000 % 60));
+  *to++ = ':';
+  to = put2(to, (int)(ms / 1000 % 60));
+  if (rest) {
+    *to++ = '.';
+    *to++ = (char)('0' + rest / 100);
+    to = put2(to, rest);
+  }
+  *to = '\0';
 }
 
 static enum co_cell_kind duration_text(double serial, char *buf) {
@@ -40,15 +54,19 @@ static enum co_cell_kind duration_text(double serial, char *buf) {
   return CO_CELL_DURATION;
 }
 
-static enum co_cell_kind date_text(long long day, long long ms, char *buf) {
+static enum co_cell_kind date_text(long long day, long long ms, char *to) {
   const struct co_date zero = {1899, 12, 30};
   if (day < FALSE_LEAP_DAY) day++;
-  char *end = co_date_text(co_date_from_days(co_date_days(zero) + day), buf);
-  end += 10;
-  if (ms) {
-    *end++ = 'T';
-    time_text(end, CO_SERIAL_TEXT - 11, ms);
-  }
+  struct co_date date = co_date_from_days(co_date_days(zero) + day);
+  to = put2(put2(to, date.year / 100), date.year);
+  *to++ = '-';
+  to = put2(to, date.month);
+  *to++ = '-';
+  to = put2(to, date.day);
+  *to = '\0';
+  if (!ms) return CO_CELL_DATE;
+  *to++ = 'T';
+  time_text(to, ms);
   return CO_CELL_DATE;
 }
 
@@ -63,7 +81,7 @@ enum co_cell_kind co_serial_text(double serial, enum co_numfmt format,
   long long day = ms / MS_A_DAY;
   ms %= MS_A_DAY;
   if (day == 0 && (!epoch_1904 || format == CO_NUMFMT_TIME)) {
-    time_text(buf, CO_SERIAL_TEXT, ms);
+    time_text(buf, ms);
     return CO_CELL_TIME;
   }
   if (!epoch_1904 && day == FALSE_LEAP_DAY) return CO_CELL_NUMBER;

@@ -2,22 +2,17 @@
  *
  * Types of ECMA-376 part 1, 18.18.11: n (also without a type), s, str,
  * inlineStr, b, e, d. Strict where other readers guess: a number must be a
- * decimal number (no "1,5", no "0x10", no "NAN"), an index must be in range.
- * Numbers keep the file's text; one with more than 15 significant digits is
- * healed to the shortest decimal that gives the same double, which undoes
- * 132834.29999999999. strtod and %g are fine here: the text is validated and
- * nothing ever calls setlocale. */
+ * number (xlsx_number.h), an index must be in range. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "xlsx.h"
+#include "xlsx_number.h"
 
 enum {
   LAST_ROW = 1048576,
   LAST_COLUMN = 16384,
-  EXACT_DIGITS = 15, /* that any double keeps */
   SHOWN = 60         /* characters of a value in a message */
 };
 
@@ -87,39 +82,6 @@ static enum co_status refuse(struct co_arena *arena, struct co_str value,
 
 /* Numbers */
 
-static const char *digits(const char *p, const char *end, unsigned *count) {
-  const char *start = p;
-  while (p < end && *p >= '0' && *p <= '9')
-    p++;
-  *count += (unsigned)(p - start);
-  return p;
-}
-
-/* xsd:double without INF and NaN. *plain: at most 15 digits, no exponent. */
-static bool is_number(struct co_str text, bool *plain) {
-  const char *p = text.ptr, *end = p + text.len;
-  unsigned mantissa = 0, exponent = 0;
-  bool scaled = false;
-  if (p < end && (*p == '-' || *p == '+')) p++;
-  p = digits(p, end, &mantissa);
-  if (p < end && *p == '.') p = digits(p + 1, end, &mantissa);
-  if (p < end && (*p == 'e' || *p == 'E')) {
-    scaled = true;
-    if (++p < end && (*p == '-' || *p == '+')) p++;
-    p = digits(p, end, &exponent);
-  }
-  *plain = mantissa <= EXACT_DIGITS && !scaled;
-  return p == end && mantissa > 0 && (!scaled || exponent > 0);
-}
-
-/* The shortest of %.15g to %.17g that reads back as the same double. */
-static void shortest(double value, char *buf, size_t size) {
-  for (int precision = EXACT_DIGITS; precision <= 17; precision++) {
-    snprintf(buf, size, "%.*g", precision, value);
-    if (strtod(buf, NULL) == value) return;
-  }
-}
-
 static enum co_numfmt format_of(const struct co_xlsx *xlsx, uint32_t index) {
   return index < xlsx->format_count ? (enum co_numfmt)xlsx->formats[index]
                                     : CO_NUMFMT_NUMBER;
@@ -128,10 +90,10 @@ static enum co_numfmt format_of(const struct co_xlsx *xlsx, uint32_t index) {
 static enum co_status number(const struct co_xlsx *xlsx, struct co_arena *arena,
                              const struct co_xlsx_raw_cell *raw,
                              struct co_cell *cell, struct co_err *err) {
-  char buf[CO_SERIAL_TEXT];
+  char buf[CO_SERIAL_TEXT]; /* holds a number as well */
   bool plain;
   struct co_str text = trim(raw->value);
-  if (!is_number(text, &plain)) return refuse(arena, text, "number", err);
+  if (!co_xlsx_is_number(text, &plain)) return refuse(arena, text, "number", err);
   enum co_numfmt format = format_of(xlsx, raw->format);
   cell->kind = CO_CELL_NUMBER;
   cell->look = format == CO_NUMFMT_PERCENT ? CO_LOOK_PERCENT : CO_LOOK_PLAIN;
@@ -144,7 +106,7 @@ static enum co_status number(const struct co_xlsx *xlsx, struct co_arena *arena,
   cell->kind = co_serial_text(value, format, xlsx->epoch_1904, buf);
   if (cell->kind == CO_CELL_NUMBER) {
     if (plain) return CO_OK;
-    shortest(value, buf, sizeof buf);
+    co_xlsx_shortest(value, buf);
   }
   cell->text = co_arena_str(arena, co_str_of(buf));
   return CO_OK;
