@@ -39,6 +39,16 @@ bool co_means_nothing(struct co_mapper *m, struct co_str text,
   return false;
 }
 
+static enum co_date_order date_order(struct co_draft *d, unsigned field,
+                                     const struct co_item *item) {
+  struct co_mapper *m = d->m;
+  if (m->layout->dates_declared || d->kind->fields[field].type != CO_TYPE_DATE)
+    return m->layout->dates;
+  if (m->evidence->gathering && item->kind == CO_CELL_TEXT)
+    co_evidence_add(m->evidence, d->kind, field, item->text);
+  return co_evidence_order(m->evidence, d->kind, field);
+}
+
 enum co_status co_draft_assign(struct co_draft *d, int index,
                                const struct co_item *item, bool *percent,
                                struct co_err *err) {
@@ -48,9 +58,9 @@ enum co_status co_draft_assign(struct co_draft *d, int index,
   if (co_means_nothing(d->m, item->text, layout->nothing,
                        layout->nothing_count))
     return CO_OK;
-  enum co_value_result result =
-      co_value_parse(&d->m->held_memory, field, item->text, item->kind,
-                     item->look, layout->dates, &value, percent);
+  enum co_value_result result = co_value_parse(
+      &d->m->held_memory, field, item->text, item->kind, item->look,
+      date_order(d, (unsigned)index, item), &value, percent);
   if (result == CO_VALUE_BLANK) return CO_OK;
   if (result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ||
       (result == CO_VALUE_PATTERN && value.present)) {

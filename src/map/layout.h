@@ -196,6 +196,7 @@ struct co_layout {
   struct co_str name, describes;
   const char *file;
   enum co_date_order dates;
+  bool dates_declared; /* else the dates themselves tell, field by field */
   const struct co_recognise_rule *recognise;
   size_t recognise_count;
   const struct co_fact_rule *facts;

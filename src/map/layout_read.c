@@ -244,6 +244,7 @@ static void read_layout(struct co_reader *r) {
   co_yaml_keys(root, keys, problems);
   layout->describes = co_yaml_text(root, "describes", problems);
   layout->dates = read_order(r);
+  layout->dates_declared = co_said(&r->root, "dates") != NULL;
   const struct co_yaml *see = co_said(&r->root, "recognise");
   if (see)
     read_recognise(r, see);

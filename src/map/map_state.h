@@ -123,6 +123,7 @@ struct co_mapper {
   struct co_sink sink; /* first: a mapper is a sink */
   const struct co_layout *layout;
   struct co_intake *intake;
+  struct co_evidence *evidence; /* of the order of dates */
   struct co_source source;
   bool source_told;
   struct co_arena file, row, held_memory;
@@ -171,6 +172,9 @@ bool co_form_start(struct co_mapper *m, const struct co_cells *cells);
 /* True where the open form took a cell of the row. */
 bool co_form_take(struct co_mapper *m, const struct co_cells *cells);
 enum co_status co_form_close(struct co_mapper *m, struct co_err *err);
+
+/* notice.c: dates that rest on an order nobody declared or proved. */
+enum co_status co_notice_dates(struct co_mapper *m, struct co_err *err);
 
 /* build.c */
 struct co_occurrence *co_occurrence_new(struct co_mapper *m, struct co_str name,

@@ -299,7 +299,8 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
 static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
   struct co_mapper *m = mapper_of(sink);
   enum co_status status = close_sheet(m, err);
-  return status == CO_OK ? co_build_return(m, err) : status;
+  if (status == CO_OK) status = co_build_return(m, err);
+  return status == CO_OK ? co_notice_dates(m, err) : status;
 }
 
 static void on_free(struct co_sink *sink) {
@@ -335,12 +336,14 @@ static size_t highest_kind(const struct co_layout *layout) {
 
 struct co_sink *co_mapper_new(const struct co_layout *layout,
                               const struct co_source *source,
-                              struct co_intake *intake) {
+                              struct co_intake *intake,
+                              struct co_evidence *evidence) {
   struct co_mapper *m = co_xcalloc(1, sizeof *m);
   m->sink = (struct co_sink){
       .sheet = on_sheet, .row = on_row, .end = on_end, .free = on_free};
   m->layout = layout;
   m->intake = intake;
+  m->evidence = evidence;
   m->source = *source;
   m->source.layout = layout->name;
   m->awaited_fact = -1;

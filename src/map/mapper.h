@@ -10,6 +10,7 @@
 #define COLLATE_MAPPER_H
 
 #include "collate/record.h"
+#include "evidence.h"
 #include "layout.h"
 
 /* Rows of each sheet that are looked at to recognise a return. */
@@ -22,9 +23,14 @@ const struct co_layout *co_recogniser_result(struct co_sink *recogniser,
                                              struct co_str *why);
 
 /* source is told to the intake with the first sheet, completed by the
- * encoding that the reader found. */
+ * encoding that the reader found. Where the layout does not declare the order
+ * of dates, a first pass gathers evidence (its intake is not told anything),
+ * a second one goes by it. */
 struct co_sink *co_mapper_new(const struct co_layout *layout,
                               const struct co_source *source,
-                              struct co_intake *intake);
+                              struct co_intake *intake,
+                              struct co_evidence *evidence);
+/* An intake that takes nothing in, for the first pass. */
+struct co_intake *co_intake_nowhere(void);
 
 #endif

@@ -90,3 +90,35 @@ enum co_status co_notice_value(struct co_mapper *m,
                    remedy, err, "'%.*s' %s the %s.", CO_STR(shown), w->what,
                    co_plain_words(m, field->name));
 }
+
+static enum co_status notice_witness(struct co_mapper *m,
+                                     const struct co_witness *w,
+                                     struct co_err *err) {
+  struct co_place whole = {CO_OWN, CO_OWN};
+  const struct co_field *field = &w->kind->fields[w->field];
+  const char *kind = co_plain_words(m, w->kind->name);
+  const char *name = co_plain_words(m, field->name);
+  struct co_str remedy =
+      CO_LIT("Say `dates: dmy` or `dates: mdy` in the layout.");
+  if (w->day_first && w->month_first)
+    return co_notice(m, "date_order_mixed", CO_ERROR, whole, field->name,
+                     (struct co_str){0}, remedy, err,
+                     "%u dates of the %s %s can only be read day first, %u "
+                     "only month first.",
+                     w->day_first, kind, name, w->month_first);
+  if (!w->day_first && !w->month_first)
+    return co_notice(m, "date_order_open", CO_WARNING, whole, field->name,
+                     (struct co_str){0}, remedy, err,
+                     "%u date%s of the %s %s can be read day first or month "
+                     "first; day first was taken.",
+                     w->either, w->either == 1 ? "" : "s", kind, name);
+  return CO_OK;
+}
+
+enum co_status co_notice_dates(struct co_mapper *m, struct co_err *err) {
+  enum co_status status = CO_OK;
+  if (m->layout->dates_declared) return CO_OK;
+  for (size_t i = 0; i < m->evidence->count && status == CO_OK; i++)
+    status = notice_witness(m, &m->evidence->list[i], err);
+  return status;
+}

@@ -48,14 +48,33 @@ static uint64_t size_of(const char *path, const struct co_limits *limits) {
   return size;
 }
 
+static enum co_status map_once(const struct co_layout *layout,
+                               const struct co_source *source,
+                               struct co_intake *intake,
+                               struct co_evidence *evidence,
+                               const struct co_limits *limits, const char *path,
+                               struct co_err *err) {
+  struct co_sink *sink = co_mapper_new(layout, source, intake, evidence);
+  enum co_status status = co_run_read(path, limits, sink, NULL, err);
+  sink->free(sink);
+  return status;
+}
+
 static enum co_status map(const struct co_layout *layout,
                           const struct co_source *source,
                           struct co_store *store,
                           const struct co_limits *limits, const char *path,
                           struct co_err *err) {
-  struct co_sink *sink = co_mapper_new(layout, source, co_store_intake(store));
-  enum co_status status = co_run_read(path, limits, sink, NULL, err);
-  sink->free(sink);
+  struct co_evidence evidence = {.gathering = true};
+  enum co_status status = CO_OK;
+  if (!layout->dates_declared)
+    status = map_once(layout, source, co_intake_nowhere(), &evidence, limits,
+                      path, err);
+  evidence.gathering = false;
+  if (status == CO_OK)
+    status = map_once(layout, source, co_store_intake(store), &evidence, limits,
+                      path, err);
+  co_evidence_clear(&evidence);
   return status;
 }
 

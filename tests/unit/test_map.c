@@ -234,14 +234,16 @@ static void test_mistakes(void **state) {
 
 /* --- Rows mapped --------------------------------------------------------- */
 
-#define ACTIONS                                                       \
-  HEAD "facts: [{ match: 'Quarter (?<q>[1-4]) (?<year>.+)' }]\n"      \
-       "tables:\n  - table: actions\n"                                \
-       "    header: [Ref, Title, Lead, Deadline, Status]\n"           \
-       "    records:\n      - record: action\n        columns:\n"     \
-       "          Ref: ref\n          Title: title\n"                 \
-       "          Lead: lead_officer\n          Deadline: deadline\n" \
-       "          Status: status\n"
+#define TABLE                                                    \
+  "facts: [{ match: 'Quarter (?<q>[1-4]) (?<year>.+)' }]\n"      \
+  "tables:\n  - table: actions\n"                                \
+  "    header: [Ref, Title, Lead, Deadline, Status]\n"           \
+  "    records:\n      - record: action\n        columns:\n"     \
+  "          Ref: ref\n          Title: title\n"                 \
+  "          Lead: lead_officer\n          Deadline: deadline\n" \
+  "          Status: status\n"
+#define ACTIONS HEAD "dates: dmy\n" TABLE
+#define UNDECLARED HEAD TABLE
 
 #define ITEMS                                                                \
   HEAD "tables:\n  - table: items\n    header:\n"                            \
@@ -278,6 +280,25 @@ static const struct mapped {
      "action A2 ref=A1 title=Do it deadline=2010-04-01 status=on_hold\n"
      "! unknown_column C1\n! unknown_column F1\n"
      "# 1-1 1 header actions\n# 2-2 1 record actions\n"},
+    {"dates that only month first explains", UNDECLARED,
+     "Ref|Title|Lead|Deadline|Status\nA1|Do|Head|3/4/2010|\n"
+     "A2|Do|Head|3/31/2010|\n",
+     "action A2 ref=A1 title=Do lead_officer=Head deadline=2010-03-04\n"
+     "action A3 ref=A2 title=Do lead_officer=Head deadline=2010-03-31\n"
+     "# 1-1 1 header actions\n# 2-3 2 record actions\n"},
+    {"dates that nothing explains", UNDECLARED,
+     "Ref|Title|Lead|Deadline|Status\nA1|Do|Head|3/4/2010|\n",
+     "action A2 ref=A1 title=Do lead_officer=Head deadline=2010-04-03\n"
+     "! date_order_open -\n"
+     "# 1-1 1 header actions\n# 2-2 1 record actions\n"},
+    {"dates that contradict each other", UNDECLARED,
+     "Ref|Title|Lead|Deadline|Status\nA1|Do|Head|31/3/2010|\n"
+     "A2|Do|Head|3/31/2010|\n",
+     "action A2 ref=A1 title=Do lead_officer=Head deadline=2010-03-31\n"
+     "! not_a_date D3\n"
+     "action A3 ref=A2 title=Do lead_officer=Head\n"
+     "! date_order_mixed -\n"
+     "# 1-1 1 header actions\n# 2-3 2 record actions\n"},
     {"continuation rows",
      ACTIONS "    continues: { when_blank: [Ref, Status] }\n",
      "Ref|Title|Lead|Deadline|Status\nA1|Do|||On Hold\n|it now||\n|again||\n",
@@ -313,6 +334,95 @@ static const struct mapped {
      "Total|10|Green|9|Red|1\n",
      "control_total B1 scope=all name=total value=10\n"
      "control_total F1 scope=all name=red value=1\n# 1-1 1 record form\n"},
+    {"a header of two rows, many columns, sub-rows",
+     HEAD
+     "tables:\n  - table: t\n    header_rows: 2\n    header:\n"
+     "      - Ref\n      - Title\n"
+     "      - { name: T, match: 'Targets (?<year>\\d\\d/\\d\\d)', many: true "
+     "}\n"
+     "    records:\n      - record: indicator\n        when_filled: [Ref]\n"
+     "        columns: { Ref: ref, Title: title }\n"
+     "        remember: { main: '{Ref}' }\n"
+     "      - record: indicator\n        when_blank: [Ref]\n"
+     "        columns: { Title: title }\n"
+     "        set: { ref: '{main} / {Title}' }\n"
+     "      - record: measure\n        under: indicator\n        each:\n"
+     "          - { column: T, set: { kind: target, period: '{year}' } }\n"
+     "        value: { number: value }\n",
+     "Ref|Title|Targets|\n||08/09|09/10\nA1|One|1|2\n|Two|3|\n",
+     "indicator A3 ref=A1 title=One\n"
+     "measure C3 indicator_ref=A1 period=2008/09 kind=target value=1\n"
+     "measure D3 indicator_ref=A1 period=2009/10 kind=target value=2\n"
+     "indicator B4 ref=A1 / Two title=Two\n"
+     "measure C4 indicator_ref=A1 / Two period=2008/09 kind=target value=3\n"
+     "# 1-2 2 header t\n# 3-4 2 record t\n= Targets 08/09 4 0 0\n"
+     "= Targets 09/10 2 0 0\n"},
+    {"texts that join the first record of their parent",
+     HEAD
+     "tables:\n  - table: a\n    header: [Title, Lead]\n    records:\n"
+     "      - record: action\n        columns: { Title: title }\n"
+     "  - table: p\n    header: [Period, Done]\n    records:\n"
+     "      - record: progress\n        under: action\n"
+     "        columns: { Period: period, Done: percent_complete }\n"
+     "  - table: n\n    header: [Story]\n    records:\n"
+     "      - record: progress\n        under: action\n        joins: yes\n"
+     "        columns: { Story: narrative }\n",
+     "Title|Lead\nOne|\nPeriod|Done\n2009/10 Q2|50\n2009/10 Q1|25\nStory\n"
+     "All\nwell\nTitle|Lead\nTwo|\n",
+     "action A2 title=One\n"
+     "progress A4 action_ref=One period=2009/10 Q2 percent_complete=50 "
+     "narrative=All\nwell\n"
+     "progress A5 action_ref=One period=2009/10 Q1 percent_complete=25\n"
+     "action A10 title=Two\n"
+     "# 1-1 1 header a\n# 2-2 1 record a\n# 3-3 1 header p\n"
+     "# 4-5 2 record p\n# 6-6 1 header n\n# 7-8 2 record n\n"
+     "# 9-9 1 header a\n# 10-10 1 record a\n= Done 75 0 0\n"},
+    {"lines with a head, lines that belong to the one before, fill down",
+     HEAD "tables:\n  - table: t\n"
+          "    header: [{ name: Part, fill: down }, What, Goal, Result]\n"
+          "    split: [Goal, { column: What, head: yes }, "
+          "{ column: Result, joins: '\\(.*' }]\n"
+          "    records:\n      - record: milestone\n        columns:\n"
+          "          What: title\n          Result: commentary\n"
+          "        set: { due_text: '{Part}' }\n",
+     "Part|What|Goal|Result\nP1|Desk~· calls~· faults|9~8|7~(3 calls)~6\n"
+     "|Other|1|2\n",
+     "milestone B2 title=Desk / calls due_text=P1 commentary=7\n(3 calls)\n"
+     "milestone B2 title=Desk / faults commentary=6\n"
+     "milestone B3 title=Other due_text=P1 commentary=2\n"
+     "# 1-1 1 header t\n# 2-3 2 record t\n"},
+    {"a form with many of a cell, and lines",
+     HEAD "forms:\n  - form: f\n    start: 'Objective (?<ref>.+)'\n    cells:\n"
+          "      title: { after: 'Objective .+' }\n"
+          "      plan: { after: 'Plan \\((?<year>.+)\\)', many: true }\n"
+          "    records:\n      - record: action\n"
+          "        columns: { ref: ref, title: title }\n"
+          "      - record: milestone\n        under: action\n        each:\n"
+          "          - { column: plan, lines: true, "
+          "set: { financial_year: '{year}' } }\n"
+          "        value: { match: '(?<title>.+) by (?<deadline>.+)', "
+          "otherwise: title }\n",
+     "Objective O1|Serve\nPlan (08/09)|• Do by June 2008~• Try\n"
+     "Plan (09/10)|Go on by May 2009\n",
+     "! unusual_text B2\naction A1 ref=O1 title=Serve\n"
+     "milestone B2 action_ref=O1 title=Do deadline=2008-06-30 "
+     "financial_year=2008/09\n"
+     "milestone B2 action_ref=O1 title=Try financial_year=2008/09\n"
+     "milestone B3 action_ref=O1 title=Go on deadline=2009-05-31 "
+     "financial_year=2009/10\n# 1-3 3 record form\n"},
+    {"totals that become control totals",
+     HEAD
+     "tables:\n  - table: t\n    header: [Line, Net]\n    totals:\n"
+     "      match: 'Total'\n      records:\n        - record: control_total\n"
+     "          each: [{ column: Net, set: { name: total } }]\n"
+     "          value: { number: value }\n          set: { scope: lines }\n"
+     "    records:\n      - record: amount\n        each:\n"
+     "          - { column: Net }\n        value: { number: value }\n"
+     "        set: { line: '{Line}' }\n",
+     "Line|Net\nRent|5\nTotal|5\n",
+     "amount B2 line=Rent value=5\n"
+     "control_total B3 scope=lines name=total value=5\n"
+     "# 1-1 1 header t\n# 2-2 1 record t\n# 3-3 1 total t\n= Net 10 5 0\n"},
     {"skip rules", HEAD "skip: [{ rule: ruler, match: '[-| ]+' }]\n",
      "---|---\nText\n",
      "! unrecognised_row A2\n# 1-1 1 skipped ruler\n"
@@ -331,10 +441,16 @@ static void map_case(const struct mapped *c) {
   if (pack->problems.count)
     fail_msg("%s: %.*s", c->what, CO_STR(pack->problems.list[0].text));
   recorder_init(&rec);
-  struct co_sink *mapper =
-      co_mapper_new(&layouts.list[0], &source, &rec.intake);
-  feed(mapper, c->drawing);
-  mapper->free(mapper);
+  struct co_evidence evidence = {.gathering = true};
+  for (int pass = 0; pass < 2; pass++) {
+    struct co_intake *intake = pass ? &rec.intake : co_intake_nowhere();
+    struct co_sink *mapper =
+        co_mapper_new(&layouts.list[0], &source, intake, &evidence);
+    feed(mapper, c->drawing);
+    mapper->free(mapper);
+    evidence.gathering = false;
+  }
+  co_evidence_clear(&evidence);
   co_buf_add_str(&rec.said, co_buf_str(&rec.ledger));
   co_buf_add(&rec.said, "", 1);
   if (strcmp(rec.said.ptr, c->said) != 0)
