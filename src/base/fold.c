@@ -16,8 +16,14 @@ static bool is_mark(uint32_t c) {
          c == 0xB2 || c == 0xB3 || c == 0x2070 || (c >= 0x2074 && c <= 0x2079);
 }
 
+/* A letter, figure or sign of ASCII that no footnote mark is. */
+static bool is_firm(char byte) {
+  return byte > 0x20 && byte < 0x7F && byte != '*';
+}
+
 /* Without white space and footnote marks at both ends. */
 static struct co_str strip(struct co_str text) {
+  if (is_firm(text.ptr[0]) && is_firm(text.ptr[text.len - 1])) return text;
   const char *end = text.ptr + text.len;
   const char *first = end, *last = end;
   for (const char *p = text.ptr; p < end;) {

@@ -44,8 +44,15 @@ static size_t last_character(const char *start, const char *end, uint32_t *c) {
   return 1;
 }
 
+/* A visible ASCII character: most texts begin and end with one. */
+static bool is_visible(char byte) {
+  return byte > 0x20 && byte < 0x7F;
+}
+
 struct co_str co_str_trim(struct co_str text) {
   uint32_t c;
+  if (text.len && is_visible(text.ptr[0]) && is_visible(text.ptr[text.len - 1]))
+    return text;
   while (text.len) {
     size_t len = co_utf8_next(text.ptr, text.ptr + text.len, &c);
     if (!co_is_space(c)) break;
@@ -60,9 +67,19 @@ struct co_str co_str_trim(struct co_str text) {
   return text;
 }
 
+/* Visible ASCII with single blanks between: nothing to collapse. */
+static bool is_plain(struct co_str text) {
+  for (size_t i = 0; i < text.len; i++)
+    if (!is_visible(text.ptr[i]) &&
+        (text.ptr[i] != ' ' || text.ptr[i - 1] == ' ')) /* trimmed: i > 0 */
+      return false;
+  return true;
+}
+
 struct co_str co_str_collapse(struct co_arena *arena, struct co_str text) {
   text = co_str_trim(text);
   if (!text.len) return CO_LIT("");
+  if (is_plain(text)) return co_arena_str(arena, text);
   char *out = co_alloc(arena, text.len + 1);
   size_t used = 0;
   const char *end = text.ptr + text.len;

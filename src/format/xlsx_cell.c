@@ -13,7 +13,7 @@
 enum {
   LAST_ROW = 1048576,
   LAST_COLUMN = 16384,
-  SHOWN = 60         /* characters of a value in a message */
+  SHOWN = 60 /* characters of a value in a message */
 };
 
 bool co_xlsx_count(struct co_str text, uint32_t max, uint32_t *value) {
@@ -93,7 +93,8 @@ static enum co_status number(const struct co_xlsx *xlsx, struct co_arena *arena,
   char buf[CO_SERIAL_TEXT]; /* holds a number as well */
   bool plain;
   struct co_str text = trim(raw->value);
-  if (!co_xlsx_is_number(text, &plain)) return refuse(arena, text, "number", err);
+  if (!co_xlsx_is_number(text, &plain))
+    return refuse(arena, text, "number", err);
   enum co_numfmt format = format_of(xlsx, raw->format);
   cell->kind = CO_CELL_NUMBER;
   cell->look = format == CO_NUMFMT_PERCENT ? CO_LOOK_PERCENT : CO_LOOK_PLAIN;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "xlsx.h"
+#include "xlsx_fast.h"
 
 enum { GRID_ROWS = 1048576, GRID_COLUMNS = 16384 };
 
@@ -20,9 +21,11 @@ struct rows {
   struct co_arena arena; /* of the row */
   struct co_cell *cells; /* of the row, malloc'ed */
   size_t count, cap;
+  size_t settled; /* cells whose text does not lie in the window */
   bool sorted;
   uint32_t row, next_row; /* zero-based */
   uint32_t next_col;
+  struct co_xlsx_row_tail tail;
   struct co_buf value;
 };
 
@@ -33,28 +36,41 @@ static enum co_status at_cell(const struct rows *rows, uint32_t col,
   return status;
 }
 
-static enum co_status find_row(struct rows *rows, struct co_err *err) {
-  struct co_str text;
-  uint32_t number;
-  rows->row = rows->next_row;
-  if (co_xml_attr(rows->scan, "r", &text)) {
-    if (!co_xlsx_count(text, GRID_ROWS, &number) || number == 0)
-      return co_fail(err, CO_EINPUT,
-                     "row '%.*s' cannot be on a sheet; save the file again in "
-                     "Excel",
-                     CO_STR(text));
-    rows->row = number - 1;
-  }
+/* Row `number`, one-based, begins. */
+static enum co_status begin_row(struct rows *rows, uint32_t number,
+                                struct co_err *err) {
+  rows->row = number - 1;
   if (rows->row < rows->next_row)
     return co_fail(err, CO_EINPUT,
                    "row %u comes twice or out of order; save the file again "
                    "in Excel",
-                   (unsigned)rows->row + 1);
-  if (rows->row >= rows->xlsx->limits->rows)
+                   (unsigned)number);
+  if (number > rows->xlsx->limits->rows)
     return co_fail(err, CO_ELIMIT, "row %u is beyond the limit of %u rows",
-                   (unsigned)rows->row + 1, (unsigned)rows->xlsx->limits->rows);
-  rows->next_row = rows->row + 1;
+                   (unsigned)number, (unsigned)rows->xlsx->limits->rows);
+  rows->next_row = number;
+  rows->count = rows->settled = 0;
+  rows->next_col = 0;
+  rows->sorted = true;
+  co_arena_reset(&rows->arena);
   return CO_OK;
+}
+
+/* The START of a row was read. */
+static enum co_status find_row(struct rows *rows, bool *hidden,
+                               struct co_err *err) {
+  struct co_str text;
+  uint32_t number = rows->next_row + 1;
+  if (co_xml_attr(rows->scan, "r", &text) &&
+      (!co_xlsx_count(text, GRID_ROWS, &number) || number == 0))
+    return co_fail(err, CO_EINPUT,
+                   "row '%.*s' cannot be on a sheet; save the file again in "
+                   "Excel",
+                   CO_STR(text));
+  *hidden = co_xml_attr(rows->scan, "hidden", &text) &&
+            (co_str_is(text, "1") || co_str_is(text, "true"));
+  co_xlsx_fast_learn(&rows->tail, rows->scan, *hidden);
+  return begin_row(rows, number, err);
 }
 
 /* The column of a cell. *misplaced: its reference names another row. */
@@ -164,6 +180,31 @@ static enum co_status read_cell(struct rows *rows, struct co_err *err) {
   return CO_OK;
 }
 
+/* As many cells as have the usual form. */
+static void take_fast_cells(struct rows *rows,
+                            const struct co_xlsx_row_ref *ref) {
+  struct co_xml_scan *scan = rows->scan;
+  struct co_cell cell;
+  if (scan->closing || scan->prefix_len || scan->depth + 2 > scan->max_depth)
+    return;
+  while (co_xlsx_fast_cell(rows->xlsx, scan, &rows->arena, ref, rows->next_col,
+                           &cell)) {
+    CO_GROW(rows->cells, rows->count, rows->cap);
+    rows->cells[rows->count++] = cell;
+    rows->next_col = cell.col + 1;
+  }
+}
+
+/* The window is about to move: texts that lie in it are copied. */
+static void settle(struct rows *rows) {
+  uintptr_t from = (uintptr_t)rows->scan->buf, to = from + rows->scan->end;
+  for (; rows->settled < rows->count; rows->settled++) {
+    struct co_str *text = &rows->cells[rows->settled].text;
+    if ((uintptr_t)text->ptr >= from && (uintptr_t)text->ptr < to)
+      *text = co_arena_str(&rows->arena, *text);
+  }
+}
+
 static int by_column(const void *a, const void *b) {
   const struct co_cell *x = a, *y = b;
   return x->col < y->col ? -1 : x->col > y->col;
@@ -200,26 +241,42 @@ static enum co_status push_row(struct rows *rows, bool hidden,
   return rows->sink->row(rows->sink, &row, err);
 }
 
-static enum co_status read_row(struct rows *rows, struct co_err *err) {
+/* From behind the START of a row to its END, and out. */
+static enum co_status read_cells(struct rows *rows, bool hidden,
+                                 struct co_err *err) {
   struct co_xml_scan *scan = rows->scan;
   uint32_t outside = scan->depth - 1;
-  struct co_str hidden = {0};
-  enum co_status status = find_row(rows, err);
-  co_xml_attr(scan, "hidden", &hidden);
-  bool is_hidden = co_str_is(hidden, "1") || co_str_is(hidden, "true");
-  co_arena_reset(&rows->arena);
-  rows->count = 0;
-  rows->next_col = 0;
-  rows->sorted = true;
-  while (!status) {
-    status = co_xml_next(scan, err);
-    if (status || scan->depth == outside) break;
-    if (scan->kind != CO_XML_START) continue;
-    status = co_str_is(scan->name, "c") ? read_cell(rows, err)
-                                        : co_xml_skip(scan, err);
+  struct co_xlsx_row_ref ref = co_xlsx_row_ref(rows->row);
+  for (;;) {
+    take_fast_cells(rows, &ref);
+    if (co_xml_end(scan)) break;
+    settle(rows);
+    enum co_status status = co_xml_next(scan, err);
+    if (!status && scan->depth == outside) break;
+    if (!status && scan->kind == CO_XML_START)
+      status = co_str_is(scan->name, "c") ? read_cell(rows, err)
+                                          : co_xml_skip(scan, err);
+    if (status) return status;
   }
-  if (status) return status;
-  return push_row(rows, is_hidden, err);
+  return push_row(rows, hidden, err);
+}
+
+static enum co_status read_row(struct rows *rows, struct co_err *err) {
+  bool hidden = false;
+  enum co_status status = find_row(rows, &hidden, err);
+  return status ? status : read_cells(rows, hidden, err);
+}
+
+/* As many rows as are like the one before. */
+static enum co_status read_fast_rows(struct rows *rows, struct co_err *err) {
+  enum co_status status = CO_OK;
+  uint32_t number;
+  while (!status &&
+         co_xlsx_fast_row(rows->scan, &rows->tail, rows->next_row, &number)) {
+    status = begin_row(rows, number, err);
+    if (!status) status = read_cells(rows, rows->tail.hidden, err);
+  }
+  return status;
 }
 
 /* From the START of the root to the end of the part. */
@@ -228,7 +285,8 @@ static enum co_status read_sheet(struct rows *rows, struct co_err *err) {
   bool data = false;
   enum co_status status = CO_OK;
   while (!status) {
-    status = co_xml_next(scan, err);
+    if (data) status = read_fast_rows(rows, err);
+    if (!status) status = co_xml_next(scan, err);
     if (status || scan->kind == CO_XML_EOF) break;
     if (scan->kind == CO_XML_END && scan->depth == 1) data = false;
     if (scan->kind != CO_XML_START || scan->depth == 1) continue;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "xlsx.h"
+#include "xlsx_fast.h"
 
 static enum co_status read_block(void *user, void *buf, size_t len, size_t *got,
                                  struct co_err *err) {
@@ -29,14 +30,22 @@ void co_xlsx_stream_close(struct co_xlsx_stream *stream) {
   co_part_close(stream->part);
 }
 
-static void add_start(struct co_strings *strings) {
+/* The text was added: it ends where the next begins. */
+static void add_end(struct co_strings *strings) {
   if (strings->count + 1 >= strings->cap) {
     strings->cap = strings->cap ? 2 * strings->cap : 1024;
     strings->starts =
         co_xrealloc(strings->starts, strings->cap * sizeof *strings->starts);
+    if (strings->count == 0) strings->starts[0] = 0;
   }
-  strings->starts[strings->count++] = (uint32_t)strings->text.len;
-  strings->starts[strings->count] = (uint32_t)strings->text.len;
+  strings->starts[++strings->count] = (uint32_t)strings->text.len;
+}
+
+static void take_fast_strings(struct co_xlsx *xlsx, struct co_xml_scan *scan) {
+  struct co_strings *strings = &xlsx->strings;
+  while (scan->depth == 1 && strings->count < xlsx->limits->shared_strings &&
+         co_xlsx_fast_string(scan, &strings->text))
+    add_end(strings);
 }
 
 static enum co_status add_string(struct co_xlsx *xlsx, struct co_xml_scan *scan,
@@ -47,9 +56,8 @@ static enum co_status add_string(struct co_xlsx *xlsx, struct co_xml_scan *scan,
                    "the workbook has more distinct texts than the limit of "
                    "%llu",
                    (unsigned long long)xlsx->limits->shared_strings);
-  add_start(strings);
   enum co_status status = co_xlsx_rich_text(scan, &strings->text, err);
-  strings->starts[strings->count] = (uint32_t)strings->text.len;
+  if (!status) add_end(strings);
   return status;
 }
 
@@ -62,6 +70,7 @@ enum co_status co_xlsx_strings(struct co_xlsx *xlsx, struct co_err *err) {
       co_xlsx_stream_open(&stream, xlsx, xlsx->strings_part, err);
   struct co_xml_scan *scan = &stream.scan;
   while (!status) {
+    take_fast_strings(xlsx, scan);
     status = co_xml_next(scan, err);
     if (status || scan->kind == CO_XML_EOF) break;
     if (scan->kind != CO_XML_START || scan->depth < 2) continue;

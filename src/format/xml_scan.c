@@ -367,6 +367,26 @@ bool co_xml_attr(const struct co_xml_scan *scan, const char *name,
   return false;
 }
 
+bool co_xml_start(struct co_xml_scan *scan, struct co_str name, const char *p) {
+  if (scan->depth == 0 || scan->depth >= scan->max_depth ||
+      push(scan, name, NULL) != STEP_TOKEN)
+    return false;
+  move_to(scan, p);
+  return true;
+}
+
+bool co_xml_end(struct co_xml_scan *scan) {
+  const char *p = scan->buf + scan->at, *end = scan->buf + scan->checked;
+  struct co_str name = innermost(scan);
+  if (scan->closing || (size_t)(end - p) < name.len + 3 || p[0] != '<' ||
+      p[1] != '/' || memcmp(p + 2, name.ptr, name.len) != 0 ||
+      p[name.len + 2] != '>')
+    return false;
+  pop(scan);
+  move_to(scan, p + name.len + 3);
+  return true;
+}
+
 bool co_xml_plain_value(struct co_xml_scan *scan, struct co_str *text) {
   static const char tail[] = "</v></c>";
   const size_t n = sizeof tail - 1;

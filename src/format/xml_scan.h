@@ -92,6 +92,12 @@ enum co_status co_xml_decode(struct co_xml_scan *scan, struct co_str raw,
                              bool cdata, struct co_buf *out,
                              struct co_err *err);
 
+/* Opens an element without attributes to care for, for a reader that looked at
+ * the window itself: the window goes on at p. False where it is too deep. */
+bool co_xml_start(struct co_xml_scan *scan, struct co_str name, const char *p);
+/* Takes the END of the innermost element where its bytes are next. False, and
+ * nothing taken, where they are not; never moves the window. */
+bool co_xml_end(struct co_xml_scan *scan);
 /* The common case at full speed: right after the START of a cell, where the
  * bytes are <v>plain text</v></c>, takes all of it including the END of the
  * cell. False, and nothing taken, where they are not. */

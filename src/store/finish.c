@@ -6,6 +6,12 @@
  * that stand in it, counted from the tables and not from what the mapper
  * says: that is what makes the reconciliation worth signing.
  *
+ * A return sent again replaces the one sent before: both files have the same
+ * layout, period, authority, directorate, department and service (an authority
+ * alone says too little about who sent it). The newest counts. The earlier one
+ * stays, marked, and comes back when the newer file turns out to be another
+ * return in a later run.
+ *
  * Sums are exact or nothing: co_sum() and co_add() give NULL where 64 bits do
  * not hold, which the check ledger_money then reports. They are only used
  * here, so that the views need no functions of ours. */
@@ -122,20 +128,47 @@ static struct co_str period_end(struct co_store *store, struct co_str text) {
   return co_arena_str(&store->scratch, co_str_of(co_date_text(date, iso)));
 }
 
+/* What makes two files the same return, but for the layout; empty for a return
+ * that does not say who sent it, or for when. In the scratch arena. */
+static enum co_status identity(struct co_store *store, struct co_str period,
+                               struct co_str *out, struct co_err *err) {
+  static const char *const fields[] = {"authority", "directorate", "department",
+                                       "service"};
+  struct co_buf key = {0};
+  enum co_status status = CO_OK;
+  bool said = false;
+  co_buf_add_str(&key, period);
+  for (size_t i = 0; !status && i < sizeof fields / sizeof fields[0]; i++) {
+    struct co_str text;
+    status = return_text(store, fields[i], &text, err);
+    if (status) break;
+    said |= i && text.len;
+    co_buf_add(&key, "\n", 1);
+    co_buf_add_str(&key, co_str_fold(&store->scratch, text));
+  }
+  *out = CO_LIT("");
+  if (said && period.len)
+    *out = co_arena_str(&store->scratch, co_buf_str(&key));
+  co_buf_clear(&key);
+  return status;
+}
+
 static enum co_status describe(struct co_store *store, struct co_err *err) {
   static const char *const departments[] = {"department", "service",
                                             "directorate", "authority", NULL};
   static const char *const dates[] = {"as_at", "printed_on", NULL};
-  struct co_str department, period, as_at;
+  struct co_str department, period, as_at, key;
   sqlite3_stmt *update = NULL;
   co_arena_reset(&store->scratch);
   enum co_status status = first_text(store, departments, &department, err);
   if (!status) status = return_text(store, "period", &period, err);
   if (!status) status = first_text(store, dates, &as_at, err);
+  if (!status) status = identity(store, period, &key, err);
   if (!status)
     status = co_sql_prepare(store, &update,
                             "UPDATE t_source SET department = ?, period = ?,"
-                            " as_at = ?, first_record = ?, last_record = ?"
+                            " as_at = ?, first_record = ?, last_record = ?,"
+                            " return_key = layout || char(10) || ?"
                             " WHERE id = ?",
                             err);
   if (status) return status;
@@ -145,10 +178,23 @@ static enum co_status describe(struct co_store *store, struct co_err *err) {
   co_sql_bind_text(update, 3, as_at);
   sqlite3_bind_int64(update, 4, store->first_record);
   sqlite3_bind_int64(update, 5, store->ids.record);
-  sqlite3_bind_int64(update, 6, store->ids.source);
+  co_sql_bind_text(update, 6, key);
+  sqlite3_bind_int64(update, 7, store->ids.source);
   status = co_sql_run(store, update, err);
   sqlite3_finalize(update);
   return status;
+}
+
+enum co_status co_finish_settle(struct co_store *store, int64_t source,
+                                int64_t without, struct co_err *err) {
+  return co_sql_run_on(
+      store,
+      "UPDATE t_source SET superseded_by ="
+      " (SELECT NULLIF(MAX(l.id), t_source.id) FROM t_source l"
+      " WHERE l.return_key = t_source.return_key AND l.id <> ?2)"
+      " WHERE id <> ?2"
+      " AND return_key = (SELECT return_key FROM t_source WHERE id = ?1)",
+      source, without, err);
 }
 
 /* Adds up one decimal field by the cell's column, and notes each sum at the
@@ -223,7 +269,7 @@ enum co_status co_finish_source(struct co_store *store, struct co_err *err) {
     status = co_sql_run_on(
         store,
         "UPDATE t_money SET difference = co_add(read, -accepted, -excluded,"
-        " -rejected, -superseded) WHERE source = ?",
+        " -rejected) WHERE source = ?",
         store->ids.source, 0, err);
-  return status;
+  return status ? status : co_finish_settle(store, store->ids.source, 0, err);
 }

@@ -16,7 +16,8 @@ static enum co_status not_in_source(struct co_err *err) {
   return co_fail(err, CO_EBUG, "the store was given a row before its source");
 }
 
-/* Takes out all that an earlier read of a file left, but for the columns. */
+/* Takes out all that an earlier read of a file left, but for the columns; a
+ * return that it replaced counts again. */
 static enum co_status forget(struct co_store *store, int64_t source,
                              int64_t first, int64_t last, struct co_err *err) {
   static const char *const by_source[] = {
@@ -28,9 +29,11 @@ static enum co_status forget(struct co_store *store, int64_t source,
       "DELETE FROM t_money WHERE source = ?",
       "DELETE FROM t_sheet WHERE source = ?",
       "DELETE FROM t_source WHERE id = ?"};
-  enum co_status status = co_sql_run_on(
-      store, "DELETE FROM t_override WHERE record BETWEEN ? AND ?", first, last,
-      err);
+  enum co_status status = co_finish_settle(store, source, source, err);
+  if (!status)
+    status = co_sql_run_on(
+        store, "DELETE FROM t_override WHERE record BETWEEN ? AND ?", first,
+        last, err);
   for (size_t i = 0; !status && i < store->model->kind_count; i++) {
     char sql[160];
     sqlite3_snprintf(sizeof sql, sql,
@@ -349,8 +352,8 @@ static const char *const fixed_sql[CO_SQL_FIXED] = {
     /* Two tables of a sheet may feed one field from the same column. */
     [CO_SQL_MONEY] =
         "INSERT INTO t_money(source, sheet_index, col, kind,"
-        " field, header, scale, read, excluded, rejected,"
-        " superseded) VALUES(?,?,?,?,?,?,?,?,?,?,0)"
+        " field, header, scale, read, excluded, rejected)"
+        " VALUES(?,?,?,?,?,?,?,?,?,?)"
         " ON CONFLICT DO UPDATE SET"
         " read = co_add(read, excluded.read),"
         " excluded = co_add(t_money.excluded, excluded.excluded),"

@@ -9,6 +9,10 @@
  * A view of records is a select from one table with scalar subqueries: SQLite
  * folds it into the query around it and computes only the columns asked for.
  *
+ * A return that was sent again stays in the tables, marked by superseded_by;
+ * the views leave out its records and what was noticed while it was read, and
+ * show its accepted amounts as superseded. finish.c decides which those are.
+ *
  * Names from the model are checked to be [a-z_] words before they come near
  * SQL, and quoted all the same since some are keywords. */
 #include <stdio.h>
@@ -16,14 +20,20 @@
 
 #include "store_part.h"
 
+/* Returns that a later file replaced: views leave out what is theirs. */
+#define SUPERSEDED                   \
+  " (SELECT s.id FROM t_source s" \
+  " WHERE s.superseded_by IS NOT NULL)"
+
 static const char tables[] =
     "CREATE TABLE t_meta(name TEXT PRIMARY KEY, value TEXT NOT NULL)"
     " STRICT, WITHOUT ROWID;\n"
     "CREATE TABLE t_source(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE,"
     " name TEXT NOT NULL, format TEXT, layout TEXT, encoding TEXT,"
     " bytes INTEGER NOT NULL, outcome TEXT NOT NULL, department TEXT,"
-    " period TEXT, as_at TEXT, first_record INTEGER, last_record INTEGER)"
-    " STRICT;\n"
+    " period TEXT, as_at TEXT, first_record INTEGER, last_record INTEGER,"
+    " return_key TEXT, superseded_by INTEGER) STRICT;\n"
+    "CREATE INDEX t_source_key ON t_source(return_key);\n"
     "CREATE TABLE t_sheet(source INTEGER, sheet_index INTEGER, name TEXT,"
     " rows_in INTEGER, PRIMARY KEY(source, sheet_index))"
     " STRICT, WITHOUT ROWID;\n"
@@ -54,8 +64,7 @@ static const char tables[] =
     "CREATE TABLE t_money(source INTEGER, sheet_index INTEGER, col INTEGER,"
     " kind TEXT, field INTEGER, header TEXT, scale INTEGER NOT NULL,"
     " read INTEGER, accepted INTEGER, excluded INTEGER, rejected INTEGER,"
-    " superseded INTEGER, difference INTEGER,"
-    " PRIMARY KEY(source, sheet_index, col, kind, field))"
+    " difference INTEGER, PRIMARY KEY(source, sheet_index, col, kind, field))"
     " STRICT, WITHOUT ROWID;\n"
     "CREATE TABLE t_formula_term(layout TEXT, formula TEXT, table_name TEXT,"
     " line_key TEXT, occurrence INTEGER, sign INTEGER,"
@@ -69,9 +78,10 @@ static const char tables[] =
  * is missing stand there too. It is completed for the model below. */
 static const char views[] =
     "CREATE VIEW source AS SELECT id AS _id, path, name, format, layout,"
-    " encoding, bytes, outcome, COALESCE(department, name) AS department,"
-    " period, COALESCE((SELECT value FROM t_meta WHERE name = 'as_at'), as_at)"
-    " AS as_at FROM t_source;\n"
+    " encoding, bytes, CASE WHEN superseded_by IS NULL THEN outcome"
+    " ELSE 'superseded' END AS outcome, COALESCE(department, name)"
+    " AS department, period, COALESCE((SELECT value FROM t_meta"
+    " WHERE name = 'as_at'), as_at) AS as_at, superseded_by FROM t_source;\n"
     "CREATE VIEW region AS SELECT id AS _id, source AS _source, sheet,"
     " sheet_index, table_name, kind, first_row + 1 AS first_row"
     " FROM t_region;\n"
@@ -84,7 +94,7 @@ static const char views[] =
     " (SELECT c.name FROM t_column c WHERE c.col = f.col) || (f.row + 1)"
     " AS cell, f.field, f.raw, f.message, f.remedy,"
     " (SELECT s.path FROM t_source s WHERE s.id = f.source) AS file"
-    " FROM t_finding f;\n"
+    " FROM t_finding f WHERE f.computed OR f.source NOT IN" SUPERSEDED ";\n"
     "CREATE VIEW tally AS SELECT h.source AS _source, h.name AS sheet,"
     " h.sheet_index, COALESCE(h.rows_in, 0) AS rows_in,"
     " COALESCE(l.row_count, 0) AS rows_explained FROM t_sheet h LEFT JOIN"
@@ -95,10 +105,12 @@ static const char views[] =
     " m.sheet_index, (SELECT c.name FROM t_column c WHERE c.col = m.col)"
     " AS col_name, m.header, m.kind, (SELECT f.name FROM t_field f"
     " WHERE f.kind = m.kind AND f.field = m.field) AS field, m.scale,"
-    " m.read AS in_exact, m.accepted AS accepted_exact,"
-    " m.excluded AS excluded_exact, m.rejected AS rejected_exact,"
-    " m.superseded AS superseded_exact, m.difference AS difference_exact"
-    " FROM t_money m JOIN t_sheet h ON h.source = m.source"
+    " m.read AS in_exact, CASE WHEN s.superseded_by IS NULL THEN m.accepted"
+    " ELSE 0 END AS accepted_exact, m.excluded AS excluded_exact,"
+    " m.rejected AS rejected_exact, CASE WHEN s.superseded_by IS NULL THEN 0"
+    " ELSE m.accepted END AS superseded_exact,"
+    " m.difference AS difference_exact FROM t_money m JOIN t_source s"
+    " ON s.id = m.source JOIN t_sheet h ON h.source = m.source"
     " AND h.sheet_index = m.sheet_index;\n"
     "CREATE VIEW lineage AS SELECT _id, field, _source,"
     " (SELECT s.path FROM t_source s WHERE s.id = _source) AS file, sheet,"
@@ -228,7 +240,7 @@ static void add_record_view(struct co_buf *ddl, const struct co_kind *kind) {
       ", (SELECT s.path FROM t_source s WHERE s.id = r.source) AS _file,"
       " (SELECT g.sheet FROM t_region g WHERE g.id = r.region) AS _sheet,"
       " (SELECT c.name FROM t_column c WHERE c.col = r.col) || (r.row + 1)"
-      " AS _cell FROM \"r_%.*s\" r;\n",
+      " AS _cell FROM \"r_%.*s\" r WHERE r.source NOT IN" SUPERSEDED ";\n",
       CO_STR(kind->name));
 }
 

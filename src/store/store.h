@@ -30,8 +30,9 @@ enum co_status co_store_commit(struct co_store *store, struct co_err *err);
 
 /* A source's rows are kept together: mark before it, then either keep, or undo
  * takes all that came since out again (its file turned out to be damaged).
- * keep completes the source: its department, period and date, and the accepted
- * side of its money columns. */
+ * keep completes the source: its department, period and date, the accepted
+ * side of its money columns, and which earlier file it replaces: one of the
+ * same department and period in the same layout (docs/store.md). */
 enum co_status co_store_mark(struct co_store *store, struct co_err *err);
 enum co_status co_store_undo(struct co_store *store, struct co_err *err);
 enum co_status co_store_keep(struct co_store *store, struct co_err *err);

@@ -23,7 +23,7 @@
 #include "str.h"
 
 /* "coll" in a file's application_id; the version of our own tables. */
-enum { CO_STORE_APPLICATION = 0x636f6c6c, CO_STORE_VERSION = 1 };
+enum { CO_STORE_APPLICATION = 0x636f6c6c, CO_STORE_VERSION = 2 };
 
 /* Columns remembered as noted: all that a worksheet can have. */
 enum { CO_STORE_COLUMNS = 16384 };
@@ -122,8 +122,13 @@ enum co_status co_intake_finding(struct co_store *store, int64_t source,
                                  bool computed, const struct co_finding *f,
                                  struct co_err *err);
 
-/* finish.c: department, period, date and accepted amounts of the source. */
+/* finish.c: department, period, date and accepted amounts of the source; what
+ * it replaces. */
 enum co_status co_finish_source(struct co_store *store, struct co_err *err);
+/* Of the files with the same return as a source the newest counts, but for
+ * one (0: none) that is about to go. */
+enum co_status co_finish_settle(struct co_store *store, int64_t source,
+                                int64_t without, struct co_err *err);
 enum co_status co_finish_functions(struct co_store *store, struct co_err *err);
 
 /* authorizer.c */

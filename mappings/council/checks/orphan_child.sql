@@ -27,7 +27,6 @@ parent AS (
   FROM indicator)
 SELECT c._id, c._field, c.what, c.parent, c.parent_kind
 FROM child c
-LEFT JOIN parent p ON p.kind = c.parent_kind AND p._source = c._source
-  AND p.key = c.parent_key
 WHERE c.parent_key IS NOT NULL
-  AND p.kind IS NULL
+  AND (c.parent_kind, c._source, c.parent_key) NOT IN (
+    SELECT p.kind, p._source, p.key FROM parent p WHERE p.key IS NOT NULL)

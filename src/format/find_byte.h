@@ -1,0 +1,57 @@
+/* find_byte.h - the next byte that matters, sixteen at a time.
+ *
+ * Delimited text and shared strings are long runs of ordinary bytes between
+ * few special ones. SSE2 belongs to every x86-64; elsewhere a plain loop does
+ * the same. */
+#ifndef COLLATE_FIND_BYTE_H
+#define COLLATE_FIND_BYTE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* Four bytes to look for; where there are fewer, one of them twice. */
+struct co_bytes {
+  char any[4];
+};
+
+enum { CO_STRIDE = 16 };
+
+/* Bit i is set where p[i] is one of them; reads CO_STRIDE bytes. */
+static inline uint32_t co_match_bytes(const char *p,
+                                      const struct co_bytes *bytes) {
+#ifdef __SSE2__
+  __m128i block = _mm_loadu_si128((const __m128i *)(const void *)p);
+  __m128i a = _mm_cmpeq_epi8(block, _mm_set1_epi8(bytes->any[0])),
+          b = _mm_cmpeq_epi8(block, _mm_set1_epi8(bytes->any[1])),
+          c = _mm_cmpeq_epi8(block, _mm_set1_epi8(bytes->any[2])),
+          d = _mm_cmpeq_epi8(block, _mm_set1_epi8(bytes->any[3]));
+  return (uint32_t)_mm_movemask_epi8(
+      _mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d)));
+#else
+  uint32_t found = 0;
+  for (int i = 0; i < CO_STRIDE; i++)
+    found |= (uint32_t)(p[i] == bytes->any[0] || p[i] == bytes->any[1] ||
+                        p[i] == bytes->any[2] || p[i] == bytes->any[3])
+             << i;
+  return found;
+#endif
+}
+
+/* The first of them in [p, end), or end. */
+static inline const char *co_find_byte(const char *p, const char *end,
+                                       const struct co_bytes *bytes) {
+  for (; end - p >= CO_STRIDE; p += CO_STRIDE) {
+    uint32_t found = co_match_bytes(p, bytes);
+    if (found) return p + __builtin_ctz(found);
+  }
+  while (p < end && *p != bytes->any[0] && *p != bytes->any[1] &&
+         *p != bytes->any[2] && *p != bytes->any[3])
+    p++;
+  return p;
+}
+
+#endif
