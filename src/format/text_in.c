@@ -7,20 +7,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "str.h"
 #include "utf8.h"
 
-/* Windows-1252, 0x80 to 0x9f; 0 where it has no character. */
+/* Windows-1252, 0x80 to 0x9f; the five bytes it does not define are control
+ * characters, as browsers have it. */
 static const uint16_t cp1252[32] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
-    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
+    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
 
 /* What a pass over all bytes saw; offsets are UINT64_MAX where there is
  * none. */
 struct survey {
-  uint64_t nul, not_utf8, not_cp1252;
+  uint64_t nul, not_utf8;
   uint64_t letters; /* that are likely and in UTF-8 */
   uint64_t strays;  /* bytes that are no UTF-8 */
 };
@@ -32,25 +34,24 @@ static bool is_likely(uint32_t c) {
          c == 0x20AC;
 }
 
-/* Eight bytes of ASCII without a NUL, the usual case. */
-static bool all_ascii(const char *p) {
-  uint64_t w;
-  memcpy(&w, p, sizeof w);
-  return ((w | (w - 0x0101010101010101U)) & 0x8080808080808080U) == 0;
-}
-
 static void first(uint64_t *place, uint64_t offset) {
   if (offset < *place) *place = offset;
 }
 
-static void see_bytes(struct survey *s, const char *p, size_t n,
-                      uint64_t offset) {
-  for (size_t i = 0; i < n; i++) {
-    unsigned char c = (unsigned char)p[i];
-    if (c == 0) first(&s->nul, offset + i);
-    if (c >= 0x80 && c < 0xA0 && !cp1252[c - 0x80])
-      first(&s->not_cp1252, offset + i);
+/* The bytes of the character at p; 0 where it is not all there. */
+static size_t see_character(struct survey *s, const char *p, const char *end,
+                            uint64_t offset, bool last) {
+  uint32_t c;
+  size_t n = co_utf8_next(p, end, &c);
+  if (c == CO_UTF8_BAD && !last && end - p < 4) return 0;
+  if (c == 0) first(&s->nul, offset);
+  if (c == CO_UTF8_BAD) {
+    first(&s->not_utf8, offset);
+    s->strays++;
+  } else {
+    s->letters += is_likely(c);
   }
+  return n;
 }
 
 /* Surveys a block; returns how much of it was used (a character may be cut
@@ -59,22 +60,15 @@ static size_t see_block(struct survey *s, const char *p, size_t len,
                         uint64_t offset, bool last) {
   const char *end = p + len, *start = p;
   while (p < end) {
-    if (end - p >= 8 && all_ascii(p)) {
-      p += 8;
+    bool stride = end - p >= CO_ALL;
+    if (stride && co_all_ascii(p, 1)) {
+      p += CO_ALL;
       continue;
     }
-    uint32_t c;
-    size_t n = co_utf8_next(p, end, &c);
-    if (c == CO_UTF8_BAD && !last && end - p < 4) break;
-    uint64_t here = offset + (uint64_t)(p - start);
-    see_bytes(s, p, n, here);
-    if (c == CO_UTF8_BAD) {
-      first(&s->not_utf8, here);
-      s->strays++;
-    } else {
-      s->letters += is_likely(c);
-    }
-    p += n;
+    const char *to = stride ? p + CO_ALL : end;
+    for (size_t n = 1; p < to && n; p += n)
+      n = see_character(s, p, end, offset + (uint64_t)(p - start), last);
+    if (p < to) break;
   }
   return (size_t)(p - start);
 }
@@ -96,8 +90,7 @@ static uint64_t line_of(struct co_input *in, uint64_t offset) {
 
 static enum co_status survey(struct co_input *in, uint64_t from,
                              struct survey *s, struct co_err *err) {
-  *s = (struct survey){
-      .nul = UINT64_MAX, .not_utf8 = UINT64_MAX, .not_cp1252 = UINT64_MAX};
+  *s = (struct survey){.nul = UINT64_MAX, .not_utf8 = UINT64_MAX};
   char *buf = co_xmalloc(CO_TEXT_BLOCK);
   enum co_status status = CO_OK;
   size_t got = CO_TEXT_BLOCK;
@@ -124,11 +117,6 @@ static enum co_status judge(const struct survey *s, struct co_text_in *text,
                    "at offset %llu); save it again as CSV UTF-8",
                    (unsigned long long)line_of(text->in, s->not_utf8),
                    (unsigned long long)s->not_utf8);
-  if (s->not_cp1252 != UINT64_MAX)
-    return co_fail(err, CO_EINPUT,
-                   "the byte at offset %llu is a character neither in UTF-8 "
-                   "nor in Windows-1252; save the file again as CSV UTF-8",
-                   (unsigned long long)s->not_cp1252);
   text->encoding = CO_TEXT_CP1252;
   return CO_OK;
 }

@@ -3,9 +3,9 @@
  * The encoding is settled before a character is handed out: a byte order
  * mark; else UTF-16 where every other byte is NUL; else UTF-8 where the whole
  * file is valid; else Windows-1252, what Excel on an English Windows saves.
- * Refused: NUL bytes, UTF-32, the five bytes Windows-1252 does not have, and
- * a file that is UTF-8 in most places and not in another (a line pasted in from
- * elsewhere), because either reading would change its letters. */
+ * Refused: NUL bytes, UTF-32, and a file that is UTF-8 in most places and not
+ * in another (a line pasted in from elsewhere), because either reading would
+ * change its letters. */
 #ifndef COLLATE_TEXT_IN_H
 #define COLLATE_TEXT_IN_H
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "find_byte.h"
+#include "bytes.h"
 #include "xlsx_number.h"
 
 enum { LAST_COLUMN = 16384, LONGEST_INDEX = 9, LONGEST_DAY = 7 /* digits */ };

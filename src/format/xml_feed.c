@@ -9,24 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "utf8.h"
 
 enum {
   SIGNATURE = 4,
-  BEHIND = 8, /* zero bytes behind the window */
-  STRIDE = 64
+  BEHIND = 8 /* zero bytes behind the window */
 };
-
-/* True where none of STRIDE bytes is below 0x20 or above 0x7f; compilers make
- * vector instructions of it. */
-static bool all_plain(const char *p) {
-  unsigned char most = 0;
-  for (size_t i = 0; i < STRIDE; i++) {
-    unsigned char c = (unsigned char)(p[i] - 0x20);
-    most = c > most ? c : most;
-  }
-  return most < 0x60;
-}
 
 static bool allowed(uint32_t c) {
   if (c < 0x20) return c == '\t' || c == '\n' || c == '\r';
@@ -53,10 +42,10 @@ static enum co_status check_bytes(struct co_xml_scan *scan,
   const char *p = scan->buf + scan->checked, *end = scan->buf + scan->end;
   bool ok = true;
   while (ok && p < end) {
-    bool stride = end - p >= STRIDE;
-    p = stride && all_plain(p)
-            ? p + STRIDE
-            : check_some(p, stride ? p + STRIDE : end, end, &ok);
+    bool stride = end - p >= CO_ALL;
+    p = stride && co_all_ascii(p, ' ')
+            ? p + CO_ALL
+            : check_some(p, stride ? p + CO_ALL : end, end, &ok);
   }
   scan->checked = (size_t)(p - scan->buf);
   /* the first bytes of a character, and no more: it may yet be whole */

@@ -1,11 +1,12 @@
-/* find_byte.h - the next byte that matters, sixteen at a time.
+/* bytes.h - many bytes at a time: the next one that matters, all harmless?
  *
- * Delimited text and shared strings are long runs of ordinary bytes between
- * few special ones. SSE2 belongs to every x86-64; elsewhere a plain loop does
- * the same. */
-#ifndef COLLATE_FIND_BYTE_H
-#define COLLATE_FIND_BYTE_H
+ * Text files and the bulk parts of workbooks are long runs of ordinary bytes
+ * between few special ones. SSE2 belongs to every x86-64; elsewhere plain
+ * loops do the same. */
+#ifndef COLLATE_BYTES_H
+#define COLLATE_BYTES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -52,6 +53,19 @@ static inline const char *co_find_byte(const char *p, const char *end,
          *p != bytes->any[2] && *p != bytes->any[3])
     p++;
   return p;
+}
+
+enum { CO_ALL = 64 };
+
+/* True where CO_ALL bytes from p are ASCII and none is below least; compilers
+ * make vector instructions of it. */
+static inline bool co_all_ascii(const char *p, unsigned char least) {
+  unsigned char most = 0;
+  for (size_t i = 0; i < CO_ALL; i++) {
+    unsigned char c = (unsigned char)(p[i] - least);
+    most = c > most ? c : most;
+  }
+  return most <= 0x7f - least;
 }
 
 #endif
