@@ -15,19 +15,18 @@
 
 #include "arena.h"
 
-static enum co_status check_file(const char *path, const struct stat *info,
-                                 uint64_t max_bytes, struct co_err *err) {
+static enum co_status check_file(const struct stat *info, uint64_t max_bytes,
+                                 struct co_err *err) {
   if (S_ISDIR(info->st_mode))
-    return co_fail(err, CO_EINPUT,
-                   "'%s' is a folder, not a file; name a file in it", path);
+    return co_fail(err, CO_EINPUT, "a folder is no file; name a file in it");
   if (!S_ISREG(info->st_mode))
     return co_fail(err, CO_EINPUT,
-                   "'%s' is not an ordinary file; save it as one first", path);
+                   "this is not an ordinary file; save it as one first");
   if ((uint64_t)info->st_size > max_bytes)
     return co_fail(err, CO_ELIMIT,
-                   "'%s' has %llu bytes, more than the limit of %llu; split "
-                   "it into smaller files",
-                   path, (unsigned long long)info->st_size,
+                   "the file has %llu bytes, more than the limit of %llu; "
+                   "split it into smaller files",
+                   (unsigned long long)info->st_size,
                    (unsigned long long)max_bytes);
   return CO_OK;
 }
@@ -43,14 +42,14 @@ enum co_status co_input_open(struct co_input *in, const char *path,
   *in = (struct co_input){.path = path, .fd = -1};
   int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0)
-    return co_fail(err, CO_EINPUT, "'%s' cannot be opened (%s); %s", path,
+    return co_fail(err, CO_EINPUT, "the file cannot be opened (%s); %s",
                    strerror(errno), open_advice(errno));
   enum co_status status = CO_OK;
   struct stat info;
   if (fstat(fd, &info) != 0)
-    status = co_fail(err, CO_EINPUT, "'%s' cannot be examined (%s); %s", path,
+    status = co_fail(err, CO_EINPUT, "the file cannot be examined (%s); %s",
                      strerror(errno), open_advice(errno));
-  if (!status) status = check_file(path, &info, max_bytes, err);
+  if (!status) status = check_file(&info, max_bytes, err);
   if (status) {
     close(fd);
     return status;
@@ -92,9 +91,9 @@ enum co_status co_input_read(struct co_input *in, uint64_t offset, void *buf,
     if (n < 0 && errno == EINTR) continue;
     if (n < 0)
       return co_fail(err, CO_EINPUT,
-                     "'%s' cannot be read (%s); try again, or copy the file to "
+                     "the file cannot be read (%s); try again, or copy it to "
                      "another place",
-                     in->path, strerror(errno));
+                     strerror(errno));
     if (n == 0) break;
     *got += (size_t)n;
   }

@@ -15,7 +15,8 @@ struct co_input {
   const unsigned char *memory;
 };
 
-/* Refuses files larger than max_bytes (CO_ELIMIT), missing and irregular
+/* Messages do not name the file: callers put its name in front.
+ * Refuses files larger than max_bytes (CO_ELIMIT), missing and irregular
  * files (CO_EINPUT), each with what to do. */
 enum co_status co_input_open(struct co_input *in, const char *path,
                              uint64_t max_bytes, struct co_err *err);

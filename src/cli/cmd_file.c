@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "inputs.h"
 #include "output.h"
 
 static int copy(const char *from, const struct co_format *format,
@@ -43,6 +44,9 @@ int cli_convert(struct cli_options *options) {
         "'%s': the format to write is told by the extension: "
         ".xlsx, .csv or .tsv",
         options->names[1]);
+  if (co_same_file(options->names[0], options->names[1]))
+    return cli_usage("convert cannot write a file onto itself: '%s'",
+                     options->names[1]);
   return copy(options->names[0], format, options->names[1],
               &options->run.limits);
 }

@@ -4,6 +4,7 @@
  * fate. Figures are added up from the cells as they were read, whatever the
  * records become; the accepted side is counted by the store, so that the two
  * can disagree. */
+#include "lines.h"
 #include "map_state.h"
 #include "number.h"
 
@@ -78,14 +79,26 @@ static enum co_status add(struct co_mapper *m, int64_t *sum, int64_t units,
                    "The sum of this column is too large to be kept.");
 }
 
-/* The cell's figure in units of the field, or 0 where it is none. */
-static int64_t figure(struct co_mapper *m, const struct co_field *field,
-                      const struct co_item *item) {
+/* The figure of a text in units of the field, or 0 where it is none. */
+static int64_t text_figure(struct co_mapper *m, const struct co_field *field,
+                           const struct co_item *item, struct co_str text) {
   struct co_value value = {0};
   enum co_value_result result =
-      co_value_parse(&m->row, field, item->text, item->kind, item->look,
+      co_value_parse(&m->row, field, text, item->kind, item->look,
                      m->layout->dates, &value, NULL);
   return result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ? value.number : 0;
+}
+
+/* The figure of a cell, or the sum of those on its lines. */
+static int64_t figure(struct co_mapper *m, const struct co_field *field,
+                      const struct co_item *item) {
+  struct co_str *lines = NULL;
+  size_t count = co_lines(&m->row, item->text, &lines);
+  int64_t sum = 0;
+  for (size_t i = 0; i < count; i++)
+    if (!co_units_add(sum, text_figure(m, field, item, lines[i]), &sum))
+      return INT64_MAX; /* too large: the column's sum will say so */
+  return sum;
 }
 
 static enum co_status add_figure(struct co_mapper *m,
@@ -98,11 +111,11 @@ static enum co_status add_figure(struct co_mapper *m,
     if (sum->col != item->at.col) continue;
     int64_t units = figure(m, &sum->kind->fields[sum->field], item);
     status = add(m, &sum->in, units, item->at, err);
-    if (status == CO_OK &&
-        (disposition == CO_ROW_TOTAL || disposition == CO_ROW_SKIPPED))
-      status = add(m, &sum->excluded, units, item->at, err);
     if (status == CO_OK && disposition == CO_ROW_UNRECOGNISED)
       status = add(m, &sum->rejected, units, item->at, err);
+    else if (status == CO_OK && disposition != CO_ROW_RECORD &&
+             disposition != CO_ROW_REJECTED)
+      status = add(m, &sum->excluded, units, item->at, err);
   }
   return status;
 }

@@ -61,14 +61,25 @@ static enum co_status take_parent(struct co_draft *d, struct co_err *err) {
 
 static void become_parent(struct co_draft *d) {
   struct co_parent *parent = &d->m->parents[d->kind->index];
+  parent->key.len = 0; /* without a key it has no children, not another's */
   for (size_t i = 0; i < 2; i++) {
     int field = d->kind->key_fields[i];
     if (field < 0 || !d->values[field].present) continue;
-    parent->key.len = 0;
     co_buf_add_str(&parent->key, d->values[field].text);
     parent->at = d->places[field];
     return;
   }
+}
+
+static bool gives_field(const struct co_draft *d,
+                        const struct co_column_rule *column, size_t field) {
+  if (column->field == (int)field) return true;
+  for (size_t g = 0; column->match && g < co_pattern_group_count(column->match);
+       g++)
+    if (co_kind_field(d->kind, co_pattern_group_name(column->match, g)) ==
+        (int)field)
+      return true;
+  return false;
 }
 
 /* Where a field of this record should stand: its column, else the record's
@@ -77,7 +88,7 @@ static struct co_place expected_place(const struct co_draft *d, size_t field) {
   for (size_t c = 0; c < d->rule->column_count; c++) {
     const struct co_column_rule *column = &d->rule->columns[c];
     const struct co_found *found = &d->o->found[column->column];
-    if (column->field == (int)field && found->present)
+    if (found->present && gives_field(d, column, field))
       return (struct co_place){d->own.row, found->at.col};
   }
   return d->own;

@@ -145,7 +145,11 @@ enum co_status co_draft_columns(struct co_draft *d, const struct co_line *line,
     const struct co_column_rule *column = &d->rule->columns[c];
     const struct co_item *item = &line->items[column->column];
     if (!item->text.len) continue;
-    if (d->own.row == CO_OWN) d->own = item->at;
+    /* A text filled down from above is not where the record stands. */
+    if (d->own.row == CO_OWN ||
+        (d->own.row != line->row && item->at.row == line->row && !d->in_row))
+      d->own = item->at;
+    d->in_row |= item->at.row == line->row;
     *any = true;
     status = read_column(d, column, item, err);
   }

@@ -124,6 +124,7 @@ static bool take_below(struct co_mapper *m, size_t index,
       m->form.awaited[index] = cells->items[i].at;
       m->form.awaited[index].col += cell->right;
       m->form.awaiting[index] = true;
+      took = true;
     }
   return took;
 }

@@ -100,6 +100,7 @@ static void read_recognise_rule(struct co_reader *r, const struct co_yaml *n,
   static const char *const keys[] = {"text", "sheet", "header", NULL};
   const struct co_yaml *header = co_yaml_get(n, "header");
   co_yaml_keys(n, keys, &r->pack->problems);
+  if (n->count != 1) CO_MISTAKE(r, n, "expected one of text, sheet, header");
   if (header) {
     rule->what = CO_SEE_HEADER;
     rule->headings = read_texts(r, header, &rule->heading_count);
@@ -114,6 +115,8 @@ static void read_recognise_rule(struct co_reader *r, const struct co_yaml *n,
 
 static void read_recognise(struct co_reader *r, const struct co_yaml *list) {
   if (!co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+  if (!list->count)
+    CO_MISTAKE(r, list, "a layout that asks for nothing fits every file");
   struct co_recognise_rule *rules =
       CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_recognise_rule);
   r->layout->recognise = rules;
@@ -319,11 +322,17 @@ void co_layouts_load(struct co_layouts *layouts, struct co_pack *pack) {
   layouts->list = CO_NEW_ARRAY(&pack->arena, count, struct co_layout);
   for (size_t i = 0; i < count; i++) {
     struct co_layout *layout = &layouts->list[layouts->count++];
-    struct co_reader reader = {pack, layouts, layout, {{roots[i]}, 1}};
+    struct co_reader reader = {.pack = pack,
+                               .layouts = layouts,
+                               .layout = layout,
+                               .root = {{roots[i]}, 1},
+                               .first_pattern = layouts->pattern_count};
     layout->file = roots[i]->file;
     layout->name = co_yaml_text(roots[i], "layout", &pack->problems);
     follow_extends(&reader, roots, count);
     read_layout(&reader);
+    co_check_names(&reader);
+    free(reader.uses);
   }
   check_names(layouts, pack);
 }

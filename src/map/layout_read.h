@@ -22,6 +22,12 @@ struct co_reader {
   struct co_layouts *layouts;
   struct co_layout *layout;
   struct co_said root; /* the layout, then those it extends */
+  struct co_use {      /* templates of this layout, to check their names */
+    const struct co_template *template;
+    const struct co_yaml *node;
+  } * uses;
+  size_t use_count, use_cap;
+  size_t first_pattern; /* of this layout, in layouts->patterns */
 };
 
 /* The child of the first node that has it; NULL where none does. */
@@ -51,6 +57,10 @@ bool co_read_skip(struct co_reader *r, const struct co_yaml *node,
 /* The texts of a list, folded. */
 const struct co_str *co_read_folded(struct co_reader *r,
                                     const struct co_yaml *list, size_t *count);
+
+/* Reports names in templates that nothing in the layout gives, and control
+ * totals that count what is not there: layout_names.c. */
+void co_check_names(struct co_reader *r);
 
 void co_read_tables(struct co_reader *r);
 void co_read_forms(struct co_reader *r);

@@ -37,12 +37,21 @@ static const struct co_codes *read_codes(struct co_reader *r,
   return codes;
 }
 
+static const struct co_template *make_template(struct co_reader *r,
+                                               const struct co_yaml *node) {
+  const struct co_template *made = co_template_new(r->pack, node, node->text);
+  if (!made) return NULL;
+  CO_GROW(r->uses, r->use_count, r->use_cap);
+  r->uses[r->use_count++] = (struct co_use){made, node};
+  return made;
+}
+
 static const struct co_template *read_template(struct co_reader *r,
                                                const struct co_yaml *map,
                                                const char *key) {
   const struct co_yaml *n = co_yaml_get(map, key);
   if (!n || !co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems)) return NULL;
-  return co_template_new(r->pack, n, n->text);
+  return make_template(r, n);
 }
 
 static void read_cases(struct co_reader *r, const struct co_yaml *list,
@@ -68,7 +77,7 @@ static struct co_rule read_rule(struct co_reader *r, const struct co_yaml *n) {
   static const char *const keys[] = {"from", "when", "otherwise", "code", NULL};
   struct co_rule rule = {0};
   if (n->kind == CO_YAML_TEXT) {
-    rule.from = co_template_new(r->pack, n, n->text);
+    rule.from = make_template(r, n);
     return rule;
   }
   if (!co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return rule;

@@ -138,7 +138,7 @@ struct co_mapper {
   uint32_t sheet_index;
   struct co_str fact_sheet; /* where the first fact was read */
   uint32_t fact_sheet_index;
-  uint32_t rows_in, hidden_rows;
+  uint32_t rows_in, hidden_rows, first_hidden;
   uint32_t next_region;
   struct co_occurrence *occurrence; /* the table now open; NULL: none */
   struct co_open_form form;

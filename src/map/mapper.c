@@ -238,12 +238,14 @@ static enum co_status report_hidden_rows(struct co_mapper *m,
   struct co_place whole = {CO_OWN, CO_OWN};
   unsigned rows = m->hidden_rows;
   if (!rows) return CO_OK;
-  return co_notice(m, "hidden_rows", CO_WARNING, whole, (struct co_str){0},
-                   (struct co_str){0},
-                   CO_LIT("Check that they are meant to be in the return."),
-                   err, "The sheet has %u hidden row%s; %s read as the others.",
-                   rows, rows == 1 ? "" : "s",
-                   rows == 1 ? "it was" : "they were");
+  return co_notice(
+      m, "hidden_rows", CO_WARNING, whole, (struct co_str){0},
+      (struct co_str){0},
+      CO_LIT("Check that they are meant to be in the return."), err,
+      "The sheet has %u hidden row%s, %srow %u; %s read as the "
+      "others.",
+      rows, rows == 1 ? "" : "s", rows == 1 ? "" : "the first is ",
+      (unsigned)m->first_hidden + 1, rows == 1 ? "it was" : "they were");
 }
 
 static enum co_status close_sheet(struct co_mapper *m, struct co_err *err) {
@@ -281,7 +283,7 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
   bool opened = false;
   if (!row->count) return CO_OK;
   m->rows_in++;
-  m->hidden_rows += row->hidden;
+  if (row->hidden && !m->hidden_rows++) m->first_hidden = row->row;
   struct co_cells cells = trimmed(m, row);
   enum co_status status = report_no_values(m, row, err);
   if (status == CO_OK) status = take_header(m, &cells, &opened, err);
@@ -318,19 +320,24 @@ static void on_free(struct co_sink *sink) {
   free(m);
 }
 
+static size_t higher(size_t highest, const struct co_record_rule *rules,
+                     size_t count) {
+  for (size_t r = 0; r < count; r++)
+    if (rules[r].kind->index > highest) highest = rules[r].kind->index;
+  return highest;
+}
+
 /* Parents are found by the index of their kind: room for the highest. */
 static size_t highest_kind(const struct co_layout *layout) {
-  size_t highest = 0;
-  for (size_t t = 0; t < layout->table_count; t++)
-    for (size_t r = 0; r < layout->tables[t].record_count; r++)
-      if (layout->tables[t].records[r].kind->index > highest)
-        highest = layout->tables[t].records[r].kind->index;
+  size_t highest = layout->return_kind ? layout->return_kind->index : 0;
+  for (size_t t = 0; t < layout->table_count; t++) {
+    const struct co_table *table = &layout->tables[t];
+    highest = higher(highest, table->records, table->record_count);
+    highest = higher(highest, table->total_records, table->total_record_count);
+  }
   for (size_t f = 0; f < layout->form_count; f++)
-    for (size_t r = 0; r < layout->forms[f].record_count; r++)
-      if (layout->forms[f].records[r].kind->index > highest)
-        highest = layout->forms[f].records[r].kind->index;
-  if (layout->return_kind && layout->return_kind->index > highest)
-    highest = layout->return_kind->index;
+    highest = higher(highest, layout->forms[f].records,
+                     layout->forms[f].record_count);
   return highest;
 }
 

@@ -80,7 +80,8 @@ enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
                              unsigned rows, bool *opened, struct co_err *err) {
   struct co_fit fit = {0};
   const struct co_table *table = co_header_find(m, cells, rows, &fit);
-  bool goes_on = m->occurrence && m->occurrence->table == table;
+  struct co_occurrence *before = m->occurrence;
+  bool goes_on = before && before->table == table;
   *opened = table != NULL;
   if (!table) return CO_OK;
   enum co_status status = co_form_close(m, err);
@@ -93,6 +94,7 @@ enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
       co_occurrence_new(m, table->name, table->headings, table->heading_count,
                         table->records, table->record_count, cells->row);
   o->table = table;
+  if (goes_on) o->above = before->above;
   for (size_t h = 0; h < o->heading_count; h++)
     o->found[h] = kept(m, &fit.headings[h]);
   collect_groups(m, o);
@@ -100,6 +102,15 @@ enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
   m->occurrence = o;
   co_account_columns(m, o);
   return status;
+}
+
+static const char *values_below(struct co_mapper *m,
+                                const struct co_unknown *unknown) {
+  if (!unknown->values) return "nothing stands below it";
+  if (unknown->values == 1) return "the value below it was not read";
+  return co_arena_printf(&m->row, "the %u values below it were not read",
+                         unknown->values)
+      .ptr;
 }
 
 enum co_status co_table_close(struct co_mapper *m, struct co_err *err) {
@@ -112,11 +123,8 @@ enum co_status co_table_close(struct co_mapper *m, struct co_err *err) {
         m, "unknown_column", CO_WARNING, u->at, (struct co_str){0}, u->text,
         CO_LIT("Add the column to the layout, or ask the department to take "
                "it out."),
-        err,
-        "The layout does not know the column '%.*s'; %u value%s below "
-        "it %s not read.",
-        CO_STR(co_str_show(&m->row, u->text, 60)), u->values,
-        u->values == 1 ? "" : "s", u->values == 1 ? "was" : "were");
+        err, "The layout does not know the column '%.*s'; %s.",
+        CO_STR(co_str_show(&m->row, u->text, 60)), values_below(m, u));
   }
   return status;
 }

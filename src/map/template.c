@@ -142,3 +142,9 @@ struct co_str co_template_text(const struct co_template *template,
   }
   return out;
 }
+
+struct co_str co_template_name(const struct co_template *template, size_t n) {
+  for (size_t i = 0; i < template->count; i++)
+    if (template->parts[i].is_name && n-- == 0) return template->parts[i].text;
+  return (struct co_str){0};
+}

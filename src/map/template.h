@@ -40,4 +40,7 @@ struct co_str co_template_text(const struct co_template *template,
                                const struct co_scope *scope,
                                enum co_date_order order, struct co_place *at);
 
+/* The n-th name in a template, from 0; empty past the last. */
+struct co_str co_template_name(const struct co_template *template, size_t n);
+
 #endif

@@ -34,6 +34,18 @@ static bool is_wanted(const char *name) {
          format->read;
 }
 
+bool co_same_file(const char *a, const char *b) {
+  struct stat sa, sb;
+  return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev &&
+         sa.st_ino == sb.st_ino;
+}
+
+static bool is_output(const struct co_inputs *inputs, const char *path) {
+  for (size_t i = 0; i < inputs->output_count; i++)
+    if (co_same_file(inputs->outputs[i], path)) return true;
+  return false;
+}
+
 static enum co_status add_folder(struct co_inputs *inputs, const char *folder,
                                  int depth, struct co_err *err) {
   DIR *dir = opendir(folder);
@@ -48,6 +60,7 @@ static enum co_status add_folder(struct co_inputs *inputs, const char *folder,
     if (entry->d_name[0] == '.') continue;
     struct co_str path =
         co_arena_printf(&inputs->arena, "%s%s%s", folder, slash, entry->d_name);
+    if (is_output(inputs, path.ptr)) continue;
     if (is_folder(path.ptr)) {
       if (depth < FOLDER_DEPTH)
         status = add_folder(inputs, path.ptr, depth + 1, err);
@@ -63,22 +76,56 @@ static int compare(const void *a, const void *b) {
   return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* A file's identity, whatever it is called; 0 and 0 for one that is not there.
+ */
+struct identity {
+  dev_t device;
+  ino_t inode;
+  size_t index;
+};
+
+static int compare_identities(const void *a, const void *b) {
+  const struct identity *x = a, *y = b;
+  if (x->device != y->device) return x->device < y->device ? -1 : 1;
+  if (x->inode != y->inode) return x->inode < y->inode ? -1 : 1;
+  return x->index < y->index ? -1 : x->index > y->index;
+}
+
+/* Drops every path but the first that leads to the same file. */
 static void drop_doubles(struct co_inputs *inputs) {
-  size_t kept = 0;
-  for (size_t i = 0; i < inputs->count; i++)
-    if (!kept || strcmp(inputs->paths[kept - 1], inputs->paths[i]) != 0)
-      inputs->paths[kept++] = inputs->paths[i];
+  size_t count = inputs->count, kept = 0;
+  struct identity *ids = co_xcalloc(count + 1, sizeof *ids);
+  for (size_t i = 0; i < count; i++) {
+    struct stat st;
+    ids[i].index = i;
+    if (stat(inputs->paths[i], &st) != 0) continue;
+    ids[i].device = st.st_dev;
+    ids[i].inode = st.st_ino;
+  }
+  qsort(ids, count, sizeof *ids, compare_identities);
+  for (size_t i = 1; i < count; i++)
+    if (ids[i].inode && ids[i].inode == ids[i - 1].inode &&
+        ids[i].device == ids[i - 1].device)
+      inputs->paths[ids[i].index] = NULL;
+  for (size_t i = 0; i < count; i++)
+    if (inputs->paths[i]) inputs->paths[kept++] = inputs->paths[i];
   inputs->count = kept;
+  free(ids);
 }
 
 enum co_status co_inputs_find(struct co_inputs *inputs,
                               const char *const *names, size_t count,
+                              const char *const *outputs, size_t output_count,
                               struct co_err *err) {
   enum co_status status = CO_OK;
-  *inputs = (struct co_inputs){0};
-  for (size_t i = 0; i < count && status == CO_OK; i++)
+  *inputs =
+      (struct co_inputs){.outputs = outputs, .output_count = output_count};
+  for (size_t i = 0; i < count && status == CO_OK; i++) {
+    if (!names[i][0])
+      return co_fail(err, CO_EUSAGE, "the name of an input is empty");
     status = is_folder(names[i]) ? add_folder(inputs, names[i], 0, err)
                                  : add_path(inputs, co_str_of(names[i]), err);
+  }
   if (inputs->count > 1)
     qsort(inputs->paths, inputs->count, sizeof *inputs->paths, compare);
   drop_doubles(inputs);

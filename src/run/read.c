@@ -21,19 +21,20 @@ enum co_status co_run_read(const char *path, const struct co_limits *limits,
   return status;
 }
 
-/* The layout that fits, or a refusal in err. */
+/* The layout that fits, or a refusal in err; *unknown where the file was read
+ * but no layout fits. */
 static enum co_status recognise(const struct co_kit *kit, const char *path,
                                 const struct co_limits *limits,
                                 const struct co_layout **layout,
-                                const struct co_format **format,
+                                const struct co_format **format, bool *unknown,
                                 struct co_err *err) {
   struct co_sink *sink = co_recogniser_new(&kit->layouts);
   struct co_str why = {0};
   enum co_status status = co_run_read(path, limits, sink, format, err);
   *layout = NULL;
   if (status == CO_OK) *layout = co_recogniser_result(sink, &why);
-  if (status == CO_OK && !*layout)
-    status = co_fail(err, CO_EINPUT, "%.*s", CO_STR(why));
+  *unknown = status == CO_OK && !*layout;
+  if (*unknown) status = co_fail(err, CO_EINPUT, "%.*s", CO_STR(why));
   sink->free(sink);
   return status;
 }
@@ -81,10 +82,9 @@ static enum co_status map(const struct co_layout *layout,
 /* The remedy of a refusal follows from where it came from; reader messages
  * carry theirs already. */
 static enum co_status refuse(struct co_store *store, struct co_source *source,
-                             const struct co_layout *layout,
-                             const struct co_err *why, struct co_err *err) {
+                             bool unknown, const struct co_err *why,
+                             struct co_err *err) {
   struct co_intake *intake = co_store_intake(store);
-  bool unknown = !layout && why->status == CO_EINPUT && source->format.len;
   struct co_finding finding = {
       .severity = CO_ERROR,
       .check = unknown                    ? CO_LIT("no_layout")
@@ -95,8 +95,7 @@ static enum co_status refuse(struct co_store *store, struct co_source *source,
       .message = co_str_of(why->text),
       .remedy = unknown ? CO_LIT("Correct the header, or add a layout for "
                                  "this return to the pack's returns folder.")
-                        : CO_LIT("The file was left out; the other returns "
-                                 "were read.")};
+                        : CO_LIT("The file was left out of this run.")};
   source->outcome = CO_LIT("refused");
   source->layout = (struct co_str){0};
   enum co_status status = co_store_mark(store, err);
@@ -111,8 +110,9 @@ enum co_status co_read_return(const struct co_kit *kit, struct co_store *store,
   const struct co_layout *layout = NULL;
   const struct co_format *format = NULL;
   struct co_err why = {0};
+  bool unknown = false;
   enum co_status status = CO_OK;
-  *refusal = recognise(kit, path, limits, &layout, &format, &why);
+  *refusal = recognise(kit, path, limits, &layout, &format, &unknown, &why);
   struct co_source source = {
       .path = co_str_of(path),
       .format = format ? co_str_of(format->name) : (struct co_str){0},
@@ -130,5 +130,5 @@ enum co_status co_read_return(const struct co_kit *kit, struct co_store *store,
     if (err) *err = why;
     return *refusal;
   }
-  return refuse(store, &source, layout, &why, err);
+  return refuse(store, &source, unknown, &why, err);
 }

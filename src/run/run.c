@@ -160,7 +160,8 @@ enum co_status co_run(const struct co_run_options *options,
   struct co_kit kit = {0};
   *summary = (struct co_run_summary){0};
   enum co_status status =
-      co_inputs_find(&inputs, options->inputs, options->input_count, err);
+      co_inputs_find(&inputs, options->inputs, options->input_count,
+                     options->outputs, options->output_count, err);
   if (status == CO_OK && !inputs.count)
     status = co_fail(err, CO_EUSAGE,
                      "no returns found: name files, or a folder that holds "

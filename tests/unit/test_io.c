@@ -86,10 +86,9 @@ static void refuses_what_is_no_file(void **state) {
   struct co_input in;
   struct co_err err = {0};
   assert_int_equal(co_input_open(&in, path[1], 10, &err), CO_EINPUT);
-  CHECK(strstr(err.text, "No such file") && strstr(err.text, path[1]), "%s",
-        err.text);
+  CHECK(strstr(err.text, "No such file"), "%s", err.text);
   assert_int_equal(co_input_open(&in, folder, 10, &err), CO_EINPUT);
-  CHECK(strstr(err.text, "is a folder"), "%s", err.text);
+  CHECK(strstr(err.text, "a folder is no file"), "%s", err.text);
   assert_int_equal(co_input_open(&in, "/dev/null", 10, &err), CO_EINPUT);
   assert_int_equal(mkfifo(path[1], 0600), 0);
   assert_int_equal(co_input_open(&in, path[1], 10, &err), CO_EINPUT);
@@ -170,7 +169,7 @@ static void refuses_targets(void **state) {
   struct co_output out;
   struct co_err err = {0};
   assert_int_equal(co_output_open(&out, folder, &err), CO_EOUTPUT);
-  CHECK(strstr(err.text, "is a folder"), "%s", err.text);
+  CHECK(strstr(err.text, "a folder is no file"), "%s", err.text);
   assert_int_equal(co_output_open(&out, "/dev/null", &err), CO_EOUTPUT);
   assert_int_equal(co_output_open(&out, "/nowhere/x", &err), CO_EOUTPUT);
   CHECK(strstr(err.text, "make its folder first"), "%s", err.text);

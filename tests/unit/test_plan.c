@@ -422,7 +422,7 @@ static void records(void **state) {
       "A1 s7 action_ref\nB1 s7 period\nC1 s7 status\n"
       "D1 s7 percent_complete\nE1 s7 narrative\n"
       "F1 s7 _source\nG1 s7 _sheet\nH1 s7 _cell\n"
-      "A2 s0 A1\nD2 s0 12.5\nF2 s0 in/a.csv\nG2 s0 Sheet\nH2 s0 A9\n"
+      "A2 s0 A1\nD2 n0 12.5\nF2 s0 in/a.csv\nG2 s0 Sheet\nH2 s0 A9\n"
       "A3 s0 A2\nE3 s0 later\nF3 s0 in/a.csv\nG3 s0 Sheet\nH3 s0 A10\n"
       "end\n");
   co_store_free(store);
