@@ -147,9 +147,8 @@ enum co_status co_draft_columns(struct co_draft *d, const struct co_line *line,
     if (!item->text.len) continue;
     /* A text filled down from above is not where the record stands. */
     if (d->own.row == CO_OWN ||
-        (d->own.row != line->row && item->at.row == line->row && !d->in_row))
+        (d->own.row < line->row && item->at.row == line->row))
       d->own = item->at;
-    d->in_row |= item->at.row == line->row;
     *any = true;
     status = read_column(d, column, item, err);
   }

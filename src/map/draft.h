@@ -17,7 +17,6 @@ struct co_draft {
   struct co_name *names;   /* groups and fields read so far */
   size_t name_count, name_cap;
   struct co_place own;
-  bool in_row;   /* own is a cell of the line's row */
   bool rejected; /* a required field has a text that is no value */
 };
 

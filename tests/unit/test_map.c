@@ -299,6 +299,26 @@ static const struct mapped {
      "action A3 ref=A2 title=Do lead_officer=Head\n"
      "! date_order_mixed -\n"
      "# 1-1 1 header actions\n# 2-3 2 record actions\n"},
+    {"children of a record without a key belong to nobody else",
+     HEAD "tables:\n  - table: a\n    header: [Title, Lead]\n    records:\n"
+          "      - record: action\n"
+          "        columns: { Title: title, Lead: lead_officer }\n"
+          "  - table: m\n    header: [Step, Due]\n    records:\n"
+          "      - record: milestone\n        under: action\n"
+          "        columns: { Step: title }\n",
+     "Title|Lead\nOne|Head\nTitle|Lead\n|Clerk\nStep|Due\nDo|\n",
+     "action A2 title=One lead_officer=Head\n! missing_key A4\n"
+     "action B4 lead_officer=Clerk\n! no_parent A6\nmilestone A6 title=Do\n"
+     "# 1-1 1 header a\n# 2-2 1 record a\n# 3-3 1 header a\n"
+     "# 4-4 1 record a\n# 5-5 1 header m\n# 6-6 1 record m\n"},
+    {"figures on the lines of a cell add up",
+     HEAD "tables:\n  - table: t\n    header: [Line, Net]\n"
+          "    split: [Line, Net]\n    records:\n      - record: amount\n"
+          "        each: [{ column: Net }]\n        value: { number: value }\n"
+          "        set: { line: '{Line}' }\n",
+     "Line|Net\nRent~Rates|5~7\n",
+     "amount B2 line=Rent value=5\namount B2 line=Rates value=7\n"
+     "# 1-1 1 header t\n# 2-2 1 record t\n= Net 12 0 0\n"},
     {"continuation rows",
      ACTIONS "    continues: { when_blank: [Ref, Status] }\n",
      "Ref|Title|Lead|Deadline|Status\nA1|Do|||On Hold\n|it now||\n|again||\n",
