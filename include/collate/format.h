@@ -34,6 +34,18 @@ struct co_limits {
 };
 extern const struct co_limits co_limits_default;
 
+/* A limit by its name ("file-bytes"); the table is NULL-ended. */
+struct co_limit {
+  const char *name, *describes;
+  size_t offset, size; /* of its field in co_limits */
+};
+extern const struct co_limit co_limit_table[];
+uint64_t co_limit_get(const struct co_limits *limits,
+                      const struct co_limit *limit);
+/* Takes "NAME=NUMBER", with K, M or G behind the number; CO_EUSAGE. */
+enum co_status co_limit_set(struct co_limits *limits, const char *assignment,
+                            struct co_err *err);
+
 struct co_read_options {
   const struct co_limits *limits; /* NULL: the defaults */
   bool merges;                    /* fill co_sheet.merges (costs a pass) */

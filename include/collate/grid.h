@@ -64,6 +64,11 @@ struct co_merge {
   uint32_t first_row, first_col, last_row, last_col;
 };
 
+/* A table or a defined name, and the place or formula it stands for. */
+struct co_named {
+  struct co_str name, refers;
+};
+
 /* A sheet. Borrowed until the next sheet event. */
 struct co_sheet {
   struct co_str name;
@@ -75,6 +80,12 @@ struct co_sheet {
   const struct co_merge *merges; /* only when the read asked for them */
   size_t merge_count;
   uint32_t freeze_rows, freeze_cols; /* for writers */
+  bool plain; /* for writers: no filter buttons, no header or footer */
+  const struct co_named *tables; /* of the sheet, from readers */
+  size_t table_count;
+  const struct co_named *names; /* of the whole file, from readers */
+  size_t name_count;
+  struct co_str hint; /* text files: another opinion on the encoding */
 };
 
 /* One allowed value of a status column, for writers. */
@@ -90,15 +101,42 @@ struct co_column {
   double width; /* characters */
   const struct co_choice *choices;
   size_t choice_count;
+  bool right; /* numbers or dates: the header stands to the right */
 };
 
-/* A table on the sheet now open, announced after its rows: header in
- * first_row, data below to last_row. An empty name means a plain block. */
+/* Bars for the rows of a range: one for each row, stacked from the columns
+ * named in series. Places are for writers that refer to cells; the values are
+ * there for those that draw. */
+struct co_series {
+  struct co_str name;
+  struct co_str colour; /* RRGGBB */
+  uint32_t col;
+  const struct co_str *values; /* decimals or empty, one for each bar */
+};
+struct co_chart {
+  struct co_str title, describes; /* describes: what stands in for it */
+  uint32_t row, rows;             /* free rows below the range for it */
+  uint32_t label_col;
+  const struct co_str *labels; /* of the bars, from the row under the header */
+  uint32_t bars;
+  const struct co_series *series;
+  size_t series_count;
+};
+
+/* A table on the sheet now open: header in first_row, data below to last_row.
+ * An empty name means a plain block. It is announced twice: with `open` before
+ * its header, so that a writer can lay out rows as they come (last_row is 0
+ * then), and without it after its rows. */
 struct co_range {
   struct co_str name;
   uint32_t first_row, first_col, last_row, last_col;
   const struct co_column *columns; /* last_col - first_col + 1 of them */
+  bool open;
+  const struct co_chart *chart; /* told after the rows; NULL: none */
 };
+
+/* Rows that a workbook's sheet has; longer tables go on on another sheet. */
+enum { CO_SHEET_ROWS = 1048576 };
 
 struct co_sink {
   /* May return CO_STOP: the rows of this sheet are not wanted. */

@@ -28,6 +28,7 @@ struct co_code {
   bool closes;                  /* the item needs no further work */
   const struct co_str *aliases; /* folded; code and label are among them */
   size_t alias_count;
+  struct co_str note; /* what it means, for readers */
 };
 
 struct co_codes {

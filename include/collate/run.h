@@ -12,10 +12,20 @@
 #include "collate/format.h"
 #include "collate/record.h"
 
-/* A finding as it is shown: place and file in words. */
+/* A finding as it is shown: place and file in words. value is what the cell
+ * says; what does not apply is empty. */
 struct co_shown_finding {
   enum co_severity severity;
-  struct co_str check, file, sheet, cell, message, remedy;
+  struct co_str check, file, sheet, cell, field, value, message, remedy;
+};
+
+/* What a finding means. message is empty for those that the program makes
+ * itself; {names} in it and in the remedy stand for values. */
+struct co_explanation {
+  struct co_str name;
+  enum co_severity severity;
+  bool of_pack; /* a check of the pack, in its file checks/NAME.sql */
+  struct co_str about, message, remedy;
 };
 
 struct co_run_events {
@@ -38,6 +48,7 @@ struct co_run_options {
   size_t output_count;
   const char *pack;         /* folder; NULL: the shipped pack */
   const char *plan;         /* report plan; NULL: "master" */
+  bool publish;             /* workbooks by the rules for publishing */
   const char *store;        /* SQLite file kept from run to run; NULL: memory */
   const char *as_at;        /* ISO date; NULL: each return's own date */
   enum co_severity fail_on; /* findings from this severity on give exit 1 */
@@ -46,7 +57,7 @@ struct co_run_options {
 };
 
 struct co_run_summary {
-  size_t inputs, refused, records, errors, warnings, infos;
+  size_t inputs, refused, superseded, records, errors, warnings, infos;
   int exit_code; /* of the design: 0 1 3 5 ...; set also on failure */
 };
 
@@ -62,6 +73,14 @@ enum co_status co_run(const struct co_run_options *options,
  * *count. */
 enum co_status co_lint(const char *pack, const struct co_run_events *events,
                        size_t *count, struct co_err *err);
+
+/* Explains every finding there is: those of the program, then the checks of a
+ * pack (NULL: the shipped one), each by name. */
+enum co_status co_explain(const char *pack,
+                          void (*tell)(void *context,
+                                       const struct co_explanation *),
+                          void *context, const struct co_run_events *events,
+                          struct co_err *err);
 
 /* Reads one file into a sink, as show and convert do. */
 enum co_status co_run_read(const char *path, const struct co_limits *limits,

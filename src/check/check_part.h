@@ -8,8 +8,9 @@ struct co_check {
   const char *file;
   struct co_str name, sql; /* the whole file: lines of errors are its lines */
   enum co_severity severity;
-  struct co_str field, message, remedy;
-  unsigned severity_line, field_line, message_line, remedy_line; /* 0: none */
+  struct co_str field, about, message, remedy;
+  /* 0: not declared */
+  unsigned severity_line, field_line, about_line, message_line, remedy_line;
 };
 
 struct co_checks {
@@ -30,7 +31,7 @@ void co_message_next(struct co_str *rest, struct co_str *before,
 struct co_str co_message_fill(struct co_arena *arena, struct co_str template,
                               struct co_query *query);
 
-/* The built-in checks ledger_rows and ledger_money. */
+/* The built-in checks ledger_rows, ledger_money and superseded. */
 enum co_status co_ledger_check(struct co_store *store, struct co_err *err);
 
 #endif

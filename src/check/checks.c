@@ -64,6 +64,7 @@ static struct co_str *declared(struct co_checks *checks, struct co_check *check,
     struct co_str *text;
     unsigned *line;
   } const keys[] = {{"field", &check->field, &check->field_line},
+                    {"about", &check->about, &check->about_line},
                     {"message", &check->message, &check->message_line},
                     {"remedy", &check->remedy, &check->remedy_line}};
   if (co_str_is(name, "severity")) {
@@ -78,8 +79,8 @@ static struct co_str *declared(struct co_checks *checks, struct co_check *check,
   }
   struct co_str problem = co_arena_printf(
       &checks->pack->arena,
-      "unknown declaration '%.*s': a check declares severity, field, message "
-      "and remedy",
+      "unknown declaration '%.*s': a check declares severity, field, about, "
+      "message and remedy",
       CO_STR(name));
   co_check_problem(checks, check, line, 1, problem.ptr);
   return NULL;
@@ -155,6 +156,15 @@ void co_checks_load(struct co_checks **out, struct co_pack *pack) {
     checks->list[checks->count++] = check;
   }
   *out = checks;
+}
+
+bool co_checks_text(const struct co_checks *checks, size_t index,
+                    struct co_check_text *out) {
+  if (index >= checks->count) return false;
+  const struct co_check *check = &checks->list[index];
+  *out = (struct co_check_text){check->name, check->severity, check->about,
+                                check->message, check->remedy};
+  return true;
 }
 
 void co_checks_free(struct co_checks *checks) {

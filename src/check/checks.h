@@ -3,8 +3,8 @@
  * A check is checks/NAME.sql: comment lines that declare it, then one SELECT
  * over the views of docs/store.md with a row for each record that it fires on
  * (column _id). docs/checks.md lists the shipped ones and says how to write
- * one. Two checks of the ledger are built in and run before those of any pack:
- * ledger_rows and ledger_money.
+ * one. Three checks are built in and run before those of any pack: ledger_rows,
+ * ledger_money and superseded (src/model/findings.c explains them).
  *
  * Ownership: checks live in the pack's arena but for the list itself; free
  * them before the pack. */
@@ -23,6 +23,16 @@ enum { CO_CHECK_FINDINGS = 100000 };
  * with the line; a check with mistakes is left out. */
 void co_checks_load(struct co_checks **out, struct co_pack *pack);
 void co_checks_free(struct co_checks *checks);
+
+/* What a check says of itself, in the order of their names; about, message and
+ * remedy as declared, with {names}. False behind the last one. */
+struct co_check_text {
+  struct co_str name;
+  enum co_severity severity;
+  struct co_str about, message, remedy;
+};
+bool co_checks_text(const struct co_checks *checks, size_t index,
+                    struct co_check_text *out);
 
 /* Prepares every query on a store, which may be empty, and reports to
  * pack->problems what would fail: mistakes in the SQL, no column _id, a field

@@ -2,9 +2,10 @@
  *
  * ledger_rows: every non-empty row that was read has exactly one disposition.
  * ledger_money: what the cells of a money column hold is what was accepted,
- * excluded as totals, rejected or superseded. They hold for any pack and so
- * are no part of one. */
+ * excluded as totals, rejected or superseded. superseded: a return was sent
+ * again. They hold for any pack and so are no part of one. */
 #include "check_part.h"
+#include "findings.h"
 #include "number.h"
 
 static const char rows_sql[] =
@@ -16,6 +17,9 @@ static const char money_sql[] =
     " difference_exact FROM money"
     " WHERE difference_exact IS NULL OR difference_exact <> 0"
     " ORDER BY _source, sheet_index, col_name, kind, field";
+static const char superseded_sql[] =
+    "SELECT s._id, NULL, s.department, s.period, l.path FROM source s"
+    " JOIN source l ON l._id = s.superseded_by ORDER BY s._id";
 enum { SCALE = 4, IN, ACCEPTED, EXCLUDED, REJECTED, SUPERSEDED, DIFFERENCE };
 
 static struct co_str rows_message(struct co_arena *arena,
@@ -50,29 +54,46 @@ static struct co_str money_message(struct co_arena *arena,
       CO_STR(texts[SUPERSEDED]), CO_STR(texts[DIFFERENCE]));
 }
 
-static enum co_status ledger_check(struct co_store *store, const char *sql,
-                                   struct co_str name,
-                                   struct co_str (*message)(struct co_arena *,
-                                                            struct co_query *),
-                                   struct co_err *err) {
+static struct co_str superseded_message(struct co_arena *arena,
+                                        struct co_query *query) {
+  struct co_str department = co_str_show(arena, co_query_text(query, 2), 80);
+  struct co_str period = co_str_show(arena, co_query_text(query, 3), 20);
+  struct co_str later = co_str_show(arena, co_query_text(query, 4), 200);
+  return co_arena_printf(arena,
+                         "The return of %.*s for %.*s was sent again: %.*s "
+                         "counts, and nothing of this file.",
+                         CO_STR(department), CO_STR(period), CO_STR(later));
+}
+
+/* Queries give the source and the sheet first. */
+static const struct builtin {
+  const char *name, *sql;
+  struct co_str (*message)(struct co_arena *arena, struct co_query *query);
+} builtins[] = {{"ledger_rows", rows_sql, rows_message},
+                {"ledger_money", money_sql, money_message},
+                {"superseded", superseded_sql, superseded_message}};
+
+static enum co_status make(const struct builtin *check, struct co_store *store,
+                           struct co_err *err) {
+  const struct co_known_finding *text =
+      co_known_finding(co_str_of(check->name));
   struct co_arena arena = CO_ARENA_INIT;
   struct co_query *query = NULL;
   bool more = true;
-  enum co_status status = co_query_new(&query, store, co_str_of(sql), err);
+  enum co_status status =
+      co_query_new(&query, store, co_str_of(check->sql), err);
   while (!status) {
     status = co_query_step(query, &more, err);
     if (status || !more) break;
     co_arena_reset(&arena);
     struct co_finding finding = {
-        .severity = CO_ERROR,
-        .check = name,
+        .severity = text->severity,
+        .check = co_str_of(text->name),
         .sheet = co_arena_str(&arena, co_query_text(query, 1)),
         .row = CO_OWN,
         .col = CO_OWN,
-        .message = message(&arena, query),
-        .remedy = CO_LIT("Do not use the figures of this return before the "
-                         "difference is explained: compare the sheet with its "
-                         "rows in the ledger.")};
+        .message = check->message(&arena, query),
+        .remedy = co_str_of(text->remedy)};
     status =
         co_store_source_finding(store, co_query_int(query, 0), &finding, err);
   }
@@ -82,9 +103,8 @@ static enum co_status ledger_check(struct co_store *store, const char *sql,
 }
 
 enum co_status co_ledger_check(struct co_store *store, struct co_err *err) {
-  enum co_status status =
-      ledger_check(store, rows_sql, CO_LIT("ledger_rows"), rows_message, err);
-  return status ? status
-                : ledger_check(store, money_sql, CO_LIT("ledger_money"),
-                               money_message, err);
+  enum co_status status = CO_OK;
+  for (size_t i = 0; !status && i < sizeof builtins / sizeof builtins[0]; i++)
+    status = make(&builtins[i], store, err);
+  return status;
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "check_part.h"
+#include "findings.h"
 
 struct hit {
   int64_t record;
@@ -113,16 +114,17 @@ static enum co_status put_failure(struct hits *hits,
                                   struct co_store *store,
                                   const struct co_err *why,
                                   struct co_err *err) {
+  const struct co_known_finding *text =
+      co_known_finding(CO_LIT("check_failed"));
   struct co_finding finding = {
-      .severity = CO_ERROR,
-      .check = CO_LIT("check_failed"),
+      .severity = text->severity,
+      .check = co_str_of(text->name),
       .row = CO_OWN,
       .col = CO_OWN,
       .message = co_arena_printf(&hits->arena,
                                  "The check '%.*s' could not be made: %s",
                                  CO_STR(check->name), why->text),
-      .remedy = CO_LIT("Look for figures that are far too large in the "
-                       "returns, or have the check corrected.")};
+      .remedy = co_str_of(text->remedy)};
   return co_store_source_finding(store, 0, &finding, err);
 }
 

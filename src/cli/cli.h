@@ -14,7 +14,7 @@ struct cli_options {
   const char **names; /* what is not an option: inputs, or a file */
   size_t name_count;
   const char **outputs;
-  const char *format; /* of show */
+  const char *format; /* of show and check */
   bool quiet, verbose, help;
 };
 
@@ -40,6 +40,8 @@ int cli_check(struct cli_options *options);
 int cli_show(struct cli_options *options);
 int cli_convert(struct cli_options *options);
 int cli_lint(struct cli_options *options);
+int cli_schema(struct cli_options *options);
+int cli_explain(struct cli_options *options);
 
 /* "collate: error: text" on stderr; returns the status's exit code. */
 int cli_fail(const struct co_err *err);

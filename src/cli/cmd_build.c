@@ -1,29 +1,22 @@
-/* cmd_build.c - build and check: the run, and its findings told to people.
+/* cmd_build.c - build and check: the run, and what is told about it.
  *
- * Findings are grouped by check; a group shows its first few and counts the
- * rest. For check they are the data and go to stdout; for build they are
- * messages and go to stderr. */
+ * For check the findings are the data and go to stdout, in the format asked
+ * for; for build they are messages and go to stderr. The summary and the
+ * progress line are messages always. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "arena.h"
-#include "cli.h"
-#include "str.h"
+#include "findings.h"
 
 struct teller {
   const struct cli_options *options;
-  FILE *to;
-  char check[64]; /* of the group now told */
-  struct co_buf remedy;
-  size_t in_group;
+  struct cli_findings findings;
   time_t started;
   bool progress; /* a progress line stands on the terminal */
 };
-
-static const char *const severity_words[] = {"info", "warning", "error"};
 
 static void clear_progress(struct teller *t) {
   if (t->progress) fputs("\r\033[K", stderr);
@@ -42,73 +35,47 @@ static void tell_input(void *context, const char *path, size_t index,
   t->progress = true;
 }
 
-static void end_group(struct teller *t) {
-  if (!t->in_group) return;
-  if (!t->options->verbose && t->in_group > SHOWN_FINDINGS)
-    fprintf(t->to, "    and %zu more (-v shows all)\n",
-            t->in_group - SHOWN_FINDINGS);
-  if (t->remedy.len)
-    fprintf(t->to, "    What to do: %.*s\n", CO_STR(co_buf_str(&t->remedy)));
-  t->in_group = 0;
-}
-
-static void start_group(struct teller *t,
-                        const struct co_shown_finding *finding) {
-  snprintf(t->check, sizeof t->check, "%.*s", CO_STR(finding->check));
-  t->remedy.len = 0;
-  co_buf_add_str(&t->remedy, finding->remedy);
-  fprintf(t->to, "%s: %s\n", severity_words[finding->severity], t->check);
-}
-
-static void tell_place(struct teller *t,
-                       const struct co_shown_finding *finding) {
-  struct co_arena arena = CO_ARENA_INIT;
-  fprintf(t->to, "  %.*s", CO_STR(co_str_show(&arena, finding->file, 200)));
-  if (finding->sheet.len)
-    fprintf(t->to, ", sheet '%.*s'",
-            CO_STR(co_str_show(&arena, finding->sheet, 80)));
-  if (finding->cell.len) fprintf(t->to, ", cell %.*s", CO_STR(finding->cell));
-  fprintf(t->to, ": %.*s\n", CO_STR(finding->message));
-  co_arena_clear(&arena);
-}
-
 static void tell_finding(void *context,
                          const struct co_shown_finding *finding) {
   struct teller *t = context;
   clear_progress(t);
-  if (t->options->quiet) return;
-  if (!t->in_group || !co_str_is(finding->check, t->check)) {
-    end_group(t);
-    start_group(t, finding);
-  }
-  t->in_group++;
-  if (t->options->verbose || t->in_group <= SHOWN_FINDINGS)
-    tell_place(t, finding);
+  if (t->options->quiet && !t->findings.way->is_data) return;
+  t->findings.way->tell(&t->findings, finding);
 }
 
+/* What was noticed comes before what was written; ending a text twice does no
+ * harm, and build tells its findings as text. */
 static void tell_output(void *context, const char *path) {
   struct teller *t = context;
-  end_group(t);
+  t->findings.way->end(&t->findings, NULL);
   if (!t->options->quiet) fprintf(stderr, "wrote %s\n", path);
+}
+
+static const char *plural(size_t count) {
+  return count == 1 ? "" : "s";
 }
 
 static void tell_summary(const struct teller *t,
                          const struct co_run_summary *s) {
+  size_t read = s->inputs - s->refused;
   if (t->options->quiet) return;
-  fflush(t->to);
-  fprintf(stderr,
-          "%zu return%s read, %zu refused; %zu records; %zu error%s, "
-          "%zu warning%s, %zu note%s\n",
-          s->inputs - s->refused, s->inputs - s->refused == 1 ? "" : "s",
-          s->refused, s->records, s->errors, s->errors == 1 ? "" : "s",
-          s->warnings, s->warnings == 1 ? "" : "s", s->infos,
-          s->infos == 1 ? "" : "s");
+  fflush(t->findings.to);
+  fprintf(stderr, "%zu return%s read, %zu refused", read, plural(read),
+          s->refused);
+  if (s->superseded) fprintf(stderr, ", %zu superseded", s->superseded);
+  fprintf(stderr, "; %zu records; %zu error%s, %zu warning%s, %zu note%s\n",
+          s->records, s->errors, plural(s->errors), s->warnings,
+          plural(s->warnings), s->infos, plural(s->infos));
 }
 
-static int run(struct cli_options *options, FILE *to) {
+static int run(struct cli_options *options, FILE *to,
+               const struct cli_way *way) {
   struct co_err err = {0};
-  struct co_run_summary summary;
-  struct teller teller = {.options = options, .to = to, .started = time(NULL)};
+  struct co_run_summary summary = {0};
+  struct teller teller = {
+      .options = options,
+      .findings = {.way = way, .to = to, .verbose = options->verbose},
+      .started = time(NULL)};
   options->run.events = (struct co_run_events){.context = &teller,
                                                .problem = cli_problem,
                                                .finding = tell_finding,
@@ -116,16 +83,17 @@ static int run(struct cli_options *options, FILE *to) {
                                                .output = tell_output};
   if (!options->name_count)
     return cli_usage("name the returns, or the folder that holds them");
-  enum co_status status = co_run(&options->run, &summary, &err);
+  enum co_status status = way->begin(&teller.findings, &err);
+  if (status == CO_OK) status = co_run(&options->run, &summary, &err);
   clear_progress(&teller);
-  end_group(&teller);
-  co_buf_clear(&teller.remedy);
-  if (status != CO_OK) {
+  enum co_status ended =
+      way->end(&teller.findings, status == CO_OK ? &err : NULL);
+  if (status == CO_OK && ended == CO_OK)
+    tell_summary(&teller, &summary);
+  else
     cli_fail(&err);
-    return summary.exit_code;
-  }
-  tell_summary(&teller, &summary);
-  return summary.exit_code;
+  int code = co_status_exit(status == CO_OK ? ended : status);
+  return code > summary.exit_code ? code : summary.exit_code;
 }
 
 int cli_build(struct cli_options *options) {
@@ -133,9 +101,13 @@ int cli_build(struct cli_options *options) {
     return cli_usage(
         "say what to write, such as -o master.xlsx; 'collate "
         "check' reads and checks only");
-  return run(options, stderr);
+  return run(options, stderr, &cli_way_text);
 }
 
 int cli_check(struct cli_options *options) {
-  return run(options, stdout);
+  const char *name = options->format ? options->format : "text";
+  const struct cli_way *way = cli_way_by_name(name);
+  if (!way)
+    return cli_usage("--format: expected text, csv or json, not '%s'", name);
+  return run(options, stdout, way);
 }

@@ -15,18 +15,25 @@
 const struct cli_command cli_commands[] = {
     {"build", "RETURN|FOLDER... -o NAME [-o NAME...]",
      "Reads returns, maps, checks and reconciles them, and writes the outputs.",
-     "opnasFqvh", cli_build},
+     "opnasFLqvh", cli_build},
     {"check", "RETURN|FOLDER...",
      "Reads and checks returns and lists what was noticed; writes nothing.",
-     "pnasFqvh", cli_check},
+     "pnasFRLqvh", cli_check},
     {"show", "FILE", "Shows the sheets and cells of a file as they are read.",
-     "fh", cli_show},
+     "fLh", cli_show},
     {"convert", "IN OUT",
      "Copies the cells of one file to another; the format follows from OUT.",
-     "h", cli_convert},
+     "Lh", cli_convert},
     {"lint", "[FOLDER]",
      "Checks a pack: every file, name, pattern and query in it.", "h",
      cli_lint},
+    {"explain", "[CHECK]",
+     "Says what a finding means and what to do about it; without a name, lists "
+     "them.",
+     "ph", cli_explain},
+    {"schema", "[layout|model|report]",
+     "Prints the JSON Schema of a kind of pack file, for editors.", "h",
+     cli_schema},
     {NULL, NULL, NULL, NULL, NULL}};
 
 int cli_fail(const struct co_err *err) {

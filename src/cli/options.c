@@ -27,6 +27,8 @@ static const struct option_entry entries[] = {
     {'F', "fail-on", "SEVERITY",
      "exit with 1 from findings of this severity on: error, warning, info"},
     {'f', "format", "NAME", "how to show: text or tsv (every cell)"},
+    {'R', "format", "NAME", "how to list findings: text, csv or json"},
+    {'L', "limit", "NAME=NUMBER", "another limit for reading; see below"},
     {'q', "quiet", NULL, "say nothing but errors"},
     {'v', "verbose", NULL, "show every finding"},
     {'h', "help", NULL, "show this help"},
@@ -35,6 +37,13 @@ enum { ENTRIES = sizeof entries / sizeof *entries };
 
 static bool takes(const struct cli_command *command, char letter) {
   return letter == 'h' || strchr(command->takes, letter);
+}
+
+static void help_limits(void) {
+  printf("\nLimits, each against files made to do harm:\n");
+  for (const struct co_limit *l = co_limit_table; l->name; l++)
+    printf("  %-16s %s (%llu)\n", l->name, l->describes,
+           (unsigned long long)co_limit_get(&co_limits_default, l));
 }
 
 void cli_help_command(const struct cli_command *command) {
@@ -50,6 +59,7 @@ void cli_help_command(const struct cli_command *command) {
              e->argument ? " " : "", e->argument ? e->argument : "");
     printf("  %-26s %s\n", name, e->describes);
   }
+  if (takes(command, 'L')) help_limits();
   if (!takes(command, 'o')) return;
   printf("\nOutputs:\n");
   for (size_t i = 0; co_output_kinds[i].suffix; i++)
@@ -68,6 +78,13 @@ static bool is_iso_date(const char *text) {
   struct co_date date;
   return strlen(text) == 10 && text[4] == '-' && text[7] == '-' &&
          co_date_parse(co_str_of(text), CO_YMD, &date, NULL);
+}
+
+static int set_limit(struct cli_options *options, const char *value) {
+  struct co_err err = {0};
+  return co_limit_set(&options->run.limits, value, &err) == CO_OK
+             ? 0
+             : cli_usage("--limit: %s; see --help", err.text);
 }
 
 static int apply(struct cli_options *options, char letter, const char *value) {
@@ -97,8 +114,11 @@ static int apply(struct cli_options *options, char letter, const char *value) {
       options->run.fail_on = (enum co_severity)severity_of(value);
       return 0;
     case 'f':
+    case 'R':
       options->format = value;
       return 0;
+    case 'L':
+      return set_limit(options, value);
     default:
       options->quiet |= letter == 'q';
       options->verbose |= letter == 'v';

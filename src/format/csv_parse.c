@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "bytes.h"
+#include "limits.h"
 
 void co_csv_init(struct co_csv_parser *parser, char delimiter,
                  co_csv_take *take, void *user) {
@@ -42,17 +43,19 @@ static enum co_status add(struct co_csv_parser *parser, const char *p, size_t n,
   parser->any = true;
   co_buf_add(&parser->text, p, n);
   if (parser->text.len - field_start(parser) <= parser->max_field) return CO_OK;
-  return co_fail(err, CO_ELIMIT,
-                 "line %llu: a field is longer than the limit of %zu bytes",
-                 (unsigned long long)parser->record_line, parser->max_field);
+  return co_limit_crossed(
+      err, "field-bytes",
+      "line %llu: a field is longer than the limit of %zu bytes",
+      (unsigned long long)parser->record_line, parser->max_field);
 }
 
 static enum co_status end_field(struct co_csv_parser *parser,
                                 struct co_err *err) {
   if (parser->count >= parser->max_fields)
-    return co_fail(err, CO_ELIMIT,
-                   "line %llu: there are more columns than the limit of %zu",
-                   (unsigned long long)parser->record_line, parser->max_fields);
+    return co_limit_crossed(
+        err, "columns",
+        "line %llu: there are more columns than the limit of %zu",
+        (unsigned long long)parser->record_line, parser->max_fields);
   CO_GROW(parser->ends, parser->count, parser->ends_cap);
   parser->ends[parser->count++] = parser->text.len;
   parser->state = CO_CSV_FIELD;

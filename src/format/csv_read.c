@@ -10,6 +10,8 @@
 
 #include "csv_parse.h"
 #include "formats.h"
+#include "hint.h"
+#include "limits.h"
 #include "text_in.h"
 
 struct reading {
@@ -26,9 +28,9 @@ static enum co_status push_cells(struct reading *r, size_t count,
   struct co_row row = {r->row, (uint32_t)count, r->cells, false};
   r->cells_pushed += count;
   if (r->cells_pushed > r->limits->cells)
-    return co_fail(err, CO_ELIMIT,
-                   "there are more cells than the limit of %llu",
-                   (unsigned long long)r->limits->cells);
+    return co_limit_crossed(err, "cells",
+                            "there are more cells than the limit of %llu",
+                            (unsigned long long)r->limits->cells);
   return r->sink->row(r->sink, &row, err);
 }
 
@@ -38,8 +40,9 @@ static enum co_status take_record(void *user,
   struct reading *r = user;
   size_t count = 0;
   if (r->row >= r->limits->rows)
-    return co_fail(err, CO_ELIMIT, "line %llu is beyond the limit of %u rows",
-                   (unsigned long long)record->line, (unsigned)r->limits->rows);
+    return co_limit_crossed(
+        err, "rows", "line %llu is beyond the limit of %u rows",
+        (unsigned long long)record->line, (unsigned)r->limits->rows);
   for (size_t i = 0; i < record->count; i++) {
     if (record->fields[i].len == 0) continue;
     CO_GROW(r->cells, count, r->cap);
@@ -100,6 +103,7 @@ static enum co_status read_text(struct co_text_in *text, struct reading *r,
   struct co_csv_parser parser;
   struct co_sheet sheet = {.name = sheet_name(text->in->path),
                            .encoding = co_text_encoding_name(text)};
+  struct co_arena arena = CO_ARENA_INIT;
   bool tabs =
       ends_with(text->in->path, ".tsv") || ends_with(text->in->path, ".tab");
   enum co_status status = co_text_read(text, buf, &block, err);
@@ -108,7 +112,10 @@ static enum co_status read_text(struct co_text_in *text, struct reading *r,
   if (!skip)
     sheet.delimiter = co_csv_delimiter(block, text->offset < text->in->size,
                                        tabs ? '\t' : ',');
+  if (text->guessed)
+    sheet.hint = co_encoding_hint(text->in, text->odd, sheet.encoding, &arena);
   status = r->sink->sheet(r->sink, &sheet, err);
+  co_arena_clear(&arena);
   if (status) return status;
   co_csv_init(&parser, sheet.delimiter, take_record, r);
   parser.max_field = r->limits->field_bytes;

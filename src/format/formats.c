@@ -14,30 +14,33 @@
 #include <string.h>
 
 #include "input.h"
+#include "limits.h"
+#include "package.h"
 #include "str.h"
-
-const struct co_limits co_limits_default = {
-    .file_bytes = 256ULL << 20,
-    .zip_entries = 2000,
-    .part_bytes = 1ULL << 30,
-    .total_bytes = 2ULL << 30,
-    .inflate_ratio = 500,
-    .ratio_floor = 16ULL << 20,
-    .cells = 20000000,
-    .rows = 1048576,
-    .columns = 16384,
-    .xml_depth = 64,
-    .sheets = 1024,
-    .merges = 100000,
-    .cell_formats = 65490,
-    .shared_strings = 5000000,
-    .string_bytes = 512ULL << 20,
-    .field_bytes = 1ULL << 20,
-};
 
 static bool sniff_zip(const unsigned char *head, size_t len) {
   return len >= 4 && head[0] == 'P' && head[1] == 'K' &&
          ((head[2] == 3 && head[3] == 4) || (head[2] == 5 && head[3] == 6));
+}
+
+static bool contains(const unsigned char *head, size_t len, const char *text) {
+  size_t n = strlen(text);
+  for (size_t i = 0; i + n <= len; i++)
+    if (head[i] == (unsigned char)text[0] && memcmp(head + i, text, n) == 0)
+      return true;
+  return false;
+}
+
+/* The first part of an OpenDocument package is its type, stored as it is. */
+static bool sniff_ods(const unsigned char *head, size_t len) {
+  return sniff_zip(head, len) &&
+         contains(head, len < 200 ? len : 200,
+                  "mimetypeapplication/vnd.oasis.opendocument.spreadsheet");
+}
+
+static bool sniff_fods(const unsigned char *head, size_t len) {
+  return contains(head, len, "<office:document") &&
+         contains(head, len, "application/vnd.oasis.opendocument.spreadsheet");
 }
 
 /* Text has hardly any control characters; NULs are UTF-16 or will be refused
@@ -53,13 +56,24 @@ static bool sniff_text(const unsigned char *head, size_t len) {
 
 static const char *const xlsx_extensions[] = {".xlsx", ".xlsm", ".xltx",
                                               ".xltm", NULL};
+static const char *const ods_extensions[] = {".ods", ".ots", NULL};
+static const char *const fods_extensions[] = {".fods", NULL};
 static const char *const csv_extensions[] = {".csv", NULL};
 static const char *const tsv_extensions[] = {".tsv", NULL};
 static const char *const text_extensions[] = {".txt", ".tab", NULL};
+static const char *const json_extensions[] = {".json", NULL};
+static const char *const html_extensions[] = {".html", ".htm", NULL};
 
 static const struct co_format xlsx = {"xlsx",          "Excel workbook",
                                       xlsx_extensions, sniff_zip,
                                       co_xlsx_read,    co_workbook_writer};
+static const struct co_format ods = {"ods",          "OpenDocument spreadsheet",
+                                     ods_extensions, sniff_ods,
+                                     co_ods_read,    NULL};
+static const struct co_format fods = {
+    "fods",          "OpenDocument spreadsheet in one XML file",
+    fods_extensions, sniff_fods,
+    co_fods_read,    NULL};
 static const struct co_format csv = {
     "csv",          "comma-separated text, one sheet",
     csv_extensions, sniff_text,
@@ -73,7 +87,19 @@ static const struct co_format text = {
     text_extensions, NULL,
     co_csv_read,     co_text_writer};
 
-const struct co_format *const co_formats[] = {&xlsx, &csv, &tsv, &text, NULL};
+static const struct co_format json = {
+    "json",
+    "rows by their headers, a list for each sheet",
+    json_extensions,
+    NULL,
+    NULL,
+    co_json_writer};
+static const struct co_format html = {
+    "html",        "one page to read and print", html_extensions, NULL, NULL,
+    co_html_writer};
+
+const struct co_format *const co_formats[] = {&ods,  &fods, &xlsx, &csv, &tsv,
+                                              &text, &json, &html, NULL};
 
 const struct co_limits *co_limits_of(const struct co_read_options *options) {
   return options && options->limits ? options->limits : &co_limits_default;
@@ -112,25 +138,34 @@ static const struct co_format *by_content(const unsigned char *head,
   return NULL;
 }
 
-static enum co_status choose(const char *path, const unsigned char *head,
+static const char *what_it_is(const struct co_format *format) {
+  if (format == &ods || format == &fods) return "an OpenDocument spreadsheet";
+  return format == &xlsx ? "a zip file, probably a workbook" : "a text file";
+}
+
+static enum co_status choose(struct co_input *in, const unsigned char *head,
                              size_t len, const struct co_format **format,
                              struct co_err *err) {
-  const struct co_format *named = co_format_by_path(path);
+  const struct co_format *named = co_format_by_path(in->path);
+  bool packed = named == &xlsx || named == &ods;
   *format = by_content(head, len);
+  if (packed && (!*format || (*format)->sniff == sniff_text) &&
+      co_package_ends(in))
+    *format = named; /* something else stands in front of it */
+  if (named == &ods && *format == &xlsx) *format = named; /* no type in front */
   if (!*format)
-    return co_fail(err, CO_EINPUT,
-                   "this is no spreadsheet; send the return as .xlsx or .csv");
+    return co_fail(
+        err, CO_EINPUT,
+        "this is no spreadsheet; send the return as .xlsx, .ods or .csv");
   if (named && named->read == (*format)->read) {
     *format = named;
     return CO_OK;
   }
   if (!named) return CO_OK;
-  const char *what =
-      *format == &xlsx ? "a zip file, probably a workbook" : "a text file";
   return co_fail(err, CO_EINPUT,
                  "the name ends in %s, but this is %s; open it, make sure that "
                  "it is what was meant, and save it under the right kind",
-                 strrchr(path, '.'), what);
+                 strrchr(in->path, '.'), what_it_is(*format));
 }
 
 enum co_status co_read(struct co_input *in,
@@ -143,12 +178,12 @@ enum co_status co_read(struct co_input *in,
   const struct co_limits *limits = co_limits_of(options);
   if (found) *found = NULL;
   if (in->size > limits->file_bytes)
-    return co_fail(err, CO_ELIMIT,
-                   "the file is larger than the limit of %llu bytes",
-                   (unsigned long long)limits->file_bytes);
+    return co_limit_crossed(err, "file-bytes",
+                            "the file is larger than the limit of %llu bytes",
+                            (unsigned long long)limits->file_bytes);
   enum co_status status = co_input_read(in, 0, head, sizeof head, &got, err);
-  if (!status) status = co_refuse(in, head, got, err);
-  if (!status) status = choose(in->path, head, got, &format, err);
+  if (!status && !sniff_fods(head, got)) status = co_refuse(in, head, got, err);
+  if (!status) status = choose(in, head, got, &format, err);
   if (status) return status;
   if (found) *found = format;
   return format->read(in, options, sink, err);

@@ -14,6 +14,14 @@ enum co_status co_xlsx_read(struct co_input *in,
 enum co_status co_workbook_writer(struct co_sink **sink, struct co_output *out,
                                   struct co_err *err);
 
+/* OpenDocument spreadsheets (.ods, .ots) and flat ones (.fods): ods_read.c. */
+enum co_status co_ods_read(struct co_input *in,
+                           const struct co_read_options *options,
+                           struct co_sink *sink, struct co_err *err);
+enum co_status co_fods_read(struct co_input *in,
+                            const struct co_read_options *options,
+                            struct co_sink *sink, struct co_err *err);
+
 /* Delimited text: csv_read.c, csv_write.c. */
 enum co_status co_csv_read(struct co_input *in,
                            const struct co_read_options *options,
@@ -23,6 +31,12 @@ enum co_status co_csv_writer(struct co_sink **sink, struct co_output *out,
 
 /* Every cell on a line of its own: dump_write.c. */
 enum co_status co_dump_writer(struct co_sink **sink, struct co_output *out,
+                              struct co_err *err);
+
+/* Rows by their headers, and a page to read: json_write.c, html_write.c. */
+enum co_status co_json_writer(struct co_sink **sink, struct co_output *out,
+                              struct co_err *err);
+enum co_status co_html_writer(struct co_sink **sink, struct co_output *out,
                               struct co_err *err);
 
 /* The first rows of each sheet for a person to look at: text_write.c. */

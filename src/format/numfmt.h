@@ -30,4 +30,8 @@ enum { CO_SERIAL_TEXT = 48 };
 enum co_cell_kind co_serial_text(double serial, enum co_numfmt format,
                                  bool epoch_1904, char buf[CO_SERIAL_TEXT]);
 
+/* The text of a TIME (below 24 hours) or DURATION cell, and which it is. */
+enum co_cell_kind co_milliseconds_text(bool negative, uint64_t ms,
+                                       char buf[CO_SERIAL_TEXT]);
+
 #endif

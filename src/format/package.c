@@ -15,12 +15,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "limits.h"
 #include "str.h"
 
 enum {
   LOCAL_HEADER = 30,
   DIRECTORY_RECORD = 46,
   END_RECORD = 22,
+  LONGEST_TAIL = END_RECORD + 65535 + 4096, /* with some bytes behind it */
   LONGEST_NAME = 65535,
   FLAG_ENCRYPTED = 1 << 0 | 1 << 6 | 1 << 13,
   FLAG_PATCH = 1 << 5,
@@ -123,13 +125,50 @@ static enum co_status read_at(struct co_input *in, uint64_t offset, void *buf,
   return CO_OK;
 }
 
-/* The end record must close the file and the directory must lie where it
- * says, so that no other reader can see another directory than we do. */
+/* The end record: where it is, and where by it the directory begins. */
+struct frame {
+  uint64_t directory;
+  uint64_t before; /* bytes of something else in front of the package */
+};
+
+/* Looks for the end record in the file's last bytes; false where there is none
+ * or where it is not sure which one counts: another reader might take another,
+ * and see another directory than we do. */
+static bool find_frame(struct co_input *in, struct frame *frame) {
+  unsigned char *tail = co_xmalloc(LONGEST_TAIL);
+  size_t len = in->size < LONGEST_TAIL ? (size_t)in->size : LONGEST_TAIL;
+  uint64_t from = in->size - len;
+  size_t got = 0, count = 0, at = 0;
+  if (co_input_read(in, from, tail, len, &got, NULL)) got = 0;
+  for (size_t i = 0; i + END_RECORD <= got; i++)
+    if (memcmp(tail + i, "PK\5\6", 4) == 0) {
+      at = i;
+      count++;
+    }
+  bool closes =
+      count && at + END_RECORD + little16(tail + at + 20) == (size_t)got;
+  bool found = closes || count == 1;
+  if (found) {
+    uint64_t size = little32(tail + at + 12), offset = little32(tail + at + 16);
+    bool narrow = size != UINT32_MAX && offset != UINT32_MAX; /* no zip64 */
+    frame->before =
+        narrow && size + offset <= from + at ? from + at - size - offset : 0;
+  }
+  free(tail);
+  return found;
+}
+
+bool co_package_ends(struct co_input *in) {
+  struct frame frame;
+  return find_frame(in, &frame);
+}
+
+/* Bytes in front of the package or behind it are passed over, as Excel does;
+ * the directory must lie where it says. */
 static enum co_status check_frame(struct co_package *package, unzFile zip,
-                                  struct co_err *err) {
+                                  struct frame *frame, struct co_err *err) {
   unz_global_info64 info;
   unsigned char bytes[4];
-  enum co_status status = CO_OK;
   struct co_input *in = package->in;
   if (unzGetGlobalInfo64(zip, &info) != UNZ_OK ||
       info.number_entry > in->size / DIRECTORY_RECORD)
@@ -137,21 +176,19 @@ static enum co_status check_frame(struct co_package *package, unzFile zip,
                    "the file is damaged: its zip directory is wrong; ask for a "
                    "new copy");
   if (info.number_entry > package->limits->zip_entries)
-    return co_fail(err, CO_ELIMIT,
-                   "the package has %llu parts, more than the limit of %u",
-                   (unsigned long long)info.number_entry,
-                   (unsigned)package->limits->zip_entries);
+    return co_limit_crossed(err, "zip-entries",
+                            "the package has %llu parts, more than the limit "
+                            "of %u",
+                            (unsigned long long)info.number_entry,
+                            (unsigned)package->limits->zip_entries);
   if (info.number_entry == 0)
     return co_fail(err, CO_EINPUT, "the file is an empty zip archive");
-  uint64_t tail = END_RECORD + info.size_comment;
-  if (tail > in->size ||
-      (status = read_at(in, in->size - tail, bytes, 4, err)) != CO_OK ||
-      memcmp(bytes, "PK\5\6", 4) != 0)
-    return status ? status
-                  : co_fail(err, CO_EINPUT,
-                            "the file is damaged: there are bytes behind its "
-                            "end; ask for a new copy");
-  status = read_at(in, unzGetOffset64(zip), bytes, 4, err);
+  if (!find_frame(in, frame))
+    return co_fail(err, CO_EINPUT,
+                   "the file is damaged: there are bytes behind its end; ask "
+                   "for a new copy");
+  frame->directory = unzGetOffset64(zip) + frame->before;
+  enum co_status status = read_at(in, frame->directory, bytes, 4, err);
   if (!status && memcmp(bytes, "PK\1\2", 4) != 0)
     status = co_fail(err, CO_EINPUT,
                      "the file is damaged: its zip directory is not where it "
@@ -321,10 +358,10 @@ enum co_status co_package_open(struct co_package *package, struct co_input *in,
     return co_fail(err, CO_EINPUT,
                    "the file is damaged or cut short: it begins like a "
                    "workbook but its directory is missing; ask for a new copy");
-  uint64_t directory = unzGetOffset64(zip);
-  enum co_status status = check_frame(package, zip, err);
+  struct frame frame = {0};
+  enum co_status status = check_frame(package, zip, &frame, err);
   if (!status) status = add_entries(package, zip, err);
-  if (!status) status = check_overlaps(package, directory, err);
+  if (!status) status = check_overlaps(package, frame.directory, err);
   if (!status) status = check_names(package, err);
   unzClose(zip);
   if (status) co_package_close(package);

@@ -43,6 +43,9 @@ enum co_status co_package_open(struct co_package *package, struct co_input *in,
                                const struct co_limits *limits,
                                struct co_err *err);
 void co_package_close(struct co_package *package);
+/* True where the end of a package is at the end of the file, whatever the file
+ * begins with. */
+bool co_package_ends(struct co_input *in);
 
 /* NULL where there is no such part. */
 const struct co_entry *co_package_find(const struct co_package *package,

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "inflate.h"
+#include "limits.h"
 #include "package.h"
 
 enum { BLOCK = 64 * 1024 };
@@ -37,22 +38,25 @@ static enum co_status check_limits(struct co_package *package,
                                    struct co_err *err) {
   const struct co_limits *limits = package->limits;
   if (entry->size > limits->part_bytes)
-    return co_fail(err, CO_ELIMIT,
-                   "part '%.*s' is %llu bytes long, more than the limit of "
-                   "%llu for a part",
-                   CO_STR(entry->name), (unsigned long long)entry->size,
-                   (unsigned long long)limits->part_bytes);
+    return co_limit_crossed(
+        err, "part-bytes",
+        "part '%.*s' is %llu bytes long, more than the limit of "
+        "%llu for a part",
+        CO_STR(entry->name), (unsigned long long)entry->size,
+        (unsigned long long)limits->part_bytes);
   if (entry->size > limits->ratio_floor &&
       entry->size / limits->inflate_ratio > entry->packed)
-    return co_fail(err, CO_ELIMIT,
-                   "part '%.*s' is packed more than %u to 1, which no real "
-                   "workbook is",
-                   CO_STR(entry->name), (unsigned)limits->inflate_ratio);
+    return co_limit_crossed(
+        err, "inflate-ratio",
+        "part '%.*s' is packed more than %u to 1, which no real "
+        "workbook is",
+        CO_STR(entry->name), (unsigned)limits->inflate_ratio);
   if (package->inflated + entry->size > limits->total_bytes)
-    return co_fail(err, CO_ELIMIT,
-                   "the parts of the file are longer than the limit of %llu "
-                   "bytes together",
-                   (unsigned long long)limits->total_bytes);
+    return co_limit_crossed(
+        err, "total-bytes",
+        "the parts of the file are longer than the limit of %llu "
+        "bytes together",
+        (unsigned long long)limits->total_bytes);
   return CO_OK;
 }
 
@@ -65,6 +69,7 @@ enum co_status co_part_open(struct co_part **out, struct co_package *package,
   struct co_part *part = co_xcalloc(1, sizeof *part);
   part->package = package;
   part->entry = entry;
+  part->io.in = part->block;
   if (entry->deflated && !(part->inflate = co_inflate_new())) {
     free(part);
     return co_fail(err, CO_EBUG, "zlib cannot be used");

@@ -42,16 +42,21 @@ static void time_text(char *to, long long ms) {
   *to = '\0';
 }
 
-static enum co_cell_kind duration_text(double serial, char *buf) {
-  long long ms = llround(serial * (double)MS_A_DAY);
-  unsigned long long size = (unsigned long long)(ms < 0 ? -ms : ms);
-  const char *sign = ms < 0 ? "-" : "";
-  if (size % 1000)
-    snprintf(buf, CO_SERIAL_TEXT, "%s%llu.%03llu", sign, size / 1000,
-             size % 1000);
+static enum co_cell_kind duration_text(bool negative, uint64_t ms, char *buf) {
+  const char *sign = negative ? "-" : "";
+  unsigned long long seconds = ms / 1000, rest = ms % 1000;
+  if (rest)
+    snprintf(buf, CO_SERIAL_TEXT, "%s%llu.%03llu", sign, seconds, rest);
   else
-    snprintf(buf, CO_SERIAL_TEXT, "%s%llu", sign, size / 1000);
+    snprintf(buf, CO_SERIAL_TEXT, "%s%llu", sign, seconds);
   return CO_CELL_DURATION;
+}
+
+enum co_cell_kind co_milliseconds_text(bool negative, uint64_t ms,
+                                       char buf[CO_SERIAL_TEXT]) {
+  if (negative || ms >= MS_A_DAY) return duration_text(negative, ms, buf);
+  time_text(buf, (long long)ms);
+  return CO_CELL_TIME;
 }
 
 static enum co_cell_kind date_text(long long day, long long ms, char *to) {
@@ -75,7 +80,9 @@ enum co_cell_kind co_serial_text(double serial, enum co_numfmt format,
   if (format == CO_NUMFMT_NUMBER || format == CO_NUMFMT_PERCENT ||
       !(fabs(serial) < LAST_SERIAL + 1.0))
     return CO_CELL_NUMBER;
-  if (format == CO_NUMFMT_DURATION) return duration_text(serial, buf);
+  if (format == CO_NUMFMT_DURATION)
+    return duration_text(
+        serial < 0, (uint64_t)llround(fabs(serial) * (double)MS_A_DAY), buf);
   if (serial < 0) return CO_CELL_NUMBER;
   long long ms = llround(serial * (double)MS_A_DAY);
   long long day = ms / MS_A_DAY;

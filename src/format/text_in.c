@@ -11,13 +11,12 @@
 #include "str.h"
 #include "utf8.h"
 
-/* Windows-1252, 0x80 to 0x9f; the five bytes it does not define are control
- * characters, as browsers have it. */
+/* Windows-1252, 0x80 to 0x9f; 0 where it has no character. */
 static const uint16_t cp1252[32] = {
-    0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
-    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 /* What a pass over all bytes saw; offsets are UINT64_MAX where there is
  * none. */
@@ -25,6 +24,7 @@ struct survey {
   uint64_t nul, not_utf8;
   uint64_t letters; /* that are likely and in UTF-8 */
   uint64_t strays;  /* bytes that are no UTF-8 */
+  bool not_cp1252;  /* one is no Windows-1252 either */
 };
 
 /* Latin letters, typographic punctuation and the euro: in UTF-8 they are bytes
@@ -45,6 +45,10 @@ static size_t see_character(struct survey *s, const char *p, const char *end,
   size_t n = co_utf8_next(p, end, &c);
   if (c == CO_UTF8_BAD && !last && end - p < 4) return 0;
   if (c == 0) first(&s->nul, offset);
+  for (size_t i = 0; i < n; i++) {
+    unsigned char byte = (unsigned char)p[i];
+    s->not_cp1252 |= byte >= 0x80 && byte < 0xA0 && !cp1252[byte - 0x80];
+  }
   if (c == CO_UTF8_BAD) {
     first(&s->not_utf8, offset);
     s->strays++;
@@ -117,7 +121,9 @@ static enum co_status judge(const struct survey *s, struct co_text_in *text,
                    "at offset %llu); save it again as CSV UTF-8",
                    (unsigned long long)line_of(text->in, s->not_utf8),
                    (unsigned long long)s->not_utf8);
-  text->encoding = CO_TEXT_CP1252;
+  text->guessed = true;
+  text->odd = s->not_utf8;
+  text->encoding = s->not_cp1252 ? CO_TEXT_LATIN1 : CO_TEXT_CP1252;
   return CO_OK;
 }
 
@@ -183,27 +189,30 @@ void co_text_rewind(struct co_text_in *text) {
 
 struct co_str co_text_encoding_name(const struct co_text_in *text) {
   static const char *const names[] = {"UTF-8", "UTF-16LE", "UTF-16BE",
-                                      "windows-1252"};
+                                      "windows-1252", "ISO-8859-1"};
   return co_str_of(names[text->encoding]);
 }
 
-static size_t from_cp1252(const unsigned char *in, size_t len, char *out) {
+/* high: the characters of 0x80 to 0x9f, or NULL where a byte is one. */
+static size_t from_bytes(const unsigned char *in, size_t len,
+                         const uint16_t *high, char *out) {
   size_t written = 0;
   for (size_t i = 0; i < len; i++) {
     uint32_t c = in[i];
-    if (c >= 0x80 && c < 0xA0) c = cp1252[c - 0x80];
+    if (high && c >= 0x80 && c < 0xA0) c = high[c - 0x80];
     written += co_utf8_put(c, out + written);
   }
   return written;
 }
 
-/* cp1252 may grow threefold, UTF-16 by half: blocks are read small enough. */
 static enum co_status decode(struct co_text_in *text, const unsigned char *raw,
                              size_t len, char *buf, struct co_str *block,
                              struct co_err *err) {
   bool ok = true;
   if (text->encoding == CO_TEXT_CP1252)
-    block->len = from_cp1252(raw, len, buf);
+    block->len = from_bytes(raw, len, cp1252, buf);
+  else if (text->encoding == CO_TEXT_LATIN1)
+    block->len = from_bytes(raw, len, NULL, buf);
   else
     block->len = co_utf16_feed(&text->utf16, raw, len, buf, &ok);
   if (len == 0) ok = co_utf16_done(&text->utf16);

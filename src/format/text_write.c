@@ -17,7 +17,8 @@ enum {
   SHOWN_ROWS = 20,
   SHOWN_COLUMNS = 12,
   COLUMN_WIDTH = 28, /* characters */
-  LINE_WIDTH = 116
+  LINE_WIDTH = 116,
+  SHOWN_NAMES = 12 /* tables, defined names */
 };
 
 struct shown_row {
@@ -30,7 +31,8 @@ struct text {
   FILE *out;
   struct co_arena arena; /* of the sheet */
   bool open;
-  struct co_str name, encoding;
+  struct co_str name, encoding, hint;
+  struct co_str tables; /* "Plan A1:D9, Staff F1:G4" */
   enum co_visibility visibility;
   char delimiter;
   uint64_t cells;
@@ -68,6 +70,34 @@ static void put_head(const struct text *t) {
     fprintf(t->out, ", %.*s, parted by %s", CO_STR(t->encoding),
             delimiter_name(t->delimiter));
   putc('\n', t->out);
+  if (t->hint.len)
+    fprintf(t->out, "        (by its letters it could be %.*s)\n",
+            CO_STR(t->hint));
+  if (t->tables.len) fprintf(t->out, "Tables: %.*s\n", CO_STR(t->tables));
+}
+
+/* "name place, name place", as far as a list goes that people still read. */
+static struct co_str list_of(struct co_arena *arena,
+                             const struct co_named *list, size_t count) {
+  struct co_str text = {0};
+  for (size_t i = 0; i < count && i < SHOWN_NAMES; i++)
+    text = co_arena_printf(
+        arena, "%.*s%s%.*s %.*s", CO_STR(text), i ? ", " : "",
+        CO_STR(co_str_show(arena, list[i].name, COLUMN_WIDTH)),
+        CO_STR(co_str_show(arena, list[i].refers, COLUMN_WIDTH)));
+  if (count > SHOWN_NAMES)
+    text = co_arena_printf(arena, "%.*s and %zu more", CO_STR(text),
+                           count - SHOWN_NAMES);
+  return text;
+}
+
+/* What holds for the whole file, in front of its first sheet. */
+static void put_file(struct text *t, const struct co_sheet *sheet) {
+  if (sheet->epoch_1904) fputs("Dates count from 1904\n", t->out);
+  if (sheet->name_count)
+    fprintf(t->out, "Defined names: %.*s\n",
+            CO_STR(list_of(&t->arena, sheet->names, sheet->name_count)));
+  if (sheet->epoch_1904 || sheet->name_count) putc('\n', t->out);
 }
 
 /* Characters a column needs; 0 where it is empty in all rows shown. */
@@ -157,11 +187,16 @@ static enum co_status on_sheet(struct co_sink *sink,
   struct text *t = (struct text *)sink;
   bool first = t->name.ptr == NULL;
   put_sheet(t);
-  if (!first) putc('\n', t->out);
+  if (first)
+    put_file(t, sheet);
+  else
+    putc('\n', t->out);
   co_arena_reset(&t->arena);
   t->open = true;
   t->name = co_str_show(&t->arena, sheet->name, SIZE_MAX);
   t->encoding = co_arena_str(&t->arena, sheet->encoding);
+  t->hint = co_arena_str(&t->arena, sheet->hint);
+  t->tables = list_of(&t->arena, sheet->tables, sheet->table_count);
   t->delimiter = sheet->delimiter;
   t->visibility = sheet->visibility;
   t->cells = t->rows = t->columns = t->count = 0;

@@ -1,12 +1,13 @@
-/* workbook.c - the XLSX writer: sheets, rows and ranges into libxlsxwriter.
+/* workbook.c - the XLSX writer: sheets, rows and ranges made a workbook.
  *
- * Everything is held by the library until end(), which assembles the file at
- * the output's temporary path; its own temporary files go to the same folder,
- * so that a full /tmp cannot break a workbook unseen. The created date
- * is fixed (SOURCE_DATE_EPOCH, else 2000-01-01): same input, same bytes.
+ * Rows become XML at once and wait packed in a file beside the output, so
+ * memory is flat; what is around them is libxlsxwriter's (workbook_parts.h
+ * has the whole picture). The library's own temporary files go to the same
+ * folder, so that a full /tmp cannot break a workbook unseen. The created
+ * date is fixed (SOURCE_DATE_EPOCH, else 2000-01-01): same input, same bytes.
  *
- * Numbers are printed by the library with the C locale's decimal point; a
- * program that changed it would write 1234,56, so that is refused. */
+ * Numbers of the frame are printed by the library with the C locale's decimal
+ * point; a program that changed it would write 8,43, so that is refused. */
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,38 +36,52 @@ static time_t created(void) {
   return seconds > 0 && !*text ? (time_t)seconds : YEAR_2000;
 }
 
-static enum co_status set_page(struct co_book *book,
-                               const struct co_sheet *sheet,
+static enum co_status set_page(lxw_worksheet *to, const struct co_sheet *sheet,
                                struct co_err *err) {
   lxw_row_t rows = sheet->freeze_rows;
-  worksheet_set_landscape(book->sheet);
-  worksheet_set_paper(book->sheet, PAPER_A4);
-  worksheet_fit_to_pages(book->sheet, 1, 0);
-  worksheet_set_margins(book->sheet, MARGIN, MARGIN, MARGIN, 2 * MARGIN);
+  worksheet_set_landscape(to);
+  worksheet_set_paper(to, PAPER_A4);
+  worksheet_fit_to_pages(to, 1, 0);
+  worksheet_set_margins(to, MARGIN, MARGIN, MARGIN, 2 * MARGIN);
   if (rows || sheet->freeze_cols)
-    worksheet_freeze_panes(book->sheet, rows, (lxw_col_t)sheet->freeze_cols);
-  lxw_error got = worksheet_set_footer(book->sheet, "&L&A&RPage &P of &N");
-  if (!got && rows) got = worksheet_repeat_rows(book->sheet, 0, rows - 1);
+    worksheet_freeze_panes(to, rows, (lxw_col_t)sheet->freeze_cols);
+  lxw_error got = worksheet_set_footer(to, "&L&A&RPage &P of &N");
+  if (!got && rows) got = worksheet_repeat_rows(to, 0, rows - 1);
   return co_book_check(err, got, "setting up the page");
+}
+
+enum co_status co_book_end_sheet(struct co_book *book, struct co_err *err) {
+  if (!book->sheet) return CO_OK;
+  enum co_status status = co_piece_close(&book->sheet->rows, err);
+  return status ? status : co_piece_close(&book->sheet->links, err);
+}
+
+static void add_sheet(struct co_book *book, lxw_worksheet *added,
+                      enum co_visibility visibility) {
+  CO_GROW(book->sheets, book->sheet_count, book->sheet_cap);
+  book->sheet = &book->sheets[book->sheet_count++];
+  *book->sheet =
+      (struct co_book_sheet){.sheet = added, .visibility = visibility};
+  co_piece_init(&book->sheet->rows, &book->spool);
+  co_piece_init(&book->sheet->links, &book->spool);
+  book->links = 0;
+  book->open.any = false;
+  memset(book->columns, 0, sizeof book->columns);
 }
 
 static enum co_status on_sheet(struct co_sink *sink,
                                const struct co_sheet *sheet,
                                struct co_err *err) {
   struct co_book *book = (struct co_book *)sink;
+  enum co_status status = co_book_end_sheet(book, err);
+  if (status) return status;
   book->name = co_book_name(book, sheet->name);
-  book->sheet = workbook_add_worksheet(book->book, book->name.ptr);
-  if (!book->sheet)
+  lxw_worksheet *added = workbook_add_worksheet(book->book, book->name.ptr);
+  if (!added)
     return co_fail(err, CO_EOUTPUT, "the sheet '%.*s' could not be added",
                    CO_STR(book->name));
-  CO_GROW(book->sheets, book->sheet_count, book->sheet_cap);
-  book->sheets[book->sheet_count++] =
-      (struct co_book_sheet){book->sheet, sheet->visibility};
-  book->links = 0;
-  book->tall_count = 0;
-  memset(book->widths, 0, sizeof book->widths);
-  memset(book->numeric, 0, sizeof book->numeric);
-  return set_page(book, sheet, err);
+  add_sheet(book, added, sheet->visibility);
+  return set_page(added, sheet, err);
 }
 
 static void keep_title(struct co_book *book, const struct co_row *row) {
@@ -77,26 +92,11 @@ static void keep_title(struct co_book *book, const struct co_row *row) {
   book->title = co_utf8_clean(&book->run, cell->text);
 }
 
-static enum co_status hide_row(struct co_book *book, uint32_t row,
-                               struct co_err *err) {
-  lxw_row_col_options options = {.hidden = LXW_TRUE};
-  return co_book_check(
-      err,
-      worksheet_set_row_opt(book->sheet, row, LXW_DEF_ROW_HEIGHT, NULL,
-                            &options),
-      "hiding a row");
-}
-
 static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
                              struct co_err *err) {
   struct co_book *book = (struct co_book *)sink;
-  enum co_status status = CO_OK;
-  bool total = row->count && row->cells[0].look == CO_LOOK_TOTAL;
   keep_title(book, row);
-  for (uint32_t i = 0; !status && i < row->count; i++)
-    status = co_book_cell(book, row->row, &row->cells[i], total, err);
-  if (!status && row->hidden && row->row < CO_BOOK_ROWS)
-    status = hide_row(book, row->row, err);
+  enum co_status status = co_book_row(book, row, err);
   co_arena_reset(&book->row);
   return status;
 }
@@ -105,7 +105,8 @@ static enum co_status on_range(struct co_sink *sink,
                                const struct co_range *range,
                                struct co_err *err) {
   struct co_book *book = (struct co_book *)sink;
-  enum co_status status = co_book_range(book, range, err);
+  enum co_status status = range->open ? co_book_open_range(book, range, err)
+                                      : co_book_range(book, range, err);
   co_arena_reset(&book->row);
   return status;
 }
@@ -129,27 +130,28 @@ static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
   struct co_book *book = (struct co_book *)sink;
   lxw_doc_properties properties = {.title = (char *)book->title.ptr,
                                    .created = created()};
-  set_visibility(book);
-  enum co_status status =
-      co_book_check(err, workbook_set_properties(book->book, &properties),
-                    "setting the document's properties");
+  enum co_status status = co_book_end_sheet(book, err);
   if (status) return status;
-  lxw_error got = workbook_close(book->book); /* frees it either way */
-  book->book = NULL;
-  if (got == LXW_NO_ERROR) return CO_OK;
-  return co_fail(
-      err, got == LXW_ERROR_MEMORY_MALLOC_FAILED ? CO_EMEMORY : CO_EOUTPUT,
-      "'%s' cannot be written (%s); free space on the disk or choose another "
-      "place",
-      book->out->target, lxw_strerror(got));
+  book->sheet = NULL;
+  set_visibility(book);
+  status = co_book_check(err, workbook_set_properties(book->book, &properties),
+                         "setting the document's properties");
+  return status ? status : co_book_pack(book, err);
 }
 
 static void on_free(struct co_sink *sink) {
   struct co_book *book = (struct co_book *)sink;
   if (book->book) lxw_workbook_free(book->book);
+  for (size_t i = 0; i < book->sheet_count; i++) {
+    co_piece_clear(&book->sheets[i].rows);
+    co_piece_clear(&book->sheets[i].links);
+  }
+  co_book_strings_clear(&book->strings);
+  co_spool_close(&book->spool);
+  co_output_discard(&book->frame);
   free(book->sheets);
   free(book->folded);
-  free(book->tall);
+  co_arena_clear(&book->open.arena);
   co_arena_clear(&book->run);
   co_arena_clear(&book->row);
   free(book);
@@ -161,6 +163,22 @@ static char *folder_of(struct co_arena *arena, const char *path) {
   if (!slash) return co_arena_cstr(arena, CO_LIT("."));
   size_t len = slash == path ? 1 : (size_t)(slash - path);
   return co_arena_cstr(arena, (struct co_str){path, len});
+}
+
+static enum co_status open_files(struct co_book *book, struct co_err *err) {
+  uint16_t plain; /* the first */
+  const char *target = book->out->target;
+  const char *name = co_arena_printf(&book->run, "%s.frame", target).ptr;
+  enum co_status status = co_output_open(&book->frame, name, err);
+  if (!status) status = co_spool_open(&book->spool, target, err);
+  if (status) return status;
+  lxw_workbook_options options = {.tmpdir =
+                                      folder_of(&book->run, book->frame.temp)};
+  book->book = workbook_new_opt(book->frame.temp, &options);
+  if (!book->book)
+    return co_fail(err, CO_EMEMORY, "out of memory for a workbook");
+  return co_book_style(book, (struct co_book_style){.look = CO_LOOK_PLAIN},
+                       &plain, err);
 }
 
 enum co_status co_workbook_writer(struct co_sink **sink, struct co_output *out,
@@ -176,13 +194,11 @@ enum co_status co_workbook_writer(struct co_sink **sink, struct co_output *out,
   struct co_book *book = co_xcalloc(1, sizeof *book);
   book->sink = (struct co_sink){on_sheet, on_row, on_range, on_end, on_free};
   book->out = out;
-  lxw_workbook_options options = {.tmpdir = folder_of(&book->run, out->temp),
-                                  .use_zip64 = LXW_FALSE};
-  book->book = workbook_new_opt(out->temp, &options);
-  if (!book->book) {
+  co_book_strings_init(book);
+  enum co_status status = open_files(book, err);
+  if (status)
     on_free(&book->sink);
-    return co_fail(err, CO_EMEMORY, "out of memory for a workbook");
-  }
-  *sink = &book->sink;
-  return CO_OK;
+  else
+    *sink = &book->sink;
+  return status;
 }

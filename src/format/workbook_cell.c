@@ -1,72 +1,41 @@
 /* workbook_cell.c - one cell of the grid made one cell of a workbook.
  *
  * Kinds keep their meaning: dates are real dates, numbers are numbers, and
- * text stays text even where it looks like a formula (nothing is ever handed
- * to a writer that guesses). What a workbook would change is written as text
- * instead: numbers of more than 15 digits, dates before March 1900. */
+ * text stays text even where it looks like a formula (no reader has to guess:
+ * each cell says what it is). What a workbook would change is written as text
+ * instead: numbers of more than 15 digits, dates before March 1900. Markup:
+ * ECMA-376 part 1, 18.3.1.4 (c) and 18.18.11 (its types). */
 #include <string.h>
 
 #include "workbook_parts.h"
 
-/* Where a cell goes and with what format. */
-struct place {
-  struct co_book *book;
-  lxw_row_t row;
-  lxw_col_t col;
-  struct co_book_style style;
+enum { MARKUP = 160 }; /* bytes around the texts of a cell, at most */
+
+/* The number of a cell as it is stored; len is 0 where it has to be text. */
+struct number {
+  char text[CO_BOOK_NUMBER_TEXT];
+  size_t len;
+  enum co_book_shown shown;
+};
+
+/* A cell on its way out. */
+struct writing {
+  const struct co_book_place *place;
+  const struct co_cell *cell;
+  struct co_piece *rows;
+  uint16_t style;
   struct co_err *err;
 };
 
-static enum co_status wrote(const struct place *at, lxw_error got) {
-  return co_book_check(at->err, got, "writing the cell");
-}
-
-static enum co_status no_format(const struct place *at) {
-  return co_fail(at->err, CO_EMEMORY, "out of memory for cell formats");
-}
-
-static enum co_status put_number(const struct place *at, double value) {
-  lxw_format *format = co_book_style(at->book, at->style);
-  if (!format) return no_format(at);
-  return wrote(at, worksheet_write_number(at->book->sheet, at->row, at->col,
-                                          value, format));
-}
-
-/* The text as the file shall hold it, or NULL after saying why not. */
-static const char *text_for(const struct place *at, struct co_str text) {
-  struct co_str clean = co_utf8_clean(&at->book->row, text);
-  size_t units = clean.len > CO_BOOK_CELL_UNITS ? co_utf16_length(clean) : 0;
-  if (units > CO_BOOK_CELL_UNITS) {
-    co_fail(at->err, CO_EOUTPUT,
-            "the text has %zu characters and a workbook cell holds 32,767; "
-            "shorten it in the return, or write CSV instead",
-            units);
-    return NULL;
-  }
-  return co_book_escape(&at->book->row, clean);
-}
-
-static enum co_status put_text(const struct place *at, struct co_str text) {
-  lxw_format *format = co_book_style(at->book, at->style);
-  if (!format) return no_format(at);
-  const char *held = text_for(at, text);
-  if (!held) return CO_EOUTPUT;
-  if (!*held)
-    return wrote(
-        at, worksheet_write_blank(at->book->sheet, at->row, at->col, format));
-  return wrote(at, worksheet_write_string(at->book->sheet, at->row, at->col,
-                                          held, format));
-}
-
 /* Decimals that a percentage needs: 0.5 is 50%, 0.125 is 12.5%. */
-static enum co_book_number percent_format(struct co_str text) {
+static enum co_book_shown percent_format(struct co_str text) {
   const char *point = text.len ? memchr(text.ptr, '.', text.len) : NULL;
   size_t decimals = point ? (size_t)(text.ptr + text.len - point) - 1 : 0;
   if (decimals <= 2) return CO_BOOK_PERCENT_0;
   return decimals == 3 ? CO_BOOK_PERCENT_1 : CO_BOOK_PERCENT_2;
 }
 
-static enum co_book_number number_format(const struct co_cell *cell) {
+static enum co_book_shown number_format(const struct co_cell *cell) {
   switch (cell->look) {
     case CO_LOOK_PERCENT:
       return percent_format(cell->text);
@@ -79,124 +48,178 @@ static enum co_book_number number_format(const struct co_cell *cell) {
   }
 }
 
-static bool duration(struct co_str text, double *serial) {
-  if (!co_book_number(text, serial) || *serial < 0) return false;
-  *serial /= 86400;
-  return true;
-}
-
-/* The cell as a number with its format; false where it has to be text. */
-static bool as_number(const struct co_cell *cell, double *value,
-                      enum co_book_number *shown) {
+static void as_number(const struct co_cell *cell, struct number *number) {
   bool has_time = false;
+  number->len = 0;
   switch (cell->kind) {
     case CO_CELL_NUMBER:
-      *shown = number_format(cell);
-      return co_book_number(cell->text, value);
+      number->shown = number_format(cell);
+      number->len = co_book_number(cell->text, number->text);
+      return;
     case CO_CELL_DATE:
-      if (!co_book_date(cell->text, value, &has_time)) return false;
-      *shown = has_time ? CO_BOOK_DATE_TIME : CO_BOOK_DATE;
-      return true;
+      number->len = co_book_date(cell->text, number->text, &has_time);
+      number->shown = has_time ? CO_BOOK_DATE_TIME : CO_BOOK_DATE;
+      return;
     case CO_CELL_TIME:
-      *shown = CO_BOOK_TIME;
-      return co_book_time(cell->text, value);
+      number->shown = CO_BOOK_TIME;
+      number->len = co_book_time(cell->text, number->text);
+      return;
     case CO_CELL_DURATION:
-      *shown = CO_BOOK_DURATION;
-      return duration(cell->text, value);
+      number->shown = CO_BOOK_DURATION;
+      number->len = co_book_duration(cell->text, number->text);
+      return;
     default:
-      return false;
+      return;
   }
 }
 
-static void set_number(struct place *at, const struct co_cell *cell,
-                       bool number) {
-  at->style.right = number;
-  if (!number) at->style.number = CO_BOOK_GENERAL;
-  if (cell->look != CO_LOOK_HEADER) at->book->numeric[cell->col] = number;
+static enum co_status check_text(const struct writing *w, struct co_str text) {
+  if (text.len <= CO_BOOK_CELL_UNITS) return CO_OK;
+  size_t units = co_utf16_length(co_utf8_clean(&w->place->book->row, text));
+  if (units <= CO_BOOK_CELL_UNITS) return CO_OK;
+  return co_fail(w->err, CO_EOUTPUT,
+                 "the text has %zu characters and a workbook cell holds "
+                 "32,767; shorten it in the return, or write CSV instead",
+                 units);
 }
 
-static enum co_status put_formula(struct place *at,
-                                  const struct co_cell *cell) {
-  double value = 0;
-  struct co_str clean = co_utf8_clean(&at->book->row, cell->formula);
-  if (co_utf16_length(clean) > CO_BOOK_FORMULA_UNITS)
-    return co_fail(at->err, CO_EOUTPUT,
-                   "the formula is longer than the 8,192 characters that a "
-                   "workbook takes");
-  bool number = as_number(cell, &value, &at->style.number);
-  set_number(at, cell, number);
-  lxw_format *format = co_book_style(at->book, at->style);
-  if (!format) return no_format(at);
-  if (number)
-    return wrote(at,
-                 worksheet_write_formula_num(at->book->sheet, at->row, at->col,
-                                             clean.ptr, format, value));
-  const char *result = text_for(at, cell->text);
-  if (!result) return CO_EOUTPUT;
-  return wrote(at,
-               worksheet_write_formula_str(at->book->sheet, at->row, at->col,
-                                           clean.ptr, format, result));
-}
-
-static enum co_status put_value(struct place *at, const struct co_cell *cell) {
-  double value = 0;
-  if (cell->formula.len) return put_formula(at, cell);
-  if (cell->kind == CO_CELL_BOOL) {
-    lxw_format *format = co_book_style(at->book, at->style);
-    return format ? wrote(at, worksheet_write_boolean(
-                                  at->book->sheet, at->row, at->col,
-                                  co_str_is(cell->text, "TRUE"), format))
-                  : no_format(at);
+/* co_a1 makes all such texts; a column's letters are kept. */
+static const char *letters_of(struct co_book *book, uint32_t col) {
+  char a1[CO_A1_TEXT], *kept = book->letters[col];
+  if (!*kept) {
+    co_a1(0, col, a1);
+    memcpy(kept, a1, strcspn(a1, "1"));
   }
-  bool number = as_number(cell, &value, &at->style.number);
-  set_number(at, cell, number);
-  return number ? put_number(at, value) : put_text(at, cell->text);
+  return kept;
 }
 
-/* Only places in the workbook, the web and mail; nothing that runs. */
-static bool link_allowed(const struct co_book *book, struct co_str link) {
-  return link.len && link.len <= CO_BOOK_LINK_BYTES &&
-         book->links < CO_BOOK_LINKS && co_utf8_valid(link, NULL) &&
-         (co_str_starts(link, "internal:") || co_str_starts(link, "https://") ||
-          co_str_starts(link, "mailto:"));
+/* '<c s="3" t="s" r="B7">': the place last, since the cell before ends in the
+ * same digits and what follows is the same, which packs better. */
+static char *put_start(const struct writing *w, char *to, struct co_str type) {
+  const struct co_book_place *place = w->place;
+  const char *letter = letters_of(place->book, w->cell->col);
+  const char *attribute = place->book->styles[w->style].attribute;
+  to = CO_PUT(to, "<c");
+  while (*attribute)
+    *to++ = *attribute++;
+  to = CO_PUT(co_book_put(to, type), " r=\"");
+  while (*letter)
+    *to++ = *letter++;
+  to = co_book_put(to, (struct co_str){place->digits, place->digit_count});
+  return CO_PUT(to, "\">");
 }
 
-/* The link first: the library writes its address into the cell, and the
- * cell's own value then takes that place. */
-static enum co_status put_link(struct place *at, struct co_str link) {
-  const char *address = co_utf8_clean(&at->book->row, link).ptr;
-  at->style.link = true;
-  lxw_format *format = co_book_style(at->book, at->style);
-  if (!format) return no_format(at);
-  at->book->links++;
-  return wrote(at, worksheet_write_url(at->book->sheet, at->row, at->col,
-                                       address, format));
+static enum co_status put_number(const struct writing *w,
+                                 const struct number *number) {
+  char *to = put_start(w, co_piece_room(w->rows, MARKUP), CO_LIT(""));
+  to = CO_PUT(to, "<v>");
+  to = co_book_put(to, (struct co_str){number->text, number->len});
+  return co_piece_took(w->rows, CO_PUT(to, "</v></c>"), w->err);
 }
 
-static enum co_status put(struct place *at, const struct co_cell *cell) {
-  enum co_status status = CO_OK;
-  if (at->row >= CO_BOOK_ROWS || cell->col >= CO_BOOK_COLUMNS)
-    return co_fail(at->err, CO_EOUTPUT,
+static enum co_status put_bool(const struct writing *w) {
+  char *to = put_start(w, co_piece_room(w->rows, MARKUP), CO_LIT(" t=\"b\""));
+  to = CO_PUT(to, "<v>");
+  *to++ = co_str_is(w->cell->text, "TRUE") ? '1' : '0';
+  return co_piece_took(w->rows, CO_PUT(to, "</v></c>"), w->err);
+}
+
+static enum co_status put_blank(const struct writing *w) {
+  char *to = put_start(w, co_piece_room(w->rows, MARKUP), CO_LIT(""));
+  return co_piece_took(w->rows, CO_PUT(to, "</c>"), w->err);
+}
+
+static enum co_status put_text(const struct writing *w) {
+  struct co_str text = w->cell->text;
+  uint32_t index = 0;
+  bool shared = false;
+  enum co_status status = check_text(w, text);
+  if (status) return status;
+  if (!text.len) return put_blank(w);
+  status = co_book_share(w->place->book, w->cell->col, text, &index, &shared,
+                         w->err);
+  if (status) return status;
+  char *to =
+      co_piece_room(w->rows, MARKUP + (shared ? 0 : CO_BOOK_T_ROOM(text.len)));
+  if (shared) {
+    to = put_start(w, to, CO_LIT(" t=\"s\""));
+    to = co_book_uint(CO_PUT(to, "<v>"), index);
+    to = CO_PUT(to, "</v></c>");
+  } else {
+    to = put_start(w, to, CO_LIT(" t=\"inlineStr\""));
+    to = co_book_t(CO_PUT(to, "<is>"), text);
+    to = CO_PUT(to, "</is></c>");
+  }
+  return co_piece_took(w->rows, to, w->err);
+}
+
+/* A formula as the file holds it, without the sign before it. */
+static enum co_status formula_of(const struct writing *w,
+                                 struct co_str *formula) {
+  *formula = w->cell->formula;
+  if (co_str_starts(*formula, "="))
+    *formula = (struct co_str){formula->ptr + 1, formula->len - 1};
+  if (co_utf16_length(*formula) <= CO_BOOK_FORMULA_UNITS) return CO_OK;
+  return co_fail(w->err, CO_EOUTPUT,
+                 "the formula is longer than the 8,192 characters that a "
+                 "workbook takes");
+}
+
+static enum co_status put_formula(const struct writing *w,
+                                  const struct number *number) {
+  struct co_str formula, text = w->cell->text;
+  enum co_status status = formula_of(w, &formula);
+  if (!status) status = check_text(w, text);
+  if (status) return status;
+  char *to = co_piece_room(w->rows, MARKUP + CO_BOOK_XML_ROOM(formula.len) +
+                                        CO_BOOK_XML_ROOM(text.len));
+  to = put_start(w, to, number->len ? CO_LIT("") : CO_LIT(" t=\"str\""));
+  to = CO_PUT(to, "<f>");
+  to = CO_PUT(co_book_xml(to, formula, CO_BOOK_FORMULA), "</f><v>");
+  to = number->len ? co_book_put(to, (struct co_str){number->text, number->len})
+                   : co_book_xml(to, text, CO_BOOK_XSTRING);
+  return co_piece_took(w->rows, CO_PUT(to, "</v></c>"), w->err);
+}
+
+static enum co_status put_value(const struct writing *w,
+                                const struct number *number) {
+  if (w->cell->formula.len) return put_formula(w, number);
+  if (number->len) return put_number(w, number);
+  return w->cell->kind == CO_CELL_BOOL ? put_bool(w) : put_text(w);
+}
+
+static enum co_status put(struct writing *w) {
+  struct co_book *book = w->place->book;
+  const struct co_cell *cell = w->cell;
+  struct number number;
+  if (w->place->row >= CO_BOOK_ROWS || cell->col >= CO_BOOK_COLUMNS)
+    return co_fail(w->err, CO_EOUTPUT,
                    "a worksheet ends at cell XFD1048576; split the data over "
                    "several workbooks, or write CSV instead");
-  if (link_allowed(at->book, cell->link)) status = put_link(at, cell->link);
-  if (!status) status = put_value(at, cell);
-  return status ? status
-                : co_book_note_height(at->book, at->row, cell, at->err);
+  as_number(cell, &number);
+  struct co_book_style style = {
+      .look = cell->look,
+      .number = number.len ? number.shown : CO_BOOK_GENERAL,
+      .link = co_book_links(book, cell),
+      .total = w->place->total,
+      .right =
+          number.len || (w->place->header && book->columns[cell->col].right)};
+  enum co_status status = co_book_style(book, style, &w->style, w->err);
+  if (!status && style.link)
+    status = co_book_link(w->place, cell, w->style, w->err);
+  return status ? status : put_value(w, &number);
 }
 
-enum co_status co_book_cell(struct co_book *book, uint32_t row,
-                            const struct co_cell *cell, bool total,
-                            struct co_err *err) {
+enum co_status co_book_cell(const struct co_book_place *place,
+                            const struct co_cell *cell, struct co_err *err) {
   char a1[CO_A1_TEXT];
-  struct place at = {.book = book,
-                     .row = row,
-                     .col = (lxw_col_t)cell->col,
-                     .style = {.look = cell->look, .total = total},
-                     .err = err};
-  enum co_status status = put(&at, cell);
+  struct writing w = {.place = place,
+                      .cell = cell,
+                      .rows = &place->book->sheet->rows,
+                      .err = err};
+  enum co_status status = put(&w);
   if (status)
-    co_err_prefix(err, "sheet '%.*s', cell %s", CO_STR(book->name),
-                  co_a1(row, cell->col, a1));
+    co_err_prefix(err, "sheet '%.*s', cell %s", CO_STR(place->book->name),
+                  co_a1(place->row, cell->col, a1));
   return status;
 }

@@ -1,23 +1,37 @@
 /* workbook_parts.h - what the files of the workbook writer share.
  *
- * workbook.c is the sink, workbook_cell.c writes one cell, workbook_table.c
- * one range, workbook_height.c sets the heights of rows, workbook_style.c
- * makes formats, workbook_text.c decides what a workbook can hold: texts,
- * numbers, dates, sheet names. Only these six include libxlsxwriter.
+ * A workbook is written in two steps. Rows are made XML while they come in,
+ * by our own code, and wait packed in a file (workbook_spool.h); columns,
+ * formats, tables, colours, dropdowns and page set-up are libxlsxwriter's,
+ * which writes a workbook without rows, the frame. At the end the parts of
+ * the frame are copied with the rows in their place.
  *
- * Ownership: everything belongs to the writer and goes with it. */
+ *   workbook.c          the sink: sheets, ranges, the end
+ *   workbook_row.c      rows and their heights
+ *   workbook_cell.c     one cell as XML
+ *   workbook_link.c     what a cell links to
+ *   workbook_strings.c  texts that are repeated
+ *   workbook_style.c    cell formats
+ *   workbook_table.c    one range: table, widths, colours, dropdowns
+ *   workbook_text.c     what a workbook can hold: names, texts
+ *   workbook_number.c   numbers and dates as a workbook stores them
+ *   workbook_frame.c    frame and rows made one package
+ *
+ * Only these include libxlsxwriter. Ownership: everything belongs to the
+ * writer and goes with it. */
 #ifndef COLLATE_WORKBOOK_PARTS_H
 #define COLLATE_WORKBOOK_PARTS_H
 
+#include <string.h>
 #include <xlsxwriter.h>
 
 #include "collate/grid.h"
-#include "output.h"
 #include "str.h"
 #include "utf8.h"
+#include "workbook_spool.h"
 
 enum {
-  CO_BOOK_ROWS = 1048576,
+  CO_BOOK_ROWS = CO_SHEET_ROWS,
   CO_BOOK_COLUMNS = 16384,
   CO_BOOK_CELL_UNITS = 32767, /* UTF-16 units in a cell's text */
   CO_BOOK_NAME_UNITS = 31,    /* in a sheet's name */
@@ -29,7 +43,7 @@ enum {
 };
 
 /* How a number is shown. */
-enum co_book_number {
+enum co_book_shown {
   CO_BOOK_GENERAL,
   CO_BOOK_WHOLE,
   CO_BOOK_MONEY,
@@ -45,90 +59,182 @@ enum co_book_number {
 
 struct co_book_style {
   enum co_look look;
-  enum co_book_number number;
+  enum co_book_shown number;
   bool link;  /* blue and underlined */
   bool total; /* in a row that starts with CO_LOOK_TOTAL */
   bool right; /* numbers, and the headers over them */
 };
 
-enum { CO_BOOK_LOOKS = CO_LOOK_TOTAL + 1 };
-
-/* A wrapped cell whose row may have to grow. */
-struct co_book_tall {
-  uint32_t row, col;
-  uint32_t units;  /* UTF-16 */
-  uint32_t breaks; /* line breaks in the text */
+enum {
+  CO_BOOK_LOOKS = CO_LOOK_TOTAL + 1,
+  CO_BOOK_STYLES = CO_BOOK_LOOKS * CO_BOOK_NUMBERS * 8
 };
 
+/* A format that is used. Cells name it by its place in this list; the frame's
+ * list of formats is put into the same order when it is copied. The first is
+ * that of plain text, which a cell need not name: it is what empty cells have
+ * too, so that all stand at the top of their rows. */
+struct co_book_format {
+  lxw_format *format;
+  char attribute[12]; /* ' s="12"' */
+};
+
+/* A sheet that was begun; its last one is open. */
 struct co_book_sheet {
   lxw_worksheet *sheet;
   enum co_visibility visibility;
+  struct co_piece rows, links;
+  uint32_t first_row, last_row, first_col, last_col;
+  bool any; /* those four are set */
+};
+
+/* A column of the open sheet. */
+struct co_book_column {
+  double width;         /* characters; 0: not set */
+  bool right;           /* in the open range: numbers or dates */
+  uint32_t seen, fresh; /* texts; those that were not there before */
+};
+
+/* The range whose rows come in. */
+struct co_book_open {
+  bool any;
+  bool written; /* its header is */
+  struct co_arena arena;
+  struct co_str *labels; /* as headers must read */
+  uint32_t count, header, first_col;
+};
+
+/* Texts that cells share: a table of bounded size. */
+struct co_book_strings {
+  struct co_piece items;
+  struct co_arena texts;
+  struct co_book_string *slots;
+  size_t bytes;
+  uint64_t uses;
+  uint32_t count;
 };
 
 struct co_book {
   struct co_sink sink; /* first: the sink is the writer */
   struct co_output *out;
+  struct co_output frame; /* where libxlsxwriter writes; never committed */
+  struct co_spool spool;
   struct co_arena run; /* names */
   struct co_arena row; /* texts of the row or range at hand */
   lxw_workbook *book;
-  lxw_format *styles[CO_BOOK_LOOKS][CO_BOOK_NUMBERS][2][2][2];
+  struct co_book_strings strings;
+  /* 1 more than the place in styles; 0: not used yet */
+  uint16_t style_of[CO_BOOK_LOOKS][CO_BOOK_NUMBERS][2][2][2];
+  struct co_book_format styles[CO_BOOK_STYLES];
+  uint16_t style_count;
   struct co_book_sheet *sheets;
   size_t sheet_count, sheet_cap;
   struct co_str *folded; /* names in use, folded */
   size_t folded_count, folded_cap;
-  struct co_str title; /* of the document: the first title cell */
+  struct co_str title;              /* of the document: the first title */
+  char letters[CO_BOOK_COLUMNS][4]; /* of columns, made when needed */
   /* The sheet now open. */
-  lxw_worksheet *sheet;
+  struct co_book_sheet *sheet;
   struct co_str name;
   unsigned links;
-  double widths[CO_BOOK_COLUMNS];
-  bool numeric[CO_BOOK_COLUMNS]; /* the column's last cell was a number */
-  struct co_book_tall *tall;     /* since the last range */
-  size_t tall_count, tall_cap;
+  struct co_book_open open;
+  struct co_book_column columns[CO_BOOK_COLUMNS];
 };
 
 /* Turns the library's word into ours. what says what was being done. */
 enum co_status co_book_check(struct co_err *err, lxw_error got,
                              const char *what);
 
-lxw_format *co_book_style(struct co_book *book, struct co_book_style style);
+/* The place of a format in book->styles, made at its first use. */
+enum co_status co_book_style(struct co_book *book, struct co_book_style style,
+                             uint16_t *out, struct co_err *err);
 
 /* RRGGBB; fallback where the text is no colour. */
 lxw_color_t co_book_colour(struct co_str text, lxw_color_t fallback);
 
-/* Writes one cell of the open sheet. */
-enum co_status co_book_cell(struct co_book *book, uint32_t row,
-                            const struct co_cell *cell, bool total,
+/* Writes a row of the open sheet. */
+enum co_status co_book_row(struct co_book *book, const struct co_row *row,
+                           struct co_err *err);
+
+/* A row whose cells are being written. */
+struct co_book_place {
+  struct co_book *book;
+  uint32_t row;
+  char digits[12]; /* its number, from 1 */
+  size_t digit_count;
+  bool total;  /* it starts with CO_LOOK_TOTAL */
+  bool header; /* of the open range */
+};
+enum co_status co_book_cell(const struct co_book_place *place,
+                            const struct co_cell *cell, struct co_err *err);
+
+/* True where the cell has a link and may have it. */
+bool co_book_links(const struct co_book *book, const struct co_cell *cell);
+enum co_status co_book_link(const struct co_book_place *place,
+                            const struct co_cell *cell, uint16_t style,
                             struct co_err *err);
 
-/* Row heights: notes a cell; sets what the cells of a range need once the
- * widths of its columns are known. */
-enum co_status co_book_note_height(struct co_book *book, uint32_t row,
-                                   const struct co_cell *cell,
-                                   struct co_err *err);
-enum co_status co_book_set_heights(struct co_book *book,
-                                   const struct co_range *range,
-                                   struct co_err *err);
+/* Ends the pieces of the sheet now open, if there is one. */
+enum co_status co_book_end_sheet(struct co_book *book, struct co_err *err);
 
-/* Makes a range of the open sheet a table. */
+/* A range of the open sheet, before its rows and after them. */
+enum co_status co_book_open_range(struct co_book *book,
+                                  const struct co_range *range,
+                                  struct co_err *err);
 enum co_status co_book_range(struct co_book *book, const struct co_range *range,
                              struct co_err *err);
 
-/* A clean text (co_utf8_clean) as the file must hold it: a literal _x000D_
- * would be read as an escape, so its first underscore is written as _x005F_. */
+/* The index of a text that cells share. *shared is false where it has to
+ * stand in its cell: it is long, its column repeats nothing, or there is no
+ * more room. */
+void co_book_strings_init(struct co_book *book);
+void co_book_strings_clear(struct co_book_strings *strings);
+enum co_status co_book_share(struct co_book *book, uint32_t col,
+                             struct co_str text, uint32_t *index, bool *shared,
+                             struct co_err *err);
+
+/* Text as XML: what XML cannot hold becomes U+FFFD. Returns the end; room is
+ * CO_BOOK_XML_ROOM. */
+enum co_book_xml {
+  CO_BOOK_XSTRING,  /* text of a cell: _x000D_ is an escape, and escaped */
+  CO_BOOK_FORMULA,  /* nothing but XML */
+  CO_BOOK_ATTRIBUTE /* inside double quotes */
+};
+#define CO_BOOK_XML_ROOM(len) (7 * (len) + 1)
+char *co_book_xml(char *to, struct co_str text, enum co_book_xml kind);
+/* "<t>text</t>" with what keeps blanks at its ends. */
+#define CO_BOOK_T_ROOM(len) (CO_BOOK_XML_ROOM(len) + 40)
+char *co_book_t(char *to, struct co_str text);
+/* Copies a text, or a literal; returns the end of the copy. */
+static inline char *co_book_put(char *to, struct co_str text) {
+  memcpy(to, text.ptr, text.len);
+  return to + text.len;
+}
+#define CO_PUT(to, literal) co_book_put((to), CO_LIT(literal))
+
+/* A clean text (co_utf8_clean) as libxlsxwriter must be given it: _x000D_
+ * would be read as an escape, so its first underscore is _x005F_. */
 const char *co_book_escape(struct co_arena *arena, struct co_str clean);
 
-/* False where a workbook would not keep the number: more than 15 significant
- * digits, or beyond 10^-22..10^37. No rounding but the one to the nearest
- * double. */
-bool co_book_number(struct co_str text, double *out);
-/* Serial of an ISO date (with or without a time), of a time of day. False
- * before 1900-03-01 (Excel counts a 29-Feb-1900) and after 9999-12-31. */
-bool co_book_date(struct co_str text, double *serial, bool *has_time);
-bool co_book_time(struct co_str text, double *serial);
+/* What a workbook stores for a cell of numbers or dates. Each returns the
+ * length, 0 where the workbook would not keep it: more than 15 significant
+ * digits, beyond 10^-22..10^37, before 1900-03-01 (Excel counts a
+ * 29-Feb-1900) or after 9999-12-31. The shortest decimal, not rounded. */
+enum { CO_BOOK_NUMBER_TEXT = 40 };
+size_t co_book_number(struct co_str text, char to[CO_BOOK_NUMBER_TEXT]);
+size_t co_book_date(struct co_str text, char to[CO_BOOK_NUMBER_TEXT],
+                    bool *has_time);
+size_t co_book_time(struct co_str text, char to[CO_BOOK_NUMBER_TEXT]);
+/* Seconds, to the millisecond, as days. */
+size_t co_book_duration(struct co_str text, char to[CO_BOOK_NUMBER_TEXT]);
+
+char *co_book_uint(char *to, uint64_t value); /* returns the end */
 
 /* A name that Excel takes and that no other sheet has, made from the wanted
  * one in the same way every time. */
 struct co_str co_book_name(struct co_book *book, struct co_str wanted);
+
+/* Closes the frame and writes the package to the output. */
+enum co_status co_book_pack(struct co_book *book, struct co_err *err);
 
 #endif

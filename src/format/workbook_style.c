@@ -2,7 +2,10 @@
  *
  * A format is looked up by what the cell is meant to look like, how its
  * number is shown, whether it is a link, right-aligned, in a total row. Excel
- * takes about 64,000 formats; these are fewer than 800. */
+ * takes about 64,000 formats; these are fewer than 800. Cells name a format
+ * by the order of its first use; see workbook_frame.c. */
+#include <stdio.h>
+
 #include "workbook_parts.h"
 
 static const char *const number_formats[CO_BOOK_NUMBERS] = {
@@ -70,10 +73,7 @@ static void set_look(lxw_format *format, enum co_look look) {
   }
 }
 
-lxw_format *co_book_style(struct co_book *book, struct co_book_style style) {
-  lxw_format **kept = &book->styles[style.look][style.number][style.link]
-                                   [style.total][style.right];
-  if (*kept) return *kept;
+static lxw_format *make(struct co_book *book, struct co_book_style style) {
   lxw_format *format = workbook_add_format(book->book);
   if (!format) return NULL;
   set_look(format, style.look);
@@ -88,7 +88,25 @@ lxw_format *co_book_style(struct co_book *book, struct co_book_style style) {
     format_set_font_color(format, LINK_INK);
     format_set_underline(format, LXW_UNDERLINE_SINGLE);
   }
-  return *kept = format;
+  return format;
+}
+
+enum co_status co_book_style(struct co_book *book, struct co_book_style style,
+                             uint16_t *out, struct co_err *err) {
+  uint16_t *kept = &book->style_of[style.look][style.number][style.link]
+                                  [style.total][style.right];
+  if (!*kept) {
+    struct co_book_format *made = &book->styles[book->style_count];
+    made->format = make(book, style);
+    if (!made->format)
+      return co_fail(err, CO_EMEMORY, "out of memory for cell formats");
+    if (book->style_count)
+      snprintf(made->attribute, sizeof made->attribute, " s=\"%u\"",
+               (unsigned)book->style_count);
+    *kept = ++book->style_count;
+  }
+  *out = (uint16_t)(*kept - 1);
+  return CO_OK;
 }
 
 static int hex_digit(char c) {

@@ -1,5 +1,8 @@
 /* workbook_table.c - a range made a table: name, filter, widths, colours.
  *
+ * Opening a range sets the widths, which the heights of its rows need, and
+ * keeps its labels; the rest waits for its last row.
+ *
  * A status column gets one conditional format for each value of its code
  * list, so that colour and symbol follow the word when somebody edits it,
  * and a dropdown of the words. The word itself always stays in the cell:
@@ -62,11 +65,11 @@ static enum co_status add_colour(struct co_book *book,
   rule.format = choice_format(book, choice);
   if (!rule.format)
     return co_fail(err, CO_EMEMORY, "out of memory for status colours");
-  return co_book_check(
-      err,
-      worksheet_conditional_format_range(book->sheet, range->first_row + 1, col,
-                                         last_row(range), col, &rule),
-      "colouring a status column");
+  return co_book_check(err,
+                       worksheet_conditional_format_range(
+                           book->sheet->sheet, range->first_row + 1, col,
+                           last_row(range), col, &rule),
+                       "colouring a status column");
 }
 
 /* The dropdown's words, NULL-ended; NULL where Excel could not hold them. */
@@ -99,28 +102,29 @@ static enum co_status add_dropdown(struct co_book *book,
                                "summary will not count it."};
   return co_book_check(
       err,
-      worksheet_data_validation_range(book->sheet, range->first_row + 1, col,
-                                      last_row(range), col, &rule),
+      worksheet_data_validation_range(book->sheet->sheet, range->first_row + 1,
+                                      col, last_row(range), col, &rule),
       "adding a dropdown");
 }
 
 static enum co_status set_width(struct co_book *book, lxw_col_t col,
                                 double width, struct co_err *err) {
-  if (width <= book->widths[col]) return CO_OK;
-  book->widths[col] = width > CO_BOOK_WIDTH ? CO_BOOK_WIDTH : width;
+  struct co_book_column *column = &book->columns[col];
+  if (width <= column->width) return CO_OK;
+  column->width = width > CO_BOOK_WIDTH ? CO_BOOK_WIDTH : width;
   return co_book_check(
-      err, worksheet_set_column(book->sheet, col, col, book->widths[col], NULL),
+      err,
+      worksheet_set_column(book->sheet->sheet, col, col, column->width, NULL),
       "setting a column's width");
 }
 
-static enum co_status set_columns(struct co_book *book,
+static enum co_status add_choices(struct co_book *book,
                                   const struct co_range *range,
                                   struct co_err *err) {
   enum co_status status = CO_OK;
   for (size_t i = 0; !status && i < column_count(range); i++) {
     const struct co_column *column = &range->columns[i];
     lxw_col_t col = (lxw_col_t)(range->first_col + i);
-    status = set_width(book, col, column->width, err);
     for (size_t c = 0; !status && c < column->choice_count; c++)
       status = add_colour(book, range, col, &column->choices[c], err);
     if (!status && column->choice_count)
@@ -152,29 +156,17 @@ static enum co_status check_headers(struct co_book *book,
   return CO_OK;
 }
 
-static lxw_format *header_style(struct co_book *book, size_t col) {
-  return co_book_style(book,
-                       (struct co_book_style){.look = CO_LOOK_HEADER,
-                                              .right = book->numeric[col]});
-}
-
-/* The headers of a block that is no table, once more: over numbers they
- * stand to the right. */
-static enum co_status align_headers(struct co_book *book,
-                                    const struct co_range *range,
-                                    struct co_err *err) {
-  enum co_status status = CO_OK;
-  for (size_t i = 0; !status && i < column_count(range); i++) {
-    size_t col = range->first_col + i;
-    struct co_str label = co_utf8_clean(&book->row, range->columns[i].label);
-    status = co_book_check(
-        err,
-        worksheet_write_string(book->sheet, range->first_row, (lxw_col_t)col,
-                               co_book_escape(&book->row, label),
-                               header_style(book, col)),
-        "writing a header");
-  }
-  return status;
+static void keep_labels(struct co_book *book, const struct co_range *range) {
+  struct co_book_open *open = &book->open;
+  co_arena_reset(&open->arena);
+  open->any = true;
+  open->written = false;
+  open->header = range->first_row;
+  open->first_col = range->first_col;
+  open->count = (uint32_t)column_count(range);
+  open->labels = CO_NEW_ARRAY(&open->arena, open->count, struct co_str);
+  for (uint32_t i = 0; i < open->count; i++)
+    open->labels[i] = co_arena_str(&open->arena, range->columns[i].label);
 }
 
 static enum co_status add_table(struct co_book *book,
@@ -184,12 +176,13 @@ static enum co_status add_table(struct co_book *book,
   lxw_table_column *columns = CO_NEW_ARRAY(&book->row, count, lxw_table_column);
   lxw_table_column **list =
       CO_NEW_ARRAY(&book->row, count + 1, lxw_table_column *);
-  enum co_status status = check_headers(book, range, err);
-  if (status) return status;
+  if (!book->open.written || book->open.header != range->first_row ||
+      book->open.first_col != range->first_col || book->open.count != count)
+    return co_fail(err, CO_EBUG, "table '%.*s' has no header",
+                   CO_STR(range->name));
   for (size_t i = 0; i < count; i++) {
     struct co_str label = co_utf8_clean(&book->row, range->columns[i].label);
     columns[i].header = (char *)co_book_escape(&book->row, label);
-    columns[i].header_format = header_style(book, range->first_col + i);
     list[i] = &columns[i];
   }
   lxw_table_options options = {
@@ -199,22 +192,42 @@ static enum co_status add_table(struct co_book *book,
       .columns = list};
   return co_book_check(
       err,
-      worksheet_add_table(book->sheet, range->first_row,
+      worksheet_add_table(book->sheet->sheet, range->first_row,
                           (lxw_col_t)range->first_col, last_row(range),
                           (lxw_col_t)range->last_col, &options),
       "making a table");
 }
 
+static enum co_status check_place(const struct co_range *range,
+                                  struct co_err *err) {
+  if (range->last_col < CO_BOOK_COLUMNS &&
+      range->last_col >= range->first_col && last_row(range) < CO_BOOK_ROWS)
+    return CO_OK;
+  return co_fail(err, CO_EOUTPUT, "table '%.*s' does not fit on a worksheet",
+                 CO_STR(range->name));
+}
+
+enum co_status co_book_open_range(struct co_book *book,
+                                  const struct co_range *range,
+                                  struct co_err *err) {
+  enum co_status status = check_place(range, err);
+  if (!status && range->name.len) status = check_headers(book, range, err);
+  for (size_t i = 0; !status && i < column_count(range); i++) {
+    size_t col = range->first_col + i;
+    book->columns[col].right = range->columns[i].right;
+    status = set_width(book, (lxw_col_t)col, range->columns[i].width, err);
+  }
+  if (!status) keep_labels(book, range);
+  if (status) co_err_prefix(err, "sheet '%.*s'", CO_STR(book->name));
+  return status;
+}
+
 enum co_status co_book_range(struct co_book *book, const struct co_range *range,
                              struct co_err *err) {
-  if (range->last_col >= CO_BOOK_COLUMNS ||
-      range->last_col < range->first_col || last_row(range) >= CO_BOOK_ROWS)
-    return co_fail(err, CO_EOUTPUT, "table '%.*s' does not fit on a worksheet",
-                   CO_STR(range->name));
-  enum co_status status = range->name.len ? add_table(book, range, err)
-                                          : align_headers(book, range, err);
-  if (!status) status = set_columns(book, range, err);
-  if (!status) status = co_book_set_heights(book, range, err);
+  enum co_status status = check_place(range, err);
+  if (!status && range->name.len) status = add_table(book, range, err);
+  if (!status) status = add_choices(book, range, err);
+  book->open.any = false;
   if (status) co_err_prefix(err, "sheet '%.*s'", CO_STR(book->name));
   return status;
 }

@@ -1,16 +1,14 @@
-/* workbook_text.c - what a workbook can hold: texts, numbers, dates, names.
+/* workbook_text.c - what a workbook can hold: texts as XML, names of sheets.
  *
- * libxlsxwriter hands on whatever it is given: control characters and bad
- * UTF-8 that make a whole part unreadable, ids of 17 digits rounded, dates
- * that never were, sheet names that Excel repairs. So all of it is decided
- * here first. ECMA-376 part 1, 22.9.2.19 (ST_Xstring escapes) and
- * 18.17.4 (dates). */
+ * Readers are given whatever a return had in it: control characters and bad
+ * UTF-8 that would make a whole part unreadable, texts that look like an
+ * escape, sheet names that Excel repairs. So all of it is decided here.
+ * ECMA-376 part 1, 22.9.2.19 (ST_Xstring): _xHHHH_ stands for a character, and
+ * a carriage return has to be written so, since XML would make it a line
+ * feed. */
 #include <string.h>
 
-#include "date.h"
 #include "workbook_parts.h"
-
-enum { SECONDS_A_DAY = 86400, SERIAL_OF_1970 = 25569, FIRST_SERIAL = 61 };
 
 static bool is_hex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') ||
@@ -40,127 +38,76 @@ const char *co_book_escape(struct co_arena *arena, struct co_str clean) {
   return out;
 }
 
-/* A decimal taken apart: digits without zeros at either end, and the power
- * of ten of the last one. */
-struct decimal {
-  bool negative;
-  uint64_t digits;
-  int count;
-  int power;
-};
-
-static bool is_digit(char c) {
-  return c >= '0' && c <= '9';
+/* Bytes that are written as they are, whatever stands around them. */
+static bool is_plain(unsigned char c) {
+  return c >= 0x20 && c < 0x80 && c != '&' && c != '<' && c != '>' &&
+         c != '_' && c != '"';
 }
 
-static bool add_digit(struct decimal *d, unsigned digit) {
-  if (d->digits == 0 && digit == 0) return true;
-  if (d->count == 18) return false;
-  d->digits = d->digits * 10 + digit;
-  d->count++;
-  return true;
+/* A character beyond ASCII, or U+FFFD for what is none; returns its bytes. */
+static size_t put_wide(char **to, const char *p, const char *end) {
+  uint32_t c;
+  size_t bytes = co_utf8_next(p, end, &c);
+  if (c == CO_UTF8_BAD || c == 0xFFFE || c == 0xFFFF)
+    *to += co_utf8_put(0xFFFD, *to);
+  else
+    *to = co_book_put(*to, (struct co_str){p, bytes});
+  return bytes;
 }
 
-static bool take_exponent(struct co_str text, size_t at, struct decimal *d) {
-  int sign = 1, power = 0;
-  if (at < text.len && (text.ptr[at] == '-' || text.ptr[at] == '+'))
-    sign = text.ptr[at++] == '-' ? -1 : 1;
-  if (at == text.len) return false;
-  for (; at < text.len; at++) {
-    if (!is_digit(text.ptr[at]) || power > 999) return false;
-    power = power * 10 + (text.ptr[at] - '0');
+static char *put_control(char *to, char c, enum co_book_xml kind) {
+  if (c == '\r')
+    return kind == CO_BOOK_XSTRING ? CO_PUT(to, "_x000D_")
+                                   : CO_PUT(to, "&#13;");
+  if (c == '\n' && kind == CO_BOOK_ATTRIBUTE) return CO_PUT(to, "&#10;");
+  if (c == '\t' && kind == CO_BOOK_ATTRIBUTE) return CO_PUT(to, "&#9;");
+  if (c != '\n' && c != '\t') return to + co_utf8_put(0xFFFD, to);
+  *to = c;
+  return to + 1;
+}
+
+/* One byte or character that is not plain; returns the bytes it had. */
+static size_t put_special(char **to, const char *p, const char *end,
+                          enum co_book_xml kind) {
+  unsigned char c = (unsigned char)*p;
+  if (c >= 0x80) return put_wide(to, p, end);
+  if (c == '&')
+    *to = CO_PUT(*to, "&amp;");
+  else if (c == '<')
+    *to = CO_PUT(*to, "&lt;");
+  else if (c == '>')
+    *to = CO_PUT(*to, "&gt;");
+  else if (c == '"' && kind == CO_BOOK_ATTRIBUTE)
+    *to = CO_PUT(*to, "&quot;");
+  else if (c == '_' && kind == CO_BOOK_XSTRING &&
+           looks_escaped(p, (size_t)(end - p)))
+    *to = CO_PUT(*to, "_x005F_");
+  else if (c < 0x20)
+    *to = put_control(*to, *p, kind);
+  else
+    *(*to)++ = *p;
+  return 1;
+}
+
+char *co_book_xml(char *to, struct co_str text, enum co_book_xml kind) {
+  const char *p = text.ptr, *end = text.len ? p + text.len : p;
+  while (p < end) {
+    while (p < end && is_plain((unsigned char)*p))
+      *to++ = *p++;
+    if (p < end) p += put_special(&to, p, end, kind);
   }
-  d->power += sign * power;
-  return true;
+  return to;
 }
 
-static bool take_apart(struct co_str text, struct decimal *d) {
-  size_t at = 0;
-  bool point = false, any = false;
-  *d = (struct decimal){0};
-  if (text.len && (text.ptr[0] == '-' || text.ptr[0] == '+'))
-    d->negative = text.ptr[at++] == '-';
-  for (; at < text.len; at++) {
-    char c = text.ptr[at];
-    if (c == '.' && !point) {
-      point = true;
-    } else if (is_digit(c)) {
-      if (!add_digit(d, (unsigned)(c - '0'))) return false;
-      any = true;
-      d->power -= point;
-    } else {
-      break;
-    }
-  }
-  if (!any) return false;
-  if (at == text.len) return true;
-  return (text.ptr[at] == 'E' || text.ptr[at] == 'e') &&
-         take_exponent(text, at + 1, d);
+static bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-bool co_book_number(struct co_str text, double *out) {
-  struct decimal d;
-  if (!take_apart(text, &d)) return false;
-  while (d.digits && d.digits % 10 == 0) {
-    d.digits /= 10;
-    d.count--;
-    d.power++;
-  }
-  if (d.digits == 0) {
-    *out = 0;
-    return true;
-  }
-  if (d.count > 15 || d.power > 22 || d.power < -22) return false;
-  /* Digits and power of ten are both exact doubles, so one division or
-   * multiplication rounds once: the nearest double. */
-  double power = 1;
-  for (int i = 0; i < (d.power < 0 ? -d.power : d.power); i++)
-    power *= 10;
-  *out = d.power < 0 ? (double)d.digits / power : (double)d.digits * power;
-  if (d.negative) *out = -*out;
-  return true;
-}
-
-/* Digits at a place as a number, or -1. */
-static int digits_at(struct co_str text, size_t at, size_t count) {
-  int value = 0;
-  if (at + count > text.len) return -1;
-  for (size_t i = at; i < at + count; i++) {
-    if (!is_digit(text.ptr[i])) return -1;
-    value = value * 10 + (text.ptr[i] - '0');
-  }
-  return value;
-}
-
-bool co_book_time(struct co_str text, double *serial) {
-  int hour = digits_at(text, 0, 2), minute = digits_at(text, 3, 2),
-      second = digits_at(text, 6, 2), milli = 0;
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
-      second > 59 || text.ptr[2] != ':' || text.ptr[5] != ':')
-    return false;
-  if (text.len > 8) {
-    milli = text.len == 12 && text.ptr[8] == '.' ? digits_at(text, 9, 3) : -1;
-    if (milli < 0) return false;
-  }
-  *serial =
-      (hour * 3600 + minute * 60 + second + milli / 1000.0) / SECONDS_A_DAY;
-  return true;
-}
-
-bool co_book_date(struct co_str text, double *serial, bool *has_time) {
-  struct co_date date = {digits_at(text, 0, 4), digits_at(text, 5, 2),
-                         digits_at(text, 8, 2)};
-  *has_time = text.len > 10;
-  if (date.year < 0 || text.ptr[4] != '-' || text.ptr[7] != '-' ||
-      !co_date_valid(date) || (*has_time && text.ptr[10] != 'T'))
-    return false;
-  int64_t day = co_date_days(date) + SERIAL_OF_1970;
-  double time = 0;
-  if (*has_time &&
-      !co_book_time((struct co_str){text.ptr + 11, text.len - 11}, &time))
-    return false;
-  *serial = (double)day + time;
-  return day >= FIRST_SERIAL;
+char *co_book_t(char *to, struct co_str text) {
+  bool keep =
+      text.len && (is_blank(text.ptr[0]) || is_blank(text.ptr[text.len - 1]));
+  to = keep ? CO_PUT(to, "<t xml:space=\"preserve\">") : CO_PUT(to, "<t>");
+  return CO_PUT(co_book_xml(to, text, CO_BOOK_XSTRING), "</t>");
 }
 
 /* Cuts valid UTF-8 at a character so that it has at most units UTF-16 units. */

@@ -28,20 +28,24 @@ struct co_xlsx_sheet {
 struct co_xlsx {
   struct co_package package;
   const struct co_limits *limits;
+  size_t block; /* bytes a tokenizer asks for at a time; 0: the usual */
   struct co_arena arena;
   const struct co_entry *workbook, *styles_part, *strings_part;
   bool epoch_1904;
   struct co_xlsx_sheet *sheets;
   size_t sheet_count, sheet_cap;
+  struct co_named *names; /* malloc'ed, texts in the arena */
+  size_t name_count, name_cap;
   uint8_t *formats; /* enum co_numfmt of each cell format */
   size_t format_count, format_cap;
   struct co_strings strings;
   uint64_t cells; /* pushed so far */
 };
 
-/* Reads everything but the sheets. Close also after an error. */
+/* Reads everything but the sheets; limits and block are set. Close also after
+ * an error. */
 enum co_status co_xlsx_open(struct co_xlsx *xlsx, struct co_input *in,
-                            const struct co_limits *limits, struct co_err *err);
+                            struct co_err *err);
 void co_xlsx_close(struct co_xlsx *xlsx);
 
 enum co_status co_xlsx_styles(struct co_xlsx *xlsx, struct co_err *err);
@@ -55,6 +59,12 @@ enum co_status co_xlsx_rows(struct co_xlsx *xlsx,
 enum co_status co_xlsx_merges(struct co_xlsx *xlsx,
                               const struct co_xlsx_sheet *sheet,
                               struct co_merge **merges, size_t *count,
+                              struct co_err *err);
+
+/* The tables of a sheet, malloc'ed, their texts in the arena. */
+enum co_status co_xlsx_tables(struct co_xlsx *xlsx,
+                              const struct co_xlsx_sheet *sheet,
+                              struct co_named **tables, size_t *count,
                               struct co_err *err);
 
 /* A tokenizer over a part, and its end. */
@@ -109,5 +119,13 @@ struct co_xlsx_raw_cell {
 enum co_status co_xlsx_cell(const struct co_xlsx *xlsx, struct co_arena *arena,
                             const struct co_xlsx_raw_cell *raw,
                             struct co_cell *cell, struct co_err *err);
+
+/* co_xlsx_read with blocks of another size, for tests: with blocks of one byte
+ * the quick ways of xlsx_fast.h never see a whole cell, and the result must be
+ * the same. */
+enum co_status co_xlsx_read_blocks(struct co_input *in,
+                                   const struct co_read_options *options,
+                                   size_t block, struct co_sink *sink,
+                                   struct co_err *err);
 
 #endif

@@ -10,92 +10,25 @@
 #include <string.h>
 
 #include "formats.h"
+#include "limits.h"
 #include "xlsx.h"
+#include "xlsx_rels.h"
 #include "xml_small.h"
-
-struct relation {
-  struct co_str id, type, target; /* type: behind the last '/' */
-  bool external;
-};
-
-struct relations {
-  struct co_arena *arena;
-  struct relation *list; /* malloc'ed */
-  size_t count, cap;
-};
 
 struct opening {
   struct co_xlsx *xlsx;
-  struct relations relations; /* of the workbook part */
+  struct co_relations relations; /* of the workbook part */
+  struct co_named *name;         /* the defined name being read, or NULL */
+  struct co_buf refers;
 };
 
-static enum co_status on_relation(void *user, const char *parent,
-                                  const char *name, const char **attributes,
-                                  struct co_err *err) {
-  struct relations *relations = user;
-  (void)parent;
-  (void)err;
-  if (strcmp(name, "Relationship") != 0) return CO_OK;
-  struct co_str type = co_str_of(co_xml_value(attributes, "Type"));
-  const char *mode = co_xml_value(attributes, "TargetMode");
-  for (size_t i = type.len; i-- > 0;)
-    if (type.ptr[i] == '/') {
-      type = (struct co_str){type.ptr + i + 1, type.len - i - 1};
-      break;
-    }
-  CO_GROW(relations->list, relations->count, relations->cap);
-  relations->list[relations->count++] = (struct relation){
-      .id = co_arena_str(relations->arena,
-                         co_str_of(co_xml_value(attributes, "Id"))),
-      .type = co_arena_str(relations->arena, type),
-      .target = co_arena_str(relations->arena,
-                             co_str_of(co_xml_value(attributes, "Target"))),
-      .external = mode && strcmp(mode, "External") == 0};
-  return CO_OK;
-}
-
-/* The relationships of a part ("" for the package's own); none where it has
- * no such part. */
-static enum co_status read_relations(struct co_xlsx *xlsx, struct co_str part,
-                                     struct relations *relations,
-                                     struct co_err *err) {
-  size_t cut = part.len;
-  while (cut && part.ptr[cut - 1] != '/')
-    cut--;
-  struct co_str name = co_arena_printf(
-      &xlsx->arena, "%.*s_rels/%.*s.rels", (int)cut, part.ptr ? part.ptr : "",
-      (int)(part.len - cut), part.ptr ? part.ptr + cut : "");
-  const struct co_entry *entry = co_package_find(&xlsx->package, name);
-  if (!entry) return CO_OK;
-  struct co_xml_handler handler = {on_relation, relations};
-  return co_xml_small(&xlsx->package, entry, &handler, err);
-}
-
-static const struct relation *by_id(const struct relations *relations,
-                                    const char *id) {
-  for (size_t i = 0; id && i < relations->count; i++)
-    if (co_str_is(relations->list[i].id, id)) return &relations->list[i];
-  return NULL;
-}
-
-static const struct co_entry *by_type(struct co_xlsx *xlsx, struct co_str from,
-                                      const struct relations *relations,
-                                      const char *type) {
-  for (size_t i = 0; i < relations->count; i++)
-    if (co_str_is(relations->list[i].type, type) &&
-        !relations->list[i].external)
-      return co_package_resolve(&xlsx->package, from,
-                                relations->list[i].target);
-  return NULL;
-}
-
 static enum co_status find_workbook(struct co_xlsx *xlsx, struct co_err *err) {
-  struct relations relations = {.arena = &xlsx->arena};
+  struct co_relations relations = {.arena = &xlsx->arena};
   enum co_status status =
-      read_relations(xlsx, (struct co_str){0}, &relations, err);
+      co_relations_read(xlsx, (struct co_str){0}, &relations, err);
   if (!status)
-    xlsx->workbook =
-        by_type(xlsx, (struct co_str){0}, &relations, "officeDocument");
+    xlsx->workbook = co_relation_by_type(xlsx, (struct co_str){0}, &relations,
+                                         "officeDocument");
   free(relations.list);
   if (!status) status = co_refuse_package(&xlsx->package, err);
   if (status) return status;
@@ -134,8 +67,9 @@ static enum co_status check_name(const struct co_xlsx *xlsx, struct co_str name,
                      "Excel",
                      CO_STR(name));
   if (xlsx->sheet_count >= xlsx->limits->sheets)
-    return co_fail(err, CO_ELIMIT, "there are more sheets than the limit of %u",
-                   (unsigned)xlsx->limits->sheets);
+    return co_limit_crossed(err, "sheets",
+                            "there are more sheets than the limit of %u",
+                            (unsigned)xlsx->limits->sheets);
   return CO_OK;
 }
 
@@ -150,7 +84,7 @@ static enum co_status add_sheet(struct opening *o, const char **attributes,
   struct co_xlsx *xlsx = o->xlsx;
   struct co_str name = co_str_of(co_xml_value(attributes, "name"));
   const char *id = co_xml_relation(attributes, "id");
-  const struct relation *relation = by_id(&o->relations, id);
+  const struct co_relation *relation = co_relation_by_id(&o->relations, id);
   enum co_status status = check_name(xlsx, name, err);
   if (status) return status;
   const struct co_entry *part = NULL;
@@ -173,12 +107,46 @@ static enum co_status add_sheet(struct opening *o, const char **attributes,
   return CO_OK;
 }
 
+/* Names that Excel makes for itself (print areas, filters) are not told. */
+static void add_name(struct opening *o, const char **attributes) {
+  struct co_xlsx *xlsx = o->xlsx;
+  struct co_str name = co_str_of(co_xml_value(attributes, "name"));
+  if (name.len == 0 || co_str_starts(name, "_xlnm.") ||
+      co_xml_true(co_xml_value(attributes, "hidden")))
+    return;
+  CO_GROW(xlsx->names, xlsx->name_count, xlsx->name_cap);
+  o->name = &xlsx->names[xlsx->name_count++];
+  *o->name = (struct co_named){.name = co_arena_str(&xlsx->arena, name)};
+}
+
+static enum co_status on_workbook_text(void *user, struct co_str text,
+                                       struct co_err *err) {
+  struct opening *o = user;
+  (void)err;
+  if (o->name) co_buf_add_str(&o->refers, text);
+  return CO_OK;
+}
+
+static enum co_status on_workbook_end(void *user, const char *name,
+                                      struct co_err *err) {
+  struct opening *o = user;
+  (void)name;
+  (void)err;
+  if (o->name)
+    o->name->refers = co_arena_str(&o->xlsx->arena, co_buf_str(&o->refers));
+  o->name = NULL;
+  o->refers.len = 0;
+  return CO_OK;
+}
+
 static enum co_status on_workbook(void *user, const char *parent,
                                   const char *name, const char **attributes,
                                   struct co_err *err) {
   struct opening *o = user;
   if (strcmp(parent, "sheets") == 0 && strcmp(name, "sheet") == 0)
     return add_sheet(o, attributes, err);
+  if (strcmp(parent, "definedNames") == 0 && strcmp(name, "definedName") == 0)
+    add_name(o, attributes);
   /* extensions have a workbookPr of their own, deeper down */
   if (strcmp(parent, "workbook") == 0 && strcmp(name, "workbookPr") == 0)
     o->xlsx->epoch_1904 = co_xml_true(co_xml_value(attributes, "date1904"));
@@ -187,24 +155,28 @@ static enum co_status on_workbook(void *user, const char *parent,
 
 static enum co_status read_workbook(struct co_xlsx *xlsx, struct co_err *err) {
   struct opening o = {.xlsx = xlsx, .relations = {.arena = &xlsx->arena}};
-  struct co_xml_handler handler = {on_workbook, &o};
+  struct co_xml_handler handler = {.start = on_workbook,
+                                   .user = &o,
+                                   .end = on_workbook_end,
+                                   .text = on_workbook_text};
   struct co_str name = xlsx->workbook->name;
-  enum co_status status = read_relations(xlsx, name, &o.relations, err);
+  enum co_status status = co_relations_read(xlsx, name, &o.relations, err);
   if (!status)
     status = co_xml_small(&xlsx->package, xlsx->workbook, &handler, err);
-  xlsx->styles_part = by_type(xlsx, name, &o.relations, "styles");
-  xlsx->strings_part = by_type(xlsx, name, &o.relations, "sharedStrings");
+  xlsx->styles_part = co_relation_by_type(xlsx, name, &o.relations, "styles");
+  xlsx->strings_part =
+      co_relation_by_type(xlsx, name, &o.relations, "sharedStrings");
   free(o.relations.list);
+  co_buf_clear(&o.refers);
   if (!status && xlsx->sheet_count == 0)
     status = co_fail(err, CO_EINPUT, "the workbook has no sheets");
   return status;
 }
 
 enum co_status co_xlsx_open(struct co_xlsx *xlsx, struct co_input *in,
-                            const struct co_limits *limits,
                             struct co_err *err) {
-  *xlsx = (struct co_xlsx){.limits = limits};
-  enum co_status status = co_package_open(&xlsx->package, in, limits, err);
+  enum co_status status =
+      co_package_open(&xlsx->package, in, xlsx->limits, err);
   if (!status) status = find_workbook(xlsx, err);
   if (!status) status = read_workbook(xlsx, err);
   if (!status) status = co_xlsx_styles(xlsx, err);
@@ -214,6 +186,7 @@ enum co_status co_xlsx_open(struct co_xlsx *xlsx, struct co_input *in,
 
 void co_xlsx_close(struct co_xlsx *xlsx) {
   free(xlsx->sheets);
+  free(xlsx->names);
   free(xlsx->formats);
   free(xlsx->strings.starts);
   co_buf_clear(&xlsx->strings.text);

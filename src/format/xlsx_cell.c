@@ -2,13 +2,14 @@
  *
  * Types of ECMA-376 part 1, 18.18.11: n (also without a type), s, str,
  * inlineStr, b, e, d. Strict where other readers guess: a number must be a
- * number (xlsx_number.h), an index must be in range. */
+ * number (stored_number.h), an index must be in range. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "iso.h"
+#include "stored_number.h"
 #include "xlsx.h"
-#include "xlsx_number.h"
 
 enum {
   LAST_ROW = 1048576,
@@ -93,7 +94,7 @@ static enum co_status number(const struct co_xlsx *xlsx, struct co_arena *arena,
   char buf[CO_SERIAL_TEXT]; /* holds a number as well */
   bool plain;
   struct co_str text = trim(raw->value);
-  if (!co_xlsx_is_number(text, &plain))
+  if (!co_stored_is_number(text, &plain))
     return refuse(arena, text, "number", err);
   enum co_numfmt format = format_of(xlsx, raw->format);
   cell->kind = CO_CELL_NUMBER;
@@ -107,7 +108,7 @@ static enum co_status number(const struct co_xlsx *xlsx, struct co_arena *arena,
   cell->kind = co_serial_text(value, format, xlsx->epoch_1904, buf);
   if (cell->kind == CO_CELL_NUMBER) {
     if (plain) return CO_OK;
-    co_xlsx_shortest(value, buf);
+    co_stored_shortest(value, buf);
   }
   cell->text = co_arena_str(arena, co_str_of(buf));
   return CO_OK;
@@ -146,44 +147,6 @@ static enum co_status boolean(struct co_arena *arena,
   return CO_OK;
 }
 
-/* Matches a shape in which 9 stands for a digit. */
-static bool shaped(struct co_str text, const char *shape) {
-  size_t n = strlen(shape);
-  if (text.len < n) return false;
-  for (size_t i = 0; i < n; i++) {
-    char c = text.ptr[i];
-    if (shape[i] == '9' ? c < '0' || c > '9' : c != shape[i]) return false;
-  }
-  return true;
-}
-
-static unsigned two(const char *p) {
-  return (unsigned)(p[0] - '0') * 10 + (unsigned)(p[1] - '0');
-}
-
-/* hh:mm[:ss[.digits]][Z]; what is used of it, or nothing. */
-static struct co_str time_of(struct co_str text) {
-  struct co_str none = {0};
-  if (text.len && text.ptr[text.len - 1] == 'Z') text.len--;
-  if (!shaped(text, "99:99") || two(text.ptr) > 23 || two(text.ptr + 3) > 59)
-    return none;
-  if (text.len == 5) return text;
-  if (!shaped((struct co_str){text.ptr + 5, text.len - 5}, ":99") ||
-      two(text.ptr + 6) > 59)
-    return none;
-  if (text.len == 8) return text;
-  if (text.ptr[8] != '.' || text.len == 9) return none;
-  for (size_t i = 9; i < text.len; i++)
-    if (text.ptr[i] < '0' || text.ptr[i] > '9') return none;
-  return (struct co_str){text.ptr, text.len < 12 ? text.len : 12};
-}
-
-static bool is_midnight(struct co_str time) {
-  for (size_t i = 0; i < time.len; i++)
-    if (time.ptr[i] >= '1' && time.ptr[i] <= '9') return false;
-  return true;
-}
-
 static enum co_status literal(struct co_arena *arena, struct co_str value,
                               enum co_cell_kind kind, struct co_cell *cell) {
   if (value.len == 0) return CO_OK;
@@ -192,32 +155,14 @@ static enum co_status literal(struct co_arena *arena, struct co_str value,
   return CO_OK;
 }
 
-/* t="d": an ISO 8601 date, date and time, or time; anything else is text, as
- * Excel has it. */
+/* t="d": a date, date and time, or time; anything else is text, as Excel has
+ * it. */
 static enum co_status iso(struct co_arena *arena,
                           const struct co_xlsx_raw_cell *raw,
                           struct co_cell *cell) {
-  struct co_str text = trim(raw->value), time = time_of(text);
-  if (time.len) {
-    cell->kind = CO_CELL_TIME;
-    cell->text = co_arena_printf(arena, "%.*s%s", CO_STR(time),
-                                 time.len == 5 ? ":00" : "");
-    return CO_OK;
-  }
-  bool date = shaped(text, "9999-99-99") && two(text.ptr + 5) - 1 < 12 &&
-              two(text.ptr + 8) - 1 < 31;
-  if (date && text.len > 10) {
-    time = time_of((struct co_str){text.ptr + 11, text.len - 11});
-    date = text.ptr[10] == 'T' && time.len;
-  }
-  if (!date) return literal(arena, text, CO_CELL_TEXT, cell);
-  cell->kind = CO_CELL_DATE;
-  text.len = 10;
-  cell->text = is_midnight(time)
-                   ? co_arena_str(arena, text)
-                   : co_arena_printf(arena, "%.*sT%.*s%s", CO_STR(text),
-                                     CO_STR(time), time.len == 5 ? ":00" : "");
-  return CO_OK;
+  struct co_str text = trim(raw->value);
+  cell->kind = co_iso_moment(arena, text, &cell->text);
+  return cell->kind ? CO_OK : literal(arena, text, CO_CELL_TEXT, cell);
 }
 
 enum co_status co_xlsx_cell(const struct co_xlsx *xlsx, struct co_arena *arena,

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "bytes.h"
-#include "xlsx_number.h"
+#include "stored_number.h"
 
 enum { LAST_COLUMN = 16384, LONGEST_INDEX = 9, LONGEST_DAY = 7 /* digits */ };
 
@@ -163,7 +163,7 @@ static enum co_numfmt format_of(const struct co_xlsx *xlsx, uint32_t index) {
 }
 
 static bool whole_day(const struct co_xlsx *xlsx, struct co_arena *arena,
-                      const struct co_xlsx_digits *digits,
+                      const struct co_stored_digits *digits,
                       enum co_numfmt format, struct co_cell *cell) {
   char buf[CO_SERIAL_TEXT];
   if (digits->decimals || digits->negative || digits->count > LONGEST_DAY)
@@ -175,10 +175,10 @@ static bool whole_day(const struct co_xlsx *xlsx, struct co_arena *arena,
   return true;
 }
 
-static bool heal(struct co_arena *arena, const struct co_xlsx_digits *digits,
+static bool heal(struct co_arena *arena, const struct co_stored_digits *digits,
                  struct co_cell *cell) {
-  char buf[CO_XLSX_NUMBER_TEXT];
-  size_t len = co_xlsx_heal_quickly(digits, buf);
+  char buf[CO_STORED_NUMBER];
+  size_t len = co_stored_heal(digits, buf);
   if (len) cell->text = co_arena_str(arena, (struct co_str){buf, len});
   return len > 0;
 }
@@ -186,15 +186,15 @@ static bool heal(struct co_arena *arena, const struct co_xlsx_digits *digits,
 static const char *number(const char *p, const struct co_xlsx *xlsx,
                           struct co_arena *arena, enum co_numfmt format,
                           struct co_cell *cell) {
-  struct co_xlsx_digits digits;
-  const char *end = co_xlsx_digits(p, &digits);
+  struct co_stored_digits digits;
+  const char *end = co_stored_digits(p, &digits);
   bool known = digits.count > 0;
   cell->kind = CO_CELL_NUMBER;
   cell->look = format == CO_NUMFMT_PERCENT ? CO_LOOK_PERCENT : CO_LOOK_PLAIN;
   cell->text = (struct co_str){p, (size_t)(end - p)};
   if (format != CO_NUMFMT_NUMBER && format != CO_NUMFMT_PERCENT)
     known &= whole_day(xlsx, arena, &digits, format, cell);
-  else if (digits.count > CO_XLSX_PLAIN_DIGITS)
+  else if (digits.count > CO_STORED_PLAIN)
     known &= heal(arena, &digits, cell);
   return known ? end : NULL;
 }

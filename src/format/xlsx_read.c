@@ -13,29 +13,43 @@ static enum co_status push_sheet(struct co_xlsx *xlsx, size_t index,
                                  struct co_err *err) {
   const struct co_xlsx_sheet *from = &xlsx->sheets[index];
   struct co_merge *list = NULL;
-  size_t count = 0;
+  struct co_named *tables = NULL;
+  size_t count = 0, table_count = 0;
   enum co_status status = CO_OK;
   if (merges) status = co_xlsx_merges(xlsx, from, &list, &count, err);
+  if (!status) status = co_xlsx_tables(xlsx, from, &tables, &table_count, err);
   struct co_sheet sheet = {.name = from->name,
                            .index = (uint32_t)index,
                            .visibility = from->visibility,
                            .epoch_1904 = xlsx->epoch_1904,
                            .merges = list,
-                           .merge_count = count};
+                           .merge_count = count,
+                           .tables = tables,
+                           .table_count = table_count,
+                           .names = xlsx->names,
+                           .name_count = xlsx->name_count};
   if (!status) status = sink->sheet(sink, &sheet, err);
   if (!status) status = co_xlsx_rows(xlsx, from, sink, err);
   free(list);
+  free(tables);
   return status == CO_STOP ? CO_OK : status;
 }
 
-enum co_status co_xlsx_read(struct co_input *in,
-                            const struct co_read_options *options,
-                            struct co_sink *sink, struct co_err *err) {
-  struct co_xlsx xlsx;
-  enum co_status status = co_xlsx_open(&xlsx, in, co_limits_of(options), err);
+enum co_status co_xlsx_read_blocks(struct co_input *in,
+                                   const struct co_read_options *options,
+                                   size_t block, struct co_sink *sink,
+                                   struct co_err *err) {
+  struct co_xlsx xlsx = {.limits = co_limits_of(options), .block = block};
+  enum co_status status = co_xlsx_open(&xlsx, in, err);
   for (size_t i = 0; !status && i < xlsx.sheet_count; i++)
     if (xlsx.sheets[i].part)
       status = push_sheet(&xlsx, i, options && options->merges, sink, err);
   co_xlsx_close(&xlsx);
   return status ? status : sink->end(sink, err);
+}
+
+enum co_status co_xlsx_read(struct co_input *in,
+                            const struct co_read_options *options,
+                            struct co_sink *sink, struct co_err *err) {
+  return co_xlsx_read_blocks(in, options, 0, sink, err);
 }

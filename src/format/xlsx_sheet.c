@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "limits.h"
 #include "xlsx.h"
 #include "xlsx_fast.h"
 
@@ -46,8 +47,9 @@ static enum co_status begin_row(struct rows *rows, uint32_t number,
                    "in Excel",
                    (unsigned)number);
   if (number > rows->xlsx->limits->rows)
-    return co_fail(err, CO_ELIMIT, "row %u is beyond the limit of %u rows",
-                   (unsigned)number, (unsigned)rows->xlsx->limits->rows);
+    return co_limit_crossed(
+        err, "rows", "row %u is beyond the limit of %u rows", (unsigned)number,
+        (unsigned)rows->xlsx->limits->rows);
   rows->next_row = number;
   rows->count = rows->settled = 0;
   rows->next_col = 0;
@@ -86,9 +88,9 @@ static enum co_status find_column(struct rows *rows, uint32_t *col,
                    (unsigned)rows->row + 1, CO_STR(text));
   *misplaced = row != rows->row;
   if (*col >= GRID_COLUMNS || *col >= rows->xlsx->limits->columns)
-    return co_fail(err, CO_ELIMIT, "row %u has more than %u columns",
-                   (unsigned)rows->row + 1,
-                   (unsigned)rows->xlsx->limits->columns);
+    return co_limit_crossed(err, "columns", "row %u has more than %u columns",
+                            (unsigned)rows->row + 1,
+                            (unsigned)rows->xlsx->limits->columns);
   rows->next_col = *col + 1;
   return CO_OK;
 }
@@ -234,9 +236,9 @@ static enum co_status push_row(struct rows *rows, bool hidden,
   if (kept == 0) return CO_OK;
   rows->xlsx->cells += kept;
   if (rows->xlsx->cells > rows->xlsx->limits->cells)
-    return co_fail(err, CO_ELIMIT,
-                   "the file has more cells than the limit of %llu",
-                   (unsigned long long)rows->xlsx->limits->cells);
+    return co_limit_crossed(err, "cells",
+                            "the file has more cells than the limit of %llu",
+                            (unsigned long long)rows->xlsx->limits->cells);
   struct co_row row = {rows->row, (uint32_t)kept, rows->cells, hidden};
   return rows->sink->row(rows->sink, &row, err);
 }
@@ -342,9 +344,9 @@ static enum co_status add_merge(struct co_xlsx *xlsx, struct co_xml_scan *scan,
                    "file again in Excel",
                    CO_STR(text));
   if (*count >= xlsx->limits->merges)
-    return co_fail(err, CO_ELIMIT,
-                   "there are more merged ranges than the limit of %u",
-                   (unsigned)xlsx->limits->merges);
+    return co_limit_crossed(err, "merges",
+                            "there are more merged ranges than the limit of %u",
+                            (unsigned)xlsx->limits->merges);
   CO_GROW(*list, *count, *cap);
   (*list)[(*count)++] = merge;
   return CO_OK;

@@ -4,6 +4,7 @@
  * the strings themselves. Limits: how many, and how long together. */
 #include <stdlib.h>
 
+#include "limits.h"
 #include "xlsx.h"
 #include "xlsx_fast.h"
 
@@ -22,6 +23,7 @@ enum co_status co_xlsx_stream_open(struct co_xlsx_stream *stream,
   if (status) return status;
   co_xml_init(&stream->scan, read_block, stream->part, entry->name,
               xlsx->limits->xml_depth, xlsx->limits->field_bytes);
+  if (xlsx->block) stream->scan.block = xlsx->block;
   return CO_OK;
 }
 
@@ -52,10 +54,11 @@ static enum co_status add_string(struct co_xlsx *xlsx, struct co_xml_scan *scan,
                                  struct co_err *err) {
   struct co_strings *strings = &xlsx->strings;
   if (strings->count >= xlsx->limits->shared_strings)
-    return co_fail(err, CO_ELIMIT,
-                   "the workbook has more distinct texts than the limit of "
-                   "%llu",
-                   (unsigned long long)xlsx->limits->shared_strings);
+    return co_limit_crossed(
+        err, "shared-strings",
+        "the workbook has more distinct texts than the limit of "
+        "%llu",
+        (unsigned long long)xlsx->limits->shared_strings);
   enum co_status status = co_xlsx_rich_text(scan, &strings->text, err);
   if (!status) add_end(strings);
   return status;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "limits.h"
 #include "xlsx.h"
 #include "xml_small.h"
 
@@ -35,9 +36,10 @@ static enum co_numfmt format_of(const struct styles *styles, uint32_t id) {
 
 static enum co_status too_many(const struct styles *styles,
                                struct co_err *err) {
-  return co_fail(err, CO_ELIMIT,
-                 "the workbook has more cell formats than the limit of %u",
-                 (unsigned)styles->xlsx->limits->cell_formats);
+  return co_limit_crossed(
+      err, "cell-formats",
+      "the workbook has more cell formats than the limit of %u",
+      (unsigned)styles->xlsx->limits->cell_formats);
 }
 
 static enum co_status on_start(void *user, const char *parent, const char *name,
@@ -63,7 +65,7 @@ static enum co_status on_start(void *user, const char *parent, const char *name,
 enum co_status co_xlsx_styles(struct co_xlsx *xlsx, struct co_err *err) {
   if (!xlsx->styles_part) return CO_OK;
   struct styles styles = {.xlsx = xlsx};
-  struct co_xml_handler handler = {on_start, &styles};
+  struct co_xml_handler handler = {.start = on_start, .user = &styles};
   enum co_status status =
       co_xml_small(&xlsx->package, xlsx->styles_part, &handler, err);
   free(styles.codes);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "bytes.h"
+#include "limits.h"
 #include "utf8.h"
 
 enum {
@@ -127,11 +128,11 @@ enum co_status co_xml_fill(struct co_xml_scan *scan, struct co_err *err) {
   enum co_status status = CO_OK;
   slide(scan);
   if (scan->end > scan->max_token)
-    return co_fail(err, CO_ELIMIT,
-                   "part '%.*s', byte %llu: a text or tag is longer than the "
-                   "limit of %zu bytes",
-                   CO_STR(scan->part), (unsigned long long)scan->base,
-                   scan->max_token);
+    return co_limit_crossed(
+        err, "field-bytes",
+        "part '%.*s', byte %llu: a text or tag is longer than the "
+        "limit of %zu bytes",
+        CO_STR(scan->part), (unsigned long long)scan->base, scan->max_token);
   while (scan->encoding == CO_XML_UNKNOWN && !status) {
     size_t want = SIGNATURE - scan->end;
     status = read_block(scan, want < scan->block ? want : scan->block, err);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "limits.h"
 #include "xml_feed.h"
 
 enum { BLOCK = 64 * 1024 };
@@ -121,10 +122,10 @@ static enum step push(struct co_xml_scan *scan, struct co_str full,
   if (scan->depth == 0 && scan->rooted)
     return fail(scan, err, "goes on behind its end");
   if (scan->depth >= scan->max_depth) {
-    scan->failed =
-        co_fail(err, CO_ELIMIT,
-                "part '%.*s': elements are nested deeper than the limit of %u",
-                CO_STR(scan->part), (unsigned)scan->max_depth);
+    scan->failed = co_limit_crossed(
+        err, "xml-depth",
+        "part '%.*s': elements are nested deeper than the limit of %u",
+        CO_STR(scan->part), (unsigned)scan->max_depth);
     return STEP_FAIL;
   }
   while (scan->names_len + full.len > scan->names_cap) {

@@ -9,13 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "limits.h"
+
 enum { BLOCK = 16 * 1024, NAME = 40 };
 
 struct small {
   XML_Parser parser;
   const struct co_xml_handler *handler;
   struct co_str part;
-  uint32_t depth, max_depth;
+  const struct co_limits *limits;
+  uint64_t fed; /* bytes */
+  uint32_t depth;
   char (*names)[NAME]; /* local names of the open elements, cut to fit */
   enum co_status status;
   struct co_err *err;
@@ -37,15 +41,22 @@ static unsigned long line_of(const struct small *s) {
   return XML_GetCurrentLineNumber(s->parser);
 }
 
+static void finish_call(struct small *s, enum co_status status) {
+  if (status && status != CO_STOP)
+    co_err_prefix(s->err, "part '%.*s', line %lu", CO_STR(s->part), line_of(s));
+  if (status) stop(s, status);
+}
+
 static void XMLCALL on_start(void *user, const char *name,
                              const char **attributes) {
   struct small *s = user;
   if (s->status) return;
-  if (s->depth >= s->max_depth) {
-    stop(s, co_fail(s->err, CO_ELIMIT,
-                    "part '%.*s', line %lu: elements are nested deeper than "
-                    "the limit of %u",
-                    CO_STR(s->part), line_of(s), (unsigned)s->max_depth));
+  if (s->depth >= s->limits->xml_depth) {
+    stop(s, co_limit_crossed(
+                s->err, "xml-depth",
+                "part '%.*s', line %lu: elements are nested deeper than "
+                "the limit of %u",
+                CO_STR(s->part), line_of(s), (unsigned)s->limits->xml_depth));
     return;
   }
   name = local_name(name);
@@ -56,16 +67,22 @@ static void XMLCALL on_start(void *user, const char *name,
   if (len >= NAME) len = NAME - 1;
   memcpy(s->names[s->depth], name, len);
   s->names[s->depth++][len] = '\0';
-  if (status) {
-    co_err_prefix(s->err, "part '%.*s', line %lu", CO_STR(s->part), line_of(s));
-    stop(s, status);
-  }
+  finish_call(s, status);
 }
 
 static void XMLCALL on_end(void *user, const char *name) {
   struct small *s = user;
-  (void)name;
-  if (s->depth) s->depth--;
+  if (s->status) return;
+  s->depth--;
+  if (s->handler->end)
+    finish_call(s, s->handler->end(s->handler->user, local_name(name), s->err));
+}
+
+static void XMLCALL on_text(void *user, const char *text, int len) {
+  struct small *s = user;
+  if (s->status) return;
+  struct co_str piece = {text, (size_t)len};
+  finish_call(s, s->handler->text(s->handler->user, piece, s->err));
 }
 
 static void XMLCALL on_doctype(void *user, const char *name, const char *sysid,
@@ -113,18 +130,61 @@ static enum co_status parser_error(struct small *s) {
                  XML_ErrorString(XML_GetErrorCode(s->parser)));
 }
 
-static enum co_status feed(struct small *s, struct co_part *part) {
+/* A tag, comment or instruction is held by expat till its end is there. */
+static enum co_status check_token(struct small *s) {
+  XML_Index at = XML_GetCurrentByteIndex(s->parser);
+  if (at < 0 || s->fed - (uint64_t)at <= s->limits->field_bytes + BLOCK)
+    return CO_OK;
+  return co_limit_crossed(
+      s->err, "field-bytes",
+      "part '%.*s', line %lu: a text or tag is longer than the "
+      "limit of %llu bytes",
+      CO_STR(s->part), line_of(s), (unsigned long long)s->limits->field_bytes);
+}
+
+static enum co_status feed(struct small *s,
+                           const struct co_xml_source *source) {
   size_t got = 0;
   do {
     void *block = XML_GetBuffer(s->parser, BLOCK);
     if (!block) return parser_error(s);
-    enum co_status status = co_part_read(part, block, BLOCK, &got, s->err);
+    enum co_status status =
+        source->read(source->user, block, BLOCK, &got, s->err);
     if (status) return status;
+    s->fed += got;
     if (XML_ParseBuffer(s->parser, (int)got, got == 0) != XML_STATUS_OK ||
         s->status)
       return parser_error(s);
+    status = check_token(s);
+    if (status) return status;
   } while (got);
   return CO_OK;
+}
+
+enum co_status co_xml_parse(const struct co_xml_source *source,
+                            const struct co_limits *limits,
+                            const struct co_xml_handler *handler,
+                            struct co_err *err) {
+  struct small s = {
+      .handler = handler, .part = source->part, .limits = limits, .err = err};
+  s.parser = XML_ParserCreate_MM(NULL, &memory, "\n");
+  if (!s.parser)
+    return co_fail(err, CO_EMEMORY, "no memory for the XML parser");
+  s.names = co_xcalloc((size_t)limits->xml_depth + 1, sizeof *s.names);
+  XML_SetUserData(s.parser, &s);
+  XML_SetElementHandler(s.parser, on_start, on_end);
+  if (handler->text) XML_SetCharacterDataHandler(s.parser, on_text);
+  XML_SetStartDoctypeDeclHandler(s.parser, on_doctype);
+  XML_SetXmlDeclHandler(s.parser, on_declaration);
+  enum co_status status = feed(&s, source);
+  XML_ParserFree(s.parser);
+  free(s.names);
+  return status;
+}
+
+static enum co_status read_part(void *user, void *buf, size_t len, size_t *got,
+                                struct co_err *err) {
+  return co_part_read(user, buf, len, got, err);
 }
 
 enum co_status co_xml_small(struct co_package *package,
@@ -134,23 +194,8 @@ enum co_status co_xml_small(struct co_package *package,
   struct co_part *part;
   enum co_status status = co_part_open(&part, package, entry, err);
   if (status) return status;
-  struct small s = {.handler = handler,
-                    .part = entry->name,
-                    .max_depth = package->limits->xml_depth,
-                    .err = err};
-  s.names = co_xcalloc(s.max_depth + 1, sizeof *s.names);
-  s.parser = XML_ParserCreate_MM(NULL, &memory, "\n");
-  if (s.parser) {
-    XML_SetUserData(s.parser, &s);
-    XML_SetElementHandler(s.parser, on_start, on_end);
-    XML_SetStartDoctypeDeclHandler(s.parser, on_doctype);
-    XML_SetXmlDeclHandler(s.parser, on_declaration);
-    status = feed(&s, part);
-    XML_ParserFree(s.parser);
-  } else {
-    status = co_fail(err, CO_EMEMORY, "no memory for the XML parser");
-  }
-  free(s.names);
+  struct co_xml_source source = {read_part, part, entry->name};
+  status = co_xml_parse(&source, package->limits, handler, err);
   co_part_close(part);
   return status;
 }

@@ -6,6 +6,7 @@
  * but a CR written as &#13; stays one. */
 #include <string.h>
 
+#include "limits.h"
 #include "xml_scan.h"
 
 enum { LONGEST_REFERENCE = 12 }; /* with '&' and ';': &#x0010FFFF; */
@@ -54,11 +55,12 @@ static bool reference(struct co_str name, uint32_t *c) {
 static enum co_status add(struct co_xml_scan *scan, struct co_buf *out,
                           const char *p, size_t n, struct co_err *err) {
   if (co_buf_add(out, p, n)) return CO_OK;
-  return co_fail(err, CO_ELIMIT,
-                 "part '%.*s', byte %llu: a cell's text is longer than the "
-                 "limit of %zu bytes",
-                 CO_STR(scan->part),
-                 (unsigned long long)(scan->base + scan->at), out->limit);
+  return co_limit_crossed(
+      err, "field-bytes",
+      "part '%.*s', byte %llu: a cell's text is longer than the "
+      "limit of %zu bytes",
+      CO_STR(scan->part), (unsigned long long)(scan->base + scan->at),
+      out->limit);
 }
 
 /* The special character at *p, which moves behind it. */

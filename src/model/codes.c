@@ -249,7 +249,8 @@ static void read_code(struct reader *in) {
                          .colour = read_colour(in, COLOUR),
                          .text_colour = read_colour(in, TEXT_COLOUR),
                          .symbol = text_of(in, SYMBOL),
-                         .closes = read_closes(in)};
+                         .closes = read_closes(in),
+                         .note = text_of(in, NOTE)};
   if (code.code.len == 0 || code.label.len == 0) {
     co_problem(in->problems, at.file, &at, "the %s is empty",
                code.code.len ? "label" : "code");

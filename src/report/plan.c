@@ -9,43 +9,20 @@
 #include "plan_parts.h"
 
 enum {
-  SCALE_MAX = 12,
-  WIDTH_MAX = 255,
   FREEZE_MAX = 100,
   NAME_UNITS = 31 /* of a sheet's name in a workbook */
 };
 
-/* What a plan's reader needs at hand. */
-struct reading {
-  struct co_plan *plan;
-  const struct co_model *model;
-  const struct co_yaml *lists; /* the plan's own code lists; or NULL */
-  struct co_problems *problems;
-};
+static const char *const plan_keys[] = {"plan",  "describes", "shared", "lists",
+                                        "notes", "sheets",    NULL};
+static const char *const sheet_keys[] = {
+    "sheet", "title", "describes", "page", "freeze", "blocks", NULL};
+static const char *const block_keys[] = {"title", "table", "query",   "note",
+                                         "empty", "chart", "columns", NULL};
+static const char *const choice_keys[] = {"label",  "colour", "text_colour",
+                                          "symbol", "note",   NULL};
 
-static const struct {
-  const char *name;
-  double width; /* where the column gives none */
-} types[CO_PLAN_TYPES] = {
-    [CO_PLAN_TEXT] = {"text", 16},   [CO_PLAN_WRAP] = {"wrap", 50},
-    [CO_PLAN_DATE] = {"date", 13},   [CO_PLAN_NUMBER] = {"number", 11},
-    [CO_PLAN_WHOLE] = {"whole", 11}, [CO_PLAN_PERCENT] = {"percent", 11},
-    [CO_PLAN_MONEY] = {"money", 17},
-};
-
-static const char *const plan_keys[] = {"plan",  "describes", "shared",
-                                        "lists", "sheets",    NULL};
-static const char *const sheet_keys[] = {"sheet", "title", "freeze", "blocks",
-                                         NULL};
-static const char *const block_keys[] = {"title", "table",   "query", "note",
-                                         "empty", "columns", NULL};
-static const char *const column_keys[] = {
-    "name",  "from",    "otherwise", "type",  "scale", "width",
-    "codes", "formula", "link",      "total", NULL};
-static const char *const choice_keys[] = {"label", "colour", "text_colour",
-                                          "symbol", NULL};
-
-static bool same(struct co_plan *plan, struct co_str a, struct co_str b) {
+bool co_plan_same(struct co_plan *plan, struct co_str a, struct co_str b) {
   return co_str_eq(co_str_fold(&plan->arena, a), co_str_fold(&plan->arena, b));
 }
 
@@ -56,90 +33,26 @@ int co_plan_column_index(const struct co_plan_block *block,
   return -1;
 }
 
-struct co_str co_plan_sql(struct co_arena *arena, const struct co_plan *plan,
+struct co_str co_plan_sql(struct co_arena *arena,
+                          const struct co_plan_tabs *tabs,
                           const struct co_plan_block *block) {
-  return co_arena_printf(arena, "%.*s%.*s", CO_STR(plan->shared),
-                         CO_STR(block->query));
-}
-
-static enum co_plan_type read_type(struct reading *r,
-                                   const struct co_yaml *node) {
-  struct co_str candidates[CO_PLAN_TYPES];
-  struct co_str text = co_yaml_text(node, "type", r->problems);
-  if (!text.len) return CO_PLAN_TEXT;
-  for (int i = 0; i < CO_PLAN_TYPES; i++) {
-    if (co_str_is(text, types[i].name)) return (enum co_plan_type)i;
-    candidates[i] = co_str_of(types[i].name);
-  }
-  int near = co_str_nearest(text, candidates, CO_PLAN_TYPES);
-  co_problem(r->problems, NULL, co_yaml_get(node, "type"),
-             "there is no type '%.*s'%s%s%s; types are text, wrap, date, "
-             "number, whole, percent and money",
-             CO_STR(text), near < 0 ? "" : ": did you mean '",
-             near < 0 ? "" : types[near].name, near < 0 ? "" : "'");
-  return CO_PLAN_NUMBER; /* so that a scale is no second mistake */
-}
-
-/* scale: digits, or the query column that gives them row by row. */
-static void read_scale(struct reading *r, struct co_plan_column *column) {
-  struct co_str text = co_yaml_text(column->node, "scale", r->problems);
-  if (text.len && text.ptr[0] >= '0' && text.ptr[0] <= '9')
-    column->scale =
-        co_yaml_count(column->node, "scale", 0, SCALE_MAX, r->problems);
-  else
-    column->scale_from = text;
-}
-
-static void use_codes(struct reading *r, struct co_plan_column *column,
-                      const struct co_codes *codes) {
-  struct co_choice *choices =
-      CO_NEW_ARRAY(&r->plan->arena, codes->count, struct co_choice);
-  for (size_t i = 0; i < codes->count; i++) {
-    const struct co_code *code = &codes->codes[i];
-    choices[i] = (struct co_choice){code->label, code->colour,
-                                    code->text_colour, code->symbol};
-  }
-  column->codes = codes;
-  column->choices = choices;
-  column->choice_count = codes->count;
-}
-
-static void use_list(struct reading *r, struct co_plan_column *column,
-                     const struct co_yaml *list) {
-  struct co_choice *choices =
-      CO_NEW_ARRAY(&r->plan->arena, list->count, struct co_choice);
-  for (const struct co_yaml *n = list->first; n; n = n->next)
-    if (n->kind == CO_YAML_MAP)
-      choices[column->choice_count++] =
-          (struct co_choice){co_yaml_text(n, "label", r->problems),
-                             co_yaml_text(n, "colour", NULL),
-                             co_yaml_text(n, "text_colour", r->problems),
-                             co_yaml_text(n, "symbol", r->problems)};
-  column->choices = choices;
-}
-
-/* codes: one of the plan's own lists, or a code list of the pack. */
-static void read_codes(struct reading *r, struct co_plan_column *column) {
-  struct co_str name = co_yaml_text(column->node, "codes", r->problems);
-  if (!name.len) return;
-  const struct co_yaml *list =
-      co_yaml_get(r->lists, co_arena_cstr(&r->plan->arena, name));
-  const struct co_codes *codes = co_model_codes(r->model, name);
-  if (list)
-    use_list(r, column, list);
-  else if (codes)
-    use_codes(r, column, codes);
-  else
-    co_problem(r->problems, NULL, co_yaml_get(column->node, "codes"),
-               "there is no code list codes/%.*s.csv in this pack, and none "
-               "of that name under 'lists'",
-               CO_STR(name));
+  struct co_str shared = tabs->plan->shared;
+  struct co_str sql =
+      co_arena_printf(arena, "%.*s%.*s", CO_STR(shared), CO_STR(block->query));
+  struct co_str words = co_plan_words(arena, tabs, sql);
+  if (!words.len) return sql;
+  if (!shared.len)
+    return co_arena_printf(arena, "WITH %.*s %.*s", CO_STR(words), CO_STR(sql));
+  size_t with = strlen("WITH ");
+  sql = (struct co_str){sql.ptr + with, sql.len - with};
+  return co_arena_printf(arena, "WITH %.*s, %.*s", CO_STR(words), CO_STR(sql));
 }
 
 /* The words of the plan's own lists; the columns take them from the nodes. */
-static void check_lists(struct reading *r) {
-  if (!co_yaml_expect(r->lists, CO_YAML_MAP, r->problems)) return;
-  for (const struct co_yaml *list = r->lists->first; list; list = list->next) {
+static void check_lists(struct co_plan_reading *r) {
+  const struct co_yaml *lists = r->plan->lists;
+  if (!co_yaml_expect(lists, CO_YAML_MAP, r->problems)) return;
+  for (const struct co_yaml *list = lists->first; list; list = list->next) {
     if (!co_yaml_expect(list, CO_YAML_LIST, r->problems)) continue;
     for (const struct co_yaml *n = list->first; n; n = n->next) {
       if (!co_yaml_expect(n, CO_YAML_MAP, r->problems)) continue;
@@ -151,71 +64,12 @@ static void check_lists(struct reading *r) {
   }
 }
 
-static bool is_number(enum co_plan_type type) {
-  return type >= CO_PLAN_NUMBER;
-}
-
-static void check_column(struct reading *r,
-                         const struct co_plan_column *column) {
-  bool scaled = column->scale || column->scale_from.len;
-  if (memchr(column->name.ptr ? column->name.ptr : "", '\n', column->name.len))
-    co_problem(r->problems, NULL, column->node,
-               "a header must be one line: the workbook wraps it itself");
-  if (scaled && !is_number(column->type))
-    co_problem(r->problems, NULL, column->node,
-               "scale is for numbers; give a type as well");
-  if (column->total && (!is_number(column->type) || column->scale_from.len ||
-                        (column->type != CO_PLAN_WHOLE && !column->scale)))
-    co_problem(r->problems, NULL, column->node,
-               "only whole numbers, and numbers with a scale in digits, can "
-               "be added up to the last digit");
-}
-
-static void read_column(struct reading *r, struct co_plan_column *column,
-                        const struct co_yaml *node) {
-  column->node = node;
-  if (!co_yaml_expect(node, CO_YAML_MAP, r->problems)) return;
-  co_yaml_keys(node, column_keys, r->problems);
-  co_yaml_need(node, "name", r->problems);
-  co_yaml_need(node, "from", r->problems);
-  column->name = co_yaml_text(node, "name", r->problems);
-  column->from = co_yaml_text(node, "from", r->problems);
-  column->otherwise = co_yaml_text(node, "otherwise", r->problems);
-  column->link = co_yaml_text(node, "link", r->problems);
-  column->formula = co_yaml_text(node, "formula", r->problems);
-  column->total = co_yaml_flag(node, "total", false, r->problems);
-  column->type = read_type(r, node);
-  column->width =
-      co_yaml_count(node, "width", (unsigned)types[column->type].width,
-                    WIDTH_MAX, r->problems);
-  read_scale(r, column);
-  read_codes(r, column);
-  check_column(r, column);
-}
-
-static void check_headers(struct reading *r,
-                          const struct co_plan_block *block) {
-  for (size_t i = 0; i < block->column_count; i++) {
-    const struct co_plan_column *column = &block->columns[i];
-    if (column->formula.len) co_formula_check(block, column, r->problems);
-    for (size_t k = 0; k < i; k++)
-      if (same(r->plan, column->name, block->columns[k].name))
-        co_problem(r->problems, NULL, column->node,
-                   "two columns have the header '%.*s'", CO_STR(column->name));
-  }
-}
-
-static void read_columns(struct reading *r, struct co_plan_block *block) {
-  const struct co_yaml *list =
-      co_yaml_need(block->node, "columns", r->problems);
-  if (!co_yaml_expect(list, CO_YAML_LIST, r->problems)) return;
-  if (!list->count)
-    co_problem(r->problems, NULL, list, "a block needs a column");
-  block->columns =
-      CO_NEW_ARRAY(&r->plan->arena, list->count, struct co_plan_column);
-  for (const struct co_yaml *n = list->first; n; n = n->next)
-    read_column(r, &block->columns[block->column_count++], n);
-  check_headers(r, block);
+/* notes: what headers mean, wherever they stand. */
+static void check_notes(struct co_plan_reading *r) {
+  const struct co_yaml *notes = r->plan->notes;
+  if (!co_yaml_expect(notes, CO_YAML_MAP, r->problems)) return;
+  for (const struct co_yaml *n = notes->first; n; n = n->next)
+    co_yaml_expect(n, CO_YAML_TEXT, r->problems);
 }
 
 /* Excel's rule for names, in its plain part: a letter or underscore, then
@@ -235,7 +89,8 @@ static bool is_table_name(struct co_str name) {
          !(digits && (name.ptr[0] == 'R' || name.ptr[0] == 'r'));
 }
 
-static void check_table(struct reading *r, const struct co_plan_block *block) {
+static void check_table(struct co_plan_reading *r,
+                        const struct co_plan_block *block) {
   const struct co_yaml *node = co_yaml_get(block->node, "table");
   if (!is_table_name(block->table))
     co_problem(r->problems, NULL, node,
@@ -246,13 +101,13 @@ static void check_table(struct reading *r, const struct co_plan_block *block) {
     const struct co_plan_sheet *sheet = &r->plan->sheets[s];
     for (size_t b = 0; b < sheet->block_count; b++)
       if (&sheet->blocks[b] != block &&
-          same(r->plan, sheet->blocks[b].table, block->table))
+          co_plan_same(r->plan, sheet->blocks[b].table, block->table))
         co_problem(r->problems, NULL, node,
                    "another table is called '%.*s' too", CO_STR(block->table));
   }
 }
 
-static void read_block(struct reading *r, struct co_plan_block *block,
+static void read_block(struct co_plan_reading *r, struct co_plan_block *block,
                        const struct co_yaml *node) {
   block->node = node;
   if (!co_yaml_expect(node, CO_YAML_MAP, r->problems)) return;
@@ -264,17 +119,18 @@ static void read_block(struct reading *r, struct co_plan_block *block,
   block->table = co_yaml_text(node, "table", r->problems);
   if (block->table.len) check_table(r, block);
   if (block->query.len)
-    read_columns(r, block);
-  else if (co_yaml_get(node, "columns") || block->table.len)
+    co_plan_read_columns(r, block);
+  else if (co_yaml_get(node, "columns") || block->table.len ||
+           co_yaml_get(node, "chart"))
     co_yaml_need(node, "query", r->problems);
 }
 
-static void check_sheet_name(struct reading *r,
+static void check_sheet_name(struct co_plan_reading *r,
                              const struct co_plan_sheet *sheet) {
   struct co_str name = sheet->name;
   bool bad = !name.len || co_utf16_length(name) > NAME_UNITS ||
              name.ptr[0] == '\'' || name.ptr[name.len - 1] == '\'' ||
-             same(r->plan, name, CO_LIT("History"));
+             co_plan_same(r->plan, name, CO_LIT("History"));
   for (size_t i = 0; i < name.len && !bad; i++)
     bad = (unsigned char)name.ptr[i] < 0x20 || strchr("[]:*?/\\", name.ptr[i]);
   if (bad)
@@ -284,12 +140,12 @@ static void check_sheet_name(struct reading *r,
                "and not 'History'",
                CO_STR(name));
   for (const struct co_plan_sheet *s = r->plan->sheets; s < sheet; s++)
-    if (same(r->plan, s->name, name))
+    if (co_plan_same(r->plan, s->name, name))
       co_problem(r->problems, NULL, sheet->node, "two sheets are called '%.*s'",
                  CO_STR(name));
 }
 
-static void read_sheet(struct reading *r, struct co_plan_sheet *sheet,
+static void read_sheet(struct co_plan_reading *r, struct co_plan_sheet *sheet,
                        const struct co_yaml *node) {
   sheet->node = node;
   if (!co_yaml_expect(node, CO_YAML_MAP, r->problems)) return;
@@ -297,6 +153,8 @@ static void read_sheet(struct reading *r, struct co_plan_sheet *sheet,
   co_yaml_need(node, "sheet", r->problems);
   sheet->name = co_yaml_text(node, "sheet", r->problems);
   sheet->title = co_yaml_text(node, "title", r->problems);
+  sheet->describes = co_yaml_text(node, "describes", r->problems);
+  sheet->page = co_yaml_flag(node, "page", false, r->problems);
   sheet->freeze = co_yaml_count(node, "freeze", 0, FREEZE_MAX, r->problems);
   check_sheet_name(r, sheet);
   const struct co_yaml *list = co_yaml_need(node, "blocks", r->problems);
@@ -316,7 +174,7 @@ static unsigned count_lines(struct co_str text) {
 
 /* shared: {NAME: SELECT ...} becomes the WITH in front of every query. Each
  * SELECT starts a line, so that a mistake in it can be placed. */
-static void read_shared(struct reading *r, const struct co_yaml *root) {
+static void read_shared(struct co_plan_reading *r, const struct co_yaml *root) {
   const struct co_yaml *map = co_yaml_get(root, "shared");
   struct co_plan *plan = r->plan;
   struct co_buf sql = {0};
@@ -336,13 +194,15 @@ static void read_shared(struct reading *r, const struct co_yaml *root) {
   co_buf_clear(&sql);
 }
 
-static void read_plan(struct reading *r, const struct co_yaml *root) {
+static void read_plan(struct co_plan_reading *r, const struct co_yaml *root) {
   if (!co_yaml_expect(root, CO_YAML_MAP, r->problems)) return;
   co_yaml_keys(root, plan_keys, r->problems);
   co_yaml_need(root, "plan", r->problems);
   read_shared(r, root);
-  r->lists = co_yaml_get(root, "lists");
+  r->plan->lists = co_yaml_get(root, "lists");
+  r->plan->notes = co_yaml_get(root, "notes");
   check_lists(r);
+  check_notes(r);
   const struct co_yaml *list = co_yaml_need(root, "sheets", r->problems);
   if (!co_yaml_expect(list, CO_YAML_LIST, r->problems)) return;
   if (!list->count) co_problem(r->problems, NULL, list, "a plan needs a sheet");
@@ -392,14 +252,14 @@ enum co_status co_plan_load(struct co_plan **out, struct co_pack *pack,
   if (!*file) return no_plan(pack, name, err);
   struct co_plan *plan = co_xcalloc(1, sizeof *plan);
   plan->file = *file;
+  plan->model = &pack->model;
   const struct co_yaml *root =
       co_yaml_load(&plan->arena, plan->file, &pack->problems);
   if (!root) {
     co_plan_free(plan);
     return CO_OK;
   }
-  struct reading reading = {
-      .plan = plan, .model = &pack->model, .problems = &pack->problems};
+  struct co_plan_reading reading = {plan, &pack->problems};
   read_plan(&reading, root);
   *out = plan;
   return CO_OK;

@@ -28,9 +28,18 @@ void co_plan_free(struct co_plan *plan);
 void co_plan_prepare(const struct co_plan *plan, struct co_store *store,
                      struct co_problems *problems);
 
+/* What a plan becomes. */
+enum co_plan_shape {
+  CO_PLAN_WORKING, /* a workbook to work with: sheets as the plan has them */
+  CO_PLAN_PUBLISH, /* a workbook to publish: every table on its own sheet */
+  CO_PLAN_DATA,    /* tables for programs: header in row 1, nothing else */
+  CO_PLAN_PAGE     /* one page to read: the sheets that are marked for it */
+};
+
 /* Writes all sheets into the sink and ends it. The plan must be without
  * mistakes. */
-enum co_status co_plan_write(const struct co_plan *plan, struct co_store *store,
+enum co_status co_plan_write(const struct co_plan *plan,
+                             enum co_plan_shape shape, struct co_store *store,
                              struct co_sink *sink, struct co_err *err);
 
 #endif

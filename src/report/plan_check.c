@@ -76,15 +76,15 @@ static void report_sql(const struct co_plan *plan,
     co_problem(problems, plan->file, &at, "%.*s", CO_STR(text));
 }
 
-static void check_block(const struct co_plan *plan,
+static void check_block(const struct co_plan_tabs *tabs,
                         const struct co_plan_block *block,
                         struct co_store *store, struct co_problems *problems) {
   struct co_arena arena = CO_ARENA_INIT;
   struct co_query *query = NULL;
   struct co_err err = {0};
   if (!block->query.len) return;
-  if (co_query_new(&query, store, co_plan_sql(&arena, plan, block), &err))
-    report_sql(plan, block, store, &err, problems);
+  if (co_query_new(&query, store, co_plan_sql(&arena, tabs, block), &err))
+    report_sql(tabs->plan, block, store, &err, problems);
   else
     check_columns(block, query, problems);
   co_query_free(query);
@@ -93,7 +93,11 @@ static void check_block(const struct co_plan *plan,
 
 void co_plan_prepare(const struct co_plan *plan, struct co_store *store,
                      struct co_problems *problems) {
+  struct co_arena arena = CO_ARENA_INIT;
+  struct co_plan_tabs tabs;
+  co_plan_tabs(&tabs, &arena, plan, CO_PLAN_WORKING);
   for (size_t s = 0; s < plan->sheet_count; s++)
     for (size_t b = 0; b < plan->sheets[s].block_count; b++)
-      check_block(plan, &plan->sheets[s].blocks[b], store, problems);
+      check_block(&tabs, &plan->sheets[s].blocks[b], store, problems);
+  co_arena_clear(&arena);
 }

@@ -1,8 +1,15 @@
 /* plan_parts.h - a report plan as read: what the plan files share.
  *
- * plan.c reads and checks the YAML, plan_check.c compares it with a store,
- * plan_write.c writes sheets, plan_formula.c puts cells into formulas. The
- * words are those of docs/reports.md.
+ *   plan.c          reads and checks the YAML
+ *   plan_read.c     its columns and charts
+ *   plan_check.c    compares it with a store
+ *   plan_tabs.c     the sheets that a shape makes of it, and places on them
+ *   plan_words.c    what queries can ask about the plan itself
+ *   plan_write.c    writes sheets
+ *   plan_cell.c     makes cells of what a query gives
+ *   plan_chart.c    keeps the figures of a chart
+ *   plan_formula.c  puts cells into formulas
+ * The words are those of docs/reports.md.
  *
  * Ownership: everything is in the plan's arena; code lists are the pack's. */
 #ifndef COLLATE_PLAN_PARTS_H
@@ -35,8 +42,18 @@ struct co_plan_column {
   const struct co_choice *choices;
   size_t choice_count;
   struct co_str formula; /* template; its result is `from` */
+  struct co_str note;    /* what it means */
   bool total;            /* summed in a last row */
   const struct co_yaml *node;
+};
+
+/* Bars for the rows of a block, stacked from its columns. */
+struct co_plan_chart {
+  struct co_str title, describes;
+  size_t label;    /* the column that names a bar */
+  size_t *columns; /* count of them */
+  struct co_str *colours;
+  size_t count; /* 0: no chart */
 };
 
 struct co_plan_block {
@@ -46,12 +63,15 @@ struct co_plan_block {
   struct co_str empty; /* shown where the query gives no rows */
   struct co_plan_column *columns;
   size_t column_count;
+  struct co_plan_chart chart;
   const struct co_yaml *node;
 };
 
 struct co_plan_sheet {
   struct co_str name, title;
+  struct co_str describes; /* what it holds */
   unsigned freeze;
+  bool page; /* stands on the page, too */
   struct co_plan_block *blocks;
   size_t block_count;
   const struct co_yaml *node;
@@ -66,7 +86,10 @@ struct co_plan_shared {
 struct co_plan {
   struct co_arena arena;
   const char *file;
-  struct co_str shared; /* "WITH name AS (...), ...", or empty */
+  const struct co_model *model;
+  const struct co_yaml *lists; /* words of its own; or NULL */
+  const struct co_yaml *notes; /* what headers mean; or NULL */
+  struct co_str shared;        /* "WITH name AS (...), ...", or empty */
   struct co_plan_shared *parts;
   size_t part_count;
   unsigned shared_lines;
@@ -77,8 +100,48 @@ struct co_plan {
 /* Index of the column with that header, or -1. */
 int co_plan_column_index(const struct co_plan_block *block, struct co_str name);
 
+/* Reads the columns and the chart of a block. */
+struct co_plan_reading {
+  struct co_plan *plan;
+  struct co_problems *problems;
+};
+void co_plan_read_columns(struct co_plan_reading *r,
+                          struct co_plan_block *block);
+/* Compared folded. */
+bool co_plan_same(struct co_plan *plan, struct co_str a, struct co_str b);
+
+/* A sheet as it is written: all blocks of a sheet of the plan, or some. */
+struct co_plan_tab {
+  const struct co_plan_sheet *sheet;
+  size_t first, count; /* blocks */
+  struct co_str name, title;
+};
+struct co_plan_tabs {
+  const struct co_plan *plan;
+  enum co_plan_shape shape;
+  struct co_plan_tab *list;
+  size_t count;
+};
+void co_plan_tabs(struct co_plan_tabs *tabs, struct co_arena *arena,
+                  const struct co_plan *plan, enum co_plan_shape shape);
+
+/* Rows above the header of the tab's first block, its own title and note among
+ * them. */
+uint32_t co_plan_first_row(enum co_plan_shape shape,
+                           const struct co_plan_block *block);
+/* "Sources[3]" (a row of a table), "Sources!A5" or "Sources" as a link inside
+ * the workbook; empty where there is no such sheet. */
+struct co_str co_plan_link(const struct co_plan_tabs *tabs,
+                           struct co_arena *arena, struct co_str place);
+
+/* Queries about the plan itself that a block's SQL names, as the head of its
+ * WITH: "plan_sheet(...) AS (...), ", without a line break; or empty. */
+struct co_str co_plan_words(struct co_arena *arena,
+                            const struct co_plan_tabs *tabs, struct co_str sql);
+
 /* The whole SQL of a block: shared queries in front of its own. */
-struct co_str co_plan_sql(struct co_arena *arena, const struct co_plan *plan,
+struct co_str co_plan_sql(struct co_arena *arena,
+                          const struct co_plan_tabs *tabs,
                           const struct co_plan_block *block);
 
 /* Reports {names} in formulas that are no headers of the block. */
@@ -90,5 +153,51 @@ void co_formula_check(const struct co_plan_block *block,
 struct co_str co_formula_at(struct co_arena *arena,
                             const struct co_plan_block *block,
                             struct co_str formula, uint32_t row);
+
+/* A block while its query runs. */
+struct co_plan_run {
+  const struct co_plan_tabs *tabs;
+  const struct co_plan_block *block;
+  struct co_query *query;
+  struct co_plan_source *sources; /* one for each column of the block */
+  struct co_cell *cells;          /* room for a row */
+  struct co_arena *row_arena;     /* of the row's texts */
+  uint32_t header;                /* its row */
+};
+/* Where a column's parts stand in the query, -1 where there is none, and its
+ * sum so far. */
+struct co_plan_source {
+  int from, otherwise, link, scale;
+  int64_t sum;
+};
+/* Prepares the query; everything is in the arena but run->query. */
+enum co_status co_plan_open(struct co_plan_run *run, struct co_store *store,
+                            struct co_arena *arena, struct co_err *err);
+/* The cells of the query's row, which stands in that row of the sheet; their
+ * number. */
+uint32_t co_plan_cells(struct co_plan_run *run, uint32_t row);
+/* Adds the row to the totals. */
+enum co_status co_plan_add(struct co_plan_run *run, struct co_err *err);
+/* The cell with a column's total; first and last are the rows of its SUM,
+ * none where last is 0. */
+struct co_cell co_plan_sum(const struct co_plan_run *run, uint32_t col,
+                           uint32_t first, uint32_t last);
+
+/* The figures of a block's chart, row by row. */
+struct co_plan_bars {
+  struct co_arena arena;
+  struct co_str *labels, *values; /* values: row by row, series by series */
+  size_t count, label_cap, value_cap;
+};
+enum { CO_PLAN_CHART_ROWS = 17 }; /* of a sheet, that a chart covers */
+void co_plan_keep_bar(struct co_plan_bars *bars,
+                      const struct co_plan_block *block,
+                      const struct co_cell *cells, uint32_t count);
+/* The chart, to stand from that row of the sheet on; in the arena, borrowing
+ * from bars. */
+struct co_chart *co_plan_chart(const struct co_plan_bars *bars,
+                               const struct co_plan_block *block,
+                               struct co_arena *arena, uint32_t row);
+void co_plan_bars_clear(struct co_plan_bars *bars);
 
 #endif

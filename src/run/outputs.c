@@ -45,6 +45,114 @@ static enum co_status read_back(const char *temp, const char *name,
   return CO_OK;
 }
 
+/* A plan into one file of a format, in a shape. */
+static enum co_status write_plan(struct co_outputs *outputs, const char *name,
+                                 const char *format, enum co_plan_shape shape,
+                                 const struct co_kit *kit,
+                                 struct co_store *store, struct co_err *err) {
+  struct co_output *out = add_output(outputs);
+  struct co_sink *writer = NULL;
+  enum co_status status = co_output_open(out, name, err);
+  if (status == CO_OK)
+    status = co_format_by_name(format)->writer(&writer, out, err);
+  if (status != CO_OK) return status;
+  status = co_plan_write(kit->plan, shape, store, writer, err);
+  writer->free(writer);
+  return status;
+}
+
+static enum co_status write_json(struct co_outputs *outputs, const char *name,
+                                 const struct co_kit *kit,
+                                 struct co_store *store,
+                                 const struct co_limits *limits,
+                                 struct co_err *err) {
+  (void)limits;
+  return write_plan(outputs, name, "json", CO_PLAN_DATA, kit, store, err);
+}
+
+static enum co_status write_page(struct co_outputs *outputs, const char *name,
+                                 const struct co_kit *kit,
+                                 struct co_store *store,
+                                 const struct co_limits *limits,
+                                 struct co_err *err) {
+  (void)limits;
+  return write_plan(outputs, name, "html", CO_PLAN_PAGE, kit, store, err);
+}
+
+/* A sink that begins a CSV file for every sheet. */
+struct csv_files {
+  struct co_sink sink; /* first */
+  struct co_outputs *outputs;
+  const char *name;       /* as the user gave it: master.csv */
+  struct co_sink *writer; /* of the open file; or NULL */
+};
+
+/* master.csv and 'On hold' make master-On-hold.csv. */
+static char *csv_name(struct co_arena *arena, const char *name,
+                      struct co_str sheet) {
+  size_t stem = strlen(name) - strlen(".csv");
+  char *part = co_arena_cstr(arena, sheet);
+  for (char *p = part; *p; p++)
+    if ((unsigned char)*p < 0x80 && !strchr("()-_.", *p) &&
+        !(*p >= '0' && *p <= '9') &&
+        !((*p | 0x20) >= 'a' && (*p | 0x20) <= 'z'))
+      *p = '-';
+  struct co_str path =
+      co_arena_printf(arena, "%.*s-%s.csv", (int)stem, name, part);
+  return co_arena_cstr(arena, path);
+}
+
+static enum co_status end_csv(struct csv_files *files, struct co_err *err) {
+  enum co_status status = CO_OK;
+  if (!files->writer) return CO_OK;
+  status = files->writer->end(files->writer, err);
+  files->writer->free(files->writer);
+  files->writer = NULL;
+  return status;
+}
+
+static enum co_status csv_sheet(struct co_sink *sink,
+                                const struct co_sheet *sheet,
+                                struct co_err *err) {
+  struct csv_files *files = (struct csv_files *)sink;
+  struct co_arena arena = CO_ARENA_INIT;
+  enum co_status status = end_csv(files, err);
+  struct co_output *out = add_output(files->outputs);
+  const char *name = csv_name(&arena, files->name, sheet->name);
+  if (status == CO_OK) status = co_output_open(out, name, err);
+  if (status == CO_OK)
+    status = co_format_by_name("csv")->writer(&files->writer, out, err);
+  if (status == CO_OK) status = files->writer->sheet(files->writer, sheet, err);
+  co_arena_clear(&arena);
+  return status;
+}
+
+static enum co_status csv_row(struct co_sink *sink, const struct co_row *row,
+                              struct co_err *err) {
+  struct csv_files *files = (struct csv_files *)sink;
+  return files->writer->row(files->writer, row, err);
+}
+
+static enum co_status csv_end(struct co_sink *sink, struct co_err *err) {
+  return end_csv((struct csv_files *)sink, err);
+}
+
+static enum co_status write_csv(struct co_outputs *outputs, const char *name,
+                                const struct co_kit *kit,
+                                struct co_store *store,
+                                const struct co_limits *limits,
+                                struct co_err *err) {
+  (void)limits;
+  struct csv_files files = {
+      .sink = {.sheet = csv_sheet, .row = csv_row, .end = csv_end},
+      .outputs = outputs,
+      .name = name};
+  enum co_status status =
+      co_plan_write(kit->plan, CO_PLAN_DATA, store, &files.sink, err);
+  if (files.writer) files.writer->free(files.writer);
+  return status;
+}
+
 static enum co_status write_workbook(struct co_outputs *outputs,
                                      const char *name, const struct co_kit *kit,
                                      struct co_store *store,
@@ -60,7 +168,7 @@ static enum co_status write_workbook(struct co_outputs *outputs,
   if (status != CO_OK) return status;
   co_digest_init(&meant);
   co_tee_init(&tee, writer, &meant.sink);
-  status = co_plan_write(kit->plan, store, &tee.sink, err);
+  status = co_plan_write(kit->plan, outputs->workbook, store, &tee.sink, err);
   writer->free(writer);
   return status == CO_OK ? read_back(out->temp, name, &meant, limits, err)
                          : status;
@@ -122,6 +230,9 @@ static enum co_status write_store(struct co_outputs *outputs, const char *name,
 
 const struct co_output_kind co_output_kinds[] = {
     {".xlsx", "the master workbook, by the report plan", write_workbook},
+    {".csv", "the workbook's tables, each as a file NAME-TABLE.csv", write_csv},
+    {".json", "the workbook's tables for programs", write_json},
+    {".html", "a page to read and print, by the report plan", write_page},
     {"/", "a folder with one CSV file for each kind of record", write_records},
     {".sqlite", "everything in one SQLite database", write_store},
     {NULL, NULL, NULL}};
@@ -157,7 +268,8 @@ enum co_status co_outputs_check(const char *const *names, size_t count,
     if (!kind_of(names[i]))
       return co_fail(err, CO_EUSAGE,
                      "-o %s: what to write there is told by the name: "
-                     "NAME.xlsx is a workbook, NAME/ a folder of records, "
+                     "NAME.xlsx is a workbook, NAME.csv, NAME.json and "
+                     "NAME.html are its tables, NAME/ is a folder of records, "
                      "NAME.sqlite a database",
                      names[i]);
     for (size_t j = 0; j < input_count; j++)

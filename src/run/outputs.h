@@ -12,6 +12,7 @@
 struct co_outputs {
   struct co_output *list;
   size_t count, cap;
+  enum co_plan_shape workbook; /* working or publish */
 };
 
 /* CO_EUSAGE where a name says no kind we write, or is one of the inputs. */

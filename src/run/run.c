@@ -55,8 +55,8 @@ static enum co_status tell_findings(const struct co_run_options *options,
                                     struct co_run_summary *summary,
                                     struct co_err *err) {
   static const char sql[] =
-      "SELECT severity_rank, check_name, file, sheet, cell, message, remedy"
-      " FROM finding"
+      "SELECT severity_rank, check_name, file, sheet, cell, field, raw,"
+      " message, remedy FROM finding"
       " ORDER BY severity_rank DESC, check_name, _source, sheet_index, row,"
       " col, _id";
   struct co_query *query = NULL;
@@ -70,12 +70,26 @@ static enum co_status tell_findings(const struct co_run_options *options,
         .file = co_query_text(query, 2),
         .sheet = co_query_text(query, 3),
         .cell = co_query_text(query, 4),
-        .message = co_query_text(query, 5),
-        .remedy = co_query_text(query, 6)};
+        .field = co_query_text(query, 5),
+        .value = co_query_text(query, 6),
+        .message = co_query_text(query, 7),
+        .remedy = co_query_text(query, 8)};
     count_finding(options, summary, shown.severity);
     if (options->events.finding)
       options->events.finding(options->events.context, &shown);
   }
+  co_query_free(query);
+  return status;
+}
+
+/* Adds the number that a query gives. */
+static enum co_status count(struct co_store *store, struct co_str sql,
+                            size_t *to, struct co_err *err) {
+  struct co_query *query = NULL;
+  bool more = false;
+  enum co_status status = co_query_new(&query, store, sql, err);
+  if (status == CO_OK) status = co_query_step(query, &more, err);
+  if (status == CO_OK) *to += (size_t)co_query_int(query, 0);
   co_query_free(query);
   return status;
 }
@@ -85,14 +99,9 @@ static enum co_status count_kind(struct co_store *store,
                                  struct co_run_summary *summary,
                                  struct co_err *err) {
   struct co_arena arena = CO_ARENA_INIT;
-  struct co_query *query = NULL;
-  bool more = false;
   struct co_str sql = co_arena_printf(&arena, "SELECT count(*) FROM \"%.*s\"",
                                       CO_STR(kind->name));
-  enum co_status status = co_query_new(&query, store, sql, err);
-  if (status == CO_OK) status = co_query_step(query, &more, err);
-  if (status == CO_OK) summary->records += (size_t)co_query_int(query, 0);
-  co_query_free(query);
+  enum co_status status = count(store, sql, &summary->records, err);
   co_arena_clear(&arena);
   return status;
 }
@@ -106,13 +115,19 @@ static enum co_status count_records(const struct co_kit *kit,
   for (size_t k = 0; k < model->kind_count && status == CO_OK; k++)
     if (!co_str_is(model->kinds[k].name, "return"))
       status = count_kind(store, &model->kinds[k], summary, err);
+  if (status == CO_OK)
+    status = count(store,
+                   CO_LIT("SELECT count(*) FROM source"
+                          " WHERE outcome = 'superseded'"),
+                   &summary->superseded, err);
   return status;
 }
 
 static enum co_status write_all(const struct co_run_options *options,
                                 const struct co_kit *kit,
                                 struct co_store *store, struct co_err *err) {
-  struct co_outputs outputs = {0};
+  struct co_outputs outputs = {.workbook = options->publish ? CO_PLAN_PUBLISH
+                                                            : CO_PLAN_WORKING};
   enum co_status status = CO_OK;
   for (size_t i = 0; i < options->output_count && status == CO_OK; i++)
     status = co_outputs_write(&outputs, options->outputs[i], kit, store,

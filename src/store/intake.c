@@ -361,13 +361,19 @@ static const char *const fixed_sql[CO_SQL_FIXED] = {
     [CO_SQL_COLUMN] =
         "INSERT INTO t_column(col, name) VALUES(?,?)"
         " ON CONFLICT DO NOTHING",
-    /* The field's cell; the record's own where it has no such field. */
+    /* The field's cell, and whether it is filled; the record's own cell where
+     * it has no such field. */
     [CO_SQL_PLACE] =
         "SELECT _source, sheet,"
         " CASE WHEN field = ?2 THEN row ELSE own_row END,"
-        " CASE WHEN field = ?2 THEN col ELSE own_col END"
+        " CASE WHEN field = ?2 THEN col ELSE own_col END,"
+        " CASE WHEN field = ?2 THEN present ELSE 1 END"
         " FROM t_place WHERE _id = ?1"
-        " ORDER BY field = ?2 DESC LIMIT 1"};
+        " ORDER BY field = ?2 DESC LIMIT 1",
+    [CO_SQL_TOLD] =
+        "SELECT 1 FROM t_finding WHERE source = ?1 AND sheet IS ?2"
+        " AND row = ?3 AND col = ?4 AND ((?5 AND NOT computed)"
+        " OR (computed AND check_name = ?6 AND message = ?7)) LIMIT 1"};
 
 static enum co_status prepare_kind(struct co_store *store,
                                    const struct co_kind *kind,

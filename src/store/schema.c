@@ -21,7 +21,7 @@
 #include "store_part.h"
 
 /* Returns that a later file replaced: views leave out what is theirs. */
-#define SUPERSEDED                   \
+#define SUPERSEDED                \
   " (SELECT s.id FROM t_source s" \
   " WHERE s.superseded_by IS NOT NULL)"
 
@@ -56,6 +56,7 @@ static const char tables[] =
     " computed INTEGER NOT NULL, severity INTEGER NOT NULL,"
     " check_name TEXT NOT NULL, sheet TEXT, row INTEGER, col INTEGER,"
     " field TEXT, raw TEXT, message TEXT, remedy TEXT) STRICT;\n"
+    "CREATE INDEX t_finding_place ON t_finding(source, row, col);\n"
     "CREATE TABLE t_ledger(source INTEGER, seq INTEGER,"
     " sheet_index INTEGER NOT NULL, first_row INTEGER NOT NULL,"
     " last_row INTEGER NOT NULL, row_count INTEGER NOT NULL,"
@@ -94,7 +95,8 @@ static const char views[] =
     " (SELECT c.name FROM t_column c WHERE c.col = f.col) || (f.row + 1)"
     " AS cell, f.field, f.raw, f.message, f.remedy,"
     " (SELECT s.path FROM t_source s WHERE s.id = f.source) AS file"
-    " FROM t_finding f WHERE f.computed OR f.source NOT IN" SUPERSEDED ";\n"
+    " FROM t_finding f WHERE f.computed OR f.source NOT IN" SUPERSEDED
+    ";\n"
     "CREATE VIEW tally AS SELECT h.source AS _source, h.name AS sheet,"
     " h.sheet_index, COALESCE(h.rows_in, 0) AS rows_in,"
     " COALESCE(l.row_count, 0) AS rows_explained FROM t_sheet h LEFT JOIN"

@@ -41,6 +41,7 @@ enum co_fixed {
   CO_SQL_MONEY,
   CO_SQL_COLUMN,
   CO_SQL_PLACE,
+  CO_SQL_TOLD,
   CO_SQL_FIXED
 };
 

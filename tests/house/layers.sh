@@ -38,7 +38,7 @@ libraries='
 <(isa-l|isa-l/.*|igzip_lib)\.h>                : format
 <pcre2\.h>                                     : base
 <utf8proc\.h>                                  : base
-<uchardet.*\.h>                                : base
+<uchardet.*\.h>                                : format
 '
 bad=0
 fail() {

@@ -22,7 +22,7 @@
 #define S(literal) \
   { literal, sizeof(literal) - 1 }
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
-enum { MAX_FIELDS = 10 };
+enum { MAX_FIELDS = 12 };
 
 static const struct co_code status_codes[] = {
     {.code = S("on_target"), .label = S("On Target"), .rag = S("green")},
@@ -30,15 +30,26 @@ static const struct co_code status_codes[] = {
     {.code = S("delayed"), .label = S("Delayed"), .rag = S("red")},
     {.code = S("green"), .label = S("Green")},
     {.code = S("red"), .label = S("Red")},
-    {.code = S("cancelled"), .label = S("Cancelled"), .closes = true}};
+    {.code = S("cancelled"), .label = S("Cancelled"), .closes = true},
+    {.code = S("on_hold"), .label = S("On Hold")}};
 static const struct co_code unit_codes[] = {
     {.code = S("percent"), .label = S("%")}, {.code = S("gbp")}};
 static const struct co_code measure_codes[] = {
-    {.code = S("actual")}, {.code = S("target")}, {.code = S("traffic_light")}};
+    {.code = S("actual")},         {.code = S("target")},
+    {.code = S("traffic_light")},  {.code = S("estimate")},
+    {.code = S("projection")},     {.code = S("result")},
+    {.code = S("target_expected")}};
+static const struct co_code result_codes[] = {
+    {.code = S("exceeded"), .label = S("Exceeded")},
+    {.code = S("missed"), .label = S("Missed")}};
+static const struct co_code outcome_codes[] = {{.code = S("higher")},
+                                               {.code = S("lower")}};
 static const struct co_codes code_lists[] = {
     {S("status"), status_codes, COUNT(status_codes)},
     {S("unit"), unit_codes, COUNT(unit_codes)},
-    {S("measure_kind"), measure_codes, COUNT(measure_codes)}};
+    {S("measure_kind"), measure_codes, COUNT(measure_codes)},
+    {S("result"), result_codes, COUNT(result_codes)},
+    {S("outcome"), outcome_codes, COUNT(outcome_codes)}};
 
 #define LINE(n) \
   { .name = S(n), .type = CO_TYPE_LINE }
@@ -59,14 +70,18 @@ static const struct co_field return_fields[] = {
     LINE("authority"), LINE("directorate"), LINE("department"), LINE("service"),
     PERIOD("period"),  DATE("printed_on"),  DATE("as_at")};
 static const struct co_field action_fields[] = {
-    KEY("ref"), KEY("title"), DATE("deadline"), CODE("status", 0)};
+    KEY("ref"),        KEY("title"),         DATE("deadline"),
+    CODE("status", 0), LINE("lead_officer"), LINE("authorising_officer")};
 static const struct co_field milestone_fields[] = {
-    KEY("action_ref"), LINE("number"),    KEY("title"),
-    DATE("deadline"),  CODE("status", 0), TEXT("commentary")};
+    KEY("action_ref"), LINE("number"),           KEY("title"),
+    DATE("deadline"),  CODE("status", 0),        TEXT("commentary"),
+    LINE("due_text"),  PERIOD("financial_year"), LINE("lead_officer")};
 static const struct co_field progress_fields[] = {
-    KEY("action_ref"), PERIOD("period"), CODE("status", 0),
-    DECIMAL("percent_complete", 4), TEXT("narrative")};
-static const struct co_field indicator_fields[] = {KEY("ref"), KEY("title")};
+    KEY("action_ref"), PERIOD("period"),
+    CODE("status", 0), DECIMAL("percent_complete", 4),
+    TEXT("narrative"), TEXT("issues")};
+static const struct co_field indicator_fields[] = {
+    KEY("ref"), KEY("title"), CODE("preferred_outcome", 4)};
 static const struct co_field measure_fields[] = {
     KEY("indicator_ref"), PERIOD("period"), CODE("kind", 2),
     DECIMAL("value", 6),  CODE("unit", 1),  LINE("note")};

@@ -30,7 +30,7 @@ struct line {
 
 struct check_case {
   const char *check;
-  struct line lines[14];
+  struct line lines[16];
   const char *cells; /* where it fires, in order; "" silent */
 };
 
@@ -117,8 +117,15 @@ static const struct check_case cases[] = {
      {HEAD, {PROGRESS, 1, "action_ref=A|percent_complete=100"}},
      ""},
     {"progress_period",
-     {HEAD, {PROGRESS, 1, "action_ref=A|period=2009/10 Q1"}},
-     "B2"},
+     {HEAD,
+      {PROGRESS, 1, "action_ref=A|period=2009/10 Q1"},
+      {PROGRESS, 2, "action_ref=B|period=2009/10 Q2"},
+      {KINDS, 0, "b.csv"}, /* the heading is wrong, not all of the progress */
+      {RETURN, 0, "department=G|period=2008/09 Q4"},
+      {PROGRESS, 3, "action_ref=A|period=2009/10 Q1"},
+      {PROGRESS, 4, "action_ref=B|period=2009/10 Q2"},
+      {PROGRESS, 5, "action_ref=B|period=2009/10 Q1"}},
+     "B2 B4"},
     {"progress_period",
      {HEAD,
       {PROGRESS, 1, "action_ref=A|period=2009/10 Q1"},
@@ -157,10 +164,10 @@ static const struct check_case cases[] = {
     {"same_return_twice",
      {HEAD,
       {KINDS, 0, "b.csv"},
-      {RETURN, 7, "department=f|period=2009/10 Q2"},
+      {RETURN, 7, "department=f|directorate=D|period=2009/10 Q2"},
       {KINDS, 0, "c.csv"},
-      {RETURN, 8, "department=F|period=2009/10 Q2"},
-      {RETURN, 9, "department=F|period=2009/10 Q2"}},
+      {RETURN, 8, "department=F|service=S|period=2009/10 Q2"},
+      {RETURN, 9, "department=F|service=S|period=2009/10 Q2"}},
      "E8 E9"},
     {"same_return_twice",
      {HEAD,
@@ -169,7 +176,11 @@ static const struct check_case cases[] = {
       {KINDS, 0, "c.csv"},
       {RETURN, 8, "period=2009/10 Q2"},
       {KINDS, 0, "d/c.csv"},
-      {RETURN, 8, "period=2009/10 Q2"}},
+      {RETURN, 8, "period=2009/10 Q2"},
+      {KINDS, 0, "e.csv"}, /* sent again: superseded, and counted once */
+      {RETURN, 9, "department=f|period=2009/10 Q2"},
+      {KINDS, 0, "f.csv"},
+      {RETURN, 9, "department=F|authority=Another|period=2009/10 Q2"}},
      ""},
     {"orphan_child",
      {{ACTION, 1, "ref=A|title=T"},
@@ -257,7 +268,15 @@ static void shipped_checks_fire(void **state) {
   close_pack(pack);
 }
 
-/* Each shipped check has a case that fires and one that does not. */
+static bool has_case(const char *check, const char *what) {
+  char path[400];
+  snprintf(path, sizeof path, TEST_SOURCE_DIR "/tests/cases/checks/%s_%s/cmd",
+           check, what);
+  return access(path, R_OK) == 0;
+}
+
+/* Each shipped check has a case that fires and one that does not, and says
+ * what it is about. */
 static void shipped_checks_are_sound(void **state) {
   (void)state;
   struct co_pack *pack = open_pack(TEST_SOURCE_DIR "/mappings/council");
@@ -268,18 +287,17 @@ static void shipped_checks_are_sound(void **state) {
   for (size_t i = 0; i < pack->problems.count; i++)
     fail_msg("%.*s:%u %.*s", CO_STR(pack->problems.list[i].file),
              pack->problems.list[i].line, CO_STR(pack->problems.list[i].text));
-  const char *const *files = co_pack_files(pack, "checks", ".sql");
-  for (; *files; files++) {
-    int fires = 0, silent = 0;
-    for (size_t i = 0; i < COUNT(cases); i++) {
-      char name[80];
-      snprintf(name, sizeof name, "/%s.sql", cases[i].check);
-      if (!strstr(*files, name)) continue;
-      fires += *cases[i].cells != '\0';
-      silent += *cases[i].cells == '\0';
-    }
-    if (!fires || !silent) fail_msg("%s has no case of each", *files);
+  struct co_check_text text;
+  size_t count = 0;
+  for (; co_checks_text(checks, count, &text); count++) {
+    char name[80];
+    snprintf(name, sizeof name, "%.*s", CO_STR(text.name));
+    if (!has_case(name, "fires") || !has_case(name, "silent"))
+      fail_msg("%s has no case of each in tests/cases/checks", name);
+    if (!text.about.len || !text.remedy.len)
+      fail_msg("%s does not say what it is about and what to do", name);
   }
+  assert_true(count > 40);
   co_checks_free(checks);
   co_store_free(store);
   close_pack(pack);
@@ -308,6 +326,71 @@ static void messages_are_filled(void **state) {
       "milestones are open.\n"
       "error|duplicate_reference|ref|NI 14|A3|The reference NI 14 was used "
       "before in this return, in cell A2 of sheet 'Sheet'.");
+  co_checks_free(checks);
+  co_store_free(store);
+  close_pack(pack);
+}
+
+/* A cell that the reader has complained of is not complained of again because
+ * it is blank, and several records of one cell do not repeat a message. */
+static void root_causes_are_told_once(void **state) {
+  (void)state;
+  struct co_pack *pack = open_pack(TEST_SOURCE_DIR "/mappings/council");
+  struct co_store *store = open_store(NULL);
+  struct co_intake *intake = co_store_intake(store);
+  struct co_checks *checks = NULL;
+  co_checks_load(&checks, pack);
+  OK(co_store_begin(store, (struct co_str){0}, err));
+  begin_source(store, "a.csv");
+  put(store, ACTION, 1, "ref=A|title=T|status=on_target");
+  put(store, ACTION, 2, "ref=B|title=T|status=on_target");
+  put(store, ACTION, 3, "ref=C|title=T|status=on_target");
+  put(store, ACTION, 4, "ref=D|title=T|status=on_target");
+  put(store, ACTION, 5, "ref=E|title=T"); /* said to be no status word */
+  put(store, ACTION, 6, "ref=F|title=T"); /* blank, four of them in a cell */
+  put(store, ACTION, 6, "ref=G|title=T");
+  struct co_finding finding = {.severity = CO_ERROR,
+                               .check = S("unknown_word"),
+                               .sheet = S("Sheet"),
+                               .row = 5,
+                               .col = 3,
+                               .field = S("status"),
+                               .message = S("m")};
+  OK(intake->finding(intake, &finding, err));
+  OK(co_store_keep(store, err));
+  OK(co_checks_run(checks, store, err));
+  assert_string_equal(
+      rows_of(store, "SELECT check_name, cell FROM finding ORDER BY _id"),
+      "unknown_word|D6\nmissing_status|D7");
+  co_checks_free(checks);
+  co_store_free(store);
+  close_pack(pack);
+}
+
+/* The earlier of two files with the same return is told about, once. */
+static void superseded_is_told(void **state) {
+  (void)state;
+  static const struct line lines[] = {
+      HEAD,
+      {ACTION, 1, "ref=A|title=T"},
+      {ACTION, 2, "ref=A|title=T"}, /* corrected in the second file */
+      {KINDS, 0, "b.csv"},
+      {RETURN, 7, "department=f|period=2009/10 Q2"},
+      {ACTION, 1, "ref=A|title=T"}};
+  struct co_pack *pack = open_pack(TEST_SOURCE_DIR "/mappings/council");
+  struct co_store *store = open_store(NULL);
+  struct co_checks *checks = NULL;
+  co_checks_load(&checks, pack);
+  OK(co_store_begin(store, (struct co_str){0}, err));
+  fill(store, lines, COUNT(lines));
+  OK(co_checks_run(checks, store, err));
+  OK(co_checks_run(checks, store, err));
+  assert_string_equal(
+      rows_of(store,
+              "SELECT severity, check_name, file, sheet, cell, message"
+              " FROM finding"),
+      "info|superseded|a.csv|-|-|The return of F for 2009/10 Q2 was sent "
+      "again: b.csv counts, and nothing of this file.");
   co_checks_free(checks);
   co_store_free(store);
   close_pack(pack);
@@ -479,6 +562,8 @@ int main(void) {
       cmocka_unit_test(shipped_checks_fire),
       cmocka_unit_test(shipped_checks_are_sound),
       cmocka_unit_test(messages_are_filled),
+      cmocka_unit_test(root_causes_are_told_once),
+      cmocka_unit_test(superseded_is_told),
       cmocka_unit_test(ledger_must_balance),
       cmocka_unit_test(lint_finds_mistakes),
       cmocka_unit_test(failing_checks_are_findings)};

@@ -14,7 +14,8 @@ static void finds_formats_by_name(void **state) {
       {"a.xlsx", "xlsx"}, {"dir.csv/a.XLSM", "xlsx"},
       {"a.xltx", "xlsx"}, {"a.CSV", "csv"},
       {"a.tsv", "tsv"},   {"a.txt", "text"},
-      {"a.tab", "text"},  {"a.ods", NULL},
+      {"a.tab", "text"},  {"a.ods", "ods"},
+      {"a.OTS", "ods"},   {"a.fods", "fods"},
       {"a", NULL},        {"a.xlsx.bak", NULL},
       {"", NULL},
   };
@@ -25,7 +26,7 @@ static void finds_formats_by_name(void **state) {
   }
   for (size_t i = 0; co_formats[i]; i++)
     assert_ptr_equal(co_format_by_name(co_formats[i]->name), co_formats[i]);
-  assert_null(co_format_by_name("ods"));
+  assert_null(co_format_by_name("xls"));
 }
 
 static enum co_status read_bytes(const char *path, const char *bytes,

@@ -235,6 +235,85 @@ static void undo_and_replace(void **state) {
   co_store_free(store);
 }
 
+/* A return with one amount of 1000 pence in column E, and one row. */
+static void send(struct co_store *store, const char *path, const char *who) {
+  struct co_intake *intake = co_store_intake(store);
+  struct co_ledger run = {.sheet = S("Sheet"), .rows = 1};
+  struct co_tally rows = {.sheet = S("Sheet"), .rows = 1};
+  struct co_finding finding = {.check = S("c"), .message = S("m")};
+  begin_source(store, path);
+  put(store, RETURN, 0, who);
+  put(store, AMOUNT, 1, "line=L|value=10.00");
+  give_tally(store, 4, 1000, 0);
+  OK(intake->ledger(intake, &run, err));
+  OK(intake->tally(intake, &rows, err));
+  OK(intake->finding(intake, &finding, err));
+  OK(co_store_keep(store, err));
+}
+
+#define PARKS "authority=N|department=Parks|period=2009/10 Q2"
+
+/* What counts: sources, then the money of each, then records and findings. */
+static void expect_sources(struct co_store *store, const char *sources,
+                           const char *money, const char *counts) {
+  assert_string_equal(
+      rows_of(store, "SELECT path, outcome FROM source ORDER BY _id"), sources);
+  assert_string_equal(
+      rows_of(store,
+              "SELECT in_exact, accepted_exact, superseded_exact,"
+              " in_exact - accepted_exact - excluded_exact - rejected_exact"
+              " - superseded_exact, difference_exact FROM money"
+              " ORDER BY _source"),
+      money);
+  assert_string_equal(
+      rows_of(store,
+              "SELECT (SELECT COUNT(*) FROM return), (SELECT COUNT(*)"
+              " FROM amount), (SELECT COUNT(*) FROM finding),"
+              " (SELECT COUNT(*) FROM tally WHERE rows_in = rows_explained)"),
+      counts);
+}
+
+/* The newest file with a return counts, also one of a later run; what it
+ * replaced comes back when the file becomes another return. */
+static void sent_again_supersedes(void **state) {
+  (void)state;
+  struct co_store *store = open_store("s.sqlite");
+  OK(co_store_begin(store, none, err));
+  send(store, "a.csv", PARKS);
+  send(store, "b.csv", "authority=n|department=PARKS |period=2009/10 Q2");
+  send(store, "c.csv", "authority=N|department=Parks|period=2009/10 Q3");
+  send(store, "d.csv", "authority=N|period=2009/10 Q2"); /* says too little */
+  send(store, "e.csv", "authority=N|period=2009/10 Q2");
+  expect_sources(store,
+                 "a.csv|superseded\nb.csv|read\nc.csv|read\nd.csv|read\n"
+                 "e.csv|read",
+                 "1000|0|1000|0|0\n1000|1000|0|0|0\n1000|1000|0|0|0\n"
+                 "1000|1000|0|0|0\n1000|1000|0|0|0",
+                 "4|4|4|5");
+  OK(co_store_commit(store, err));
+  co_store_free(store);
+
+  store = open_store("s.sqlite");
+  OK(co_store_begin(store, none, err));
+  send(store, "sent/later.csv", PARKS);
+  assert_string_equal(
+      rows_of(store,
+              "SELECT s.path, l.path FROM source s JOIN source l"
+              " ON l._id = s.superseded_by ORDER BY s._id"),
+      "a.csv|sent/later.csv\nb.csv|sent/later.csv");
+  send(store, "sent/later.csv", "department=Parks|period=2009/10 Q4");
+  assert_string_equal(
+      rows_of(store,
+              "SELECT s.path, l.path FROM source s JOIN source l"
+              " ON l._id = s.superseded_by ORDER BY s._id"),
+      "a.csv|b.csv");
+  OK(co_store_mark(store, err));
+  OK(co_store_undo(store, err));
+  OK(co_store_commit(store, err));
+  co_store_free(store);
+  unlink("s.sqlite");
+}
+
 static void order_of_calls_is_checked(void **state) {
   (void)state;
   struct co_store *store = open_store(NULL);
@@ -530,7 +609,9 @@ static void other_models_are_refused(void **state) {
   static const struct co_codes shorter[] = {
       {S("status"), status_codes + 1, COUNT(status_codes) - 1},
       {S("unit"), unit_codes, COUNT(unit_codes)},
-      {S("measure_kind"), measure_codes, COUNT(measure_codes)}};
+      {S("measure_kind"), measure_codes, COUNT(measure_codes)},
+      {S("result"), result_codes, COUNT(result_codes)},
+      {S("outcome"), outcome_codes, COUNT(outcome_codes)}};
   const struct co_model cases[] = {
       {kinds, KINDS - 1, code_lists, COUNT(code_lists)},
       {kinds, KINDS, shorter, COUNT(shorter)}};
@@ -569,6 +650,7 @@ int main(void) {
       cmocka_unit_test(money_is_counted),
       cmocka_unit_test(ledger_is_kept),
       cmocka_unit_test(undo_and_replace),
+      cmocka_unit_test(sent_again_supersedes),
       cmocka_unit_test(order_of_calls_is_checked),
       cmocka_unit_test(declarations_are_views),
       cmocka_unit_test(exports_are_exact),

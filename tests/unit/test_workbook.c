@@ -21,7 +21,7 @@
 #include "package.h"
 #include "str.h"
 
-enum { ROOM = 1 << 20 };
+enum { ROOM = 16 << 20 };
 
 struct writing {
   char folder[32], path[64];
@@ -111,6 +111,20 @@ static const struct cell_case {
      SHEET1,
      "<v>1234.5</v>"},
     {{.kind = CO_CELL_NUMBER, .text = {"-0", 2}}, SHEET1, "<v>0</v>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"70740.49", 8}},
+     SHEET1,
+     "<v>70740.49</v>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"-0.05", 5}}, SHEET1, "<v>-0.05</v>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"+007.", 5}}, SHEET1, "<v>7</v>"},
+    {{.kind = CO_CELL_NUMBER, .text = {".50", 3}}, SHEET1, "<v>0.5</v>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"1E5", 3}}, SHEET1, "<v>100000</v>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"0.00001", 7}},
+     SHEET1,
+     "<v>0.00001</v>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"12e20", 5}}, SHEET1, "<v>1.2E+21</v>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"-1.5e-20", 8}},
+     SHEET1,
+     "<v>-1.5E-20</v>"},
     {{.kind = CO_CELL_NUMBER, .text = {"1.5E-3", 6}}, SHEET1, "<v>0.0015</v>"},
     {{.kind = CO_CELL_NUMBER, .text = {"123456789012345", 15}},
      SHEET1,
@@ -146,9 +160,26 @@ static const struct cell_case {
     {{.kind = CO_CELL_DATE, .text = {"2009-11-26T12:00:00", 19}},
      SHEET1,
      "<v>40143.5</v>"},
+    {{.kind = CO_CELL_DATE, .text = {"2009-11-26T08:00:00.001", 23}},
+     SHEET1,
+     "<v>40143.33333334491</v>"},
+    {{.kind = CO_CELL_DATE, .text = {"9999-12-31", 10}},
+     SHEET1,
+     "<v>2958465</v>"},
     {{.kind = CO_CELL_TIME, .text = {"18:00:00", 8}}, SHEET1, "<v>0.75</v>"},
+    {{.kind = CO_CELL_TIME, .text = {"08:00:00", 8}},
+     SHEET1,
+     "<v>0.3333333333333333</v>"},
+    {{.kind = CO_CELL_TIME, .text = {"23:59:59.999", 12}},
+     SHEET1,
+     "<v>0.9999999884259259</v>"},
+    {{.kind = CO_CELL_TIME, .text = {"24:00:00", 8}},
+     STRINGS,
+     "<t>24:00:00</t>"},
     {{.kind = CO_CELL_DURATION, .text = {"129600", 6}}, SHEET1, "<v>1.5</v>"},
-    {{.kind = CO_CELL_BOOL, .text = {"TRUE", 4}}, SHEET1, "t=\"b\"><v>1</v>"},
+    {{.kind = CO_CELL_BOOL, .text = {"TRUE", 4}},
+     SHEET1,
+     "t=\"b\" r=\"A5\"><v>1</v>"},
     {{.kind = CO_CELL_TEXT, .text = {"=1+1", 4}}, STRINGS, "<t>=1+1</t>"},
     {{.kind = CO_CELL_TEXT, .text = {"00123", 5}}, STRINGS, "<t>00123</t>"},
     {{.kind = CO_CELL_TEXT, .text = {" a", 2}},
@@ -158,6 +189,12 @@ static const struct cell_case {
      STRINGS,
      "<t>a\xEF\xBF\xBD\xEF\xBF\xBD"
      "b\xEF\xBF\xBD</t>"},
+    {{.kind = CO_CELL_TEXT, .text = {"a\r\nb\t\"&<>", 9}},
+     STRINGS,
+     "<t>a_x000D_\nb\t\"&amp;&lt;&gt;</t>"},
+    {{.kind = CO_CELL_TEXT, .text = {"\xF0\x9F\x98\x80\xC3\xA9", 6}},
+     STRINGS,
+     "<t>\xF0\x9F\x98\x80\xC3\xA9</t>"},
     {{.kind = CO_CELL_TEXT, .text = {"\xEF\xBF\xBE", 3}},
      STRINGS,
      "<t>\xEF\xBF\xBD</t>"},
@@ -178,12 +215,27 @@ static const struct cell_case {
      "<f>COUNTIFS(Actions[Status],\"On Target\")</f><v>18</v>"},
     {{.kind = CO_CELL_TEXT, .text = {"Yes", 3}, .formula = {"=IF(1,2)", 8}},
      SHEET1,
-     "t=\"str\"><f>IF(1,2)</f><v>Yes</v>"},
+     "t=\"str\" r=\"A5\"><f>IF(1,2)</f><v>Yes</v>"},
+    {{.kind = CO_CELL_NUMBER, .text = {"1", 1}, .formula = {"=A1&\"<\"", 7}},
+     SHEET1,
+     "<f>A1&amp;\"&lt;\"</f><v>1</v>"},
     {{.kind = CO_CELL_TEXT,
       .text = {"go", 2},
       .link = {"internal:'Sources'!A5", 21}},
      SHEET1,
      "location=\"'Sources'!A5\""},
+    {{.kind = CO_CELL_TEXT,
+      .text = {"go", 2},
+      .link = {"internal:'A \"&\" B'!A5", 21}},
+     SHEET1,
+     "<hyperlinks><hyperlink ref=\"A5\" location=\"'A &quot;&amp;&quot; "
+     "B'!A5\" "
+     "display=\"'A &quot;&amp;&quot; B'!A5\"/></hyperlinks>"},
+    {{.kind = CO_CELL_TEXT,
+      .text = {"go", 2},
+      .link = {"https://example.org/?a&b", 24}},
+     "xl/worksheets/_rels/sheet1.xml.rels",
+     "Target=\"https://example.org/?a&amp;b\""},
     {{.kind = CO_CELL_TEXT, .text = {"go", 2}, .link = {"file:///etc", 11}},
      STRINGS,
      "<t>go</t>"},
@@ -287,18 +339,39 @@ static const struct co_choice choices[] = {
     {CO_LIT("Say \"so\""), CO_LIT("000000"), CO_LIT("FFFFFF"), CO_LIT("")},
 };
 
+static const char *const headers[] = {"Ref", "Status"};
+
+static enum co_status put_header(struct writing *w, const char *second) {
+  struct co_cell cells[] = {{.kind = CO_CELL_TEXT,
+                             .look = CO_LOOK_HEADER,
+                             .text = co_str_of(headers[0])},
+                            {.col = 1,
+                             .kind = CO_CELL_TEXT,
+                             .look = CO_LOOK_HEADER,
+                             .text = co_str_of(second)}};
+  struct co_row row = {.row = 2, .count = 2, .cells = cells};
+  return w->sink->row(w->sink, &row, &w->err);
+}
+
 /* A table of two columns, headers in row 3 (zero-based 2). */
-static enum co_status table(struct writing *w, const char *second) {
+static enum co_status range(struct writing *w, const char *second, bool open) {
   struct co_column columns[] = {
-      {.label = CO_LIT("Ref"), .width = 12},
-      {co_str_of(second), 20, choices, 2},
+      {.label = co_str_of(headers[0]), .width = 12, .right = true},
+      {co_str_of(second), 20, choices, 2, false},
   };
-  struct co_range range = {.name = CO_LIT("Actions"),
-                           .first_row = 2,
-                           .last_row = 2,
-                           .last_col = 1,
-                           .columns = columns};
-  return w->sink->range(w->sink, &range, &w->err);
+  struct co_range r = {.name = CO_LIT("Actions"),
+                       .first_row = 2,
+                       .last_row = open ? 0 : 2,
+                       .last_col = 1,
+                       .columns = columns,
+                       .open = open};
+  return w->sink->range(w->sink, &r, &w->err);
+}
+
+static enum co_status table(struct writing *w, const char *second) {
+  enum co_status status = range(w, second, true);
+  if (!status) status = put_header(w, second);
+  return status ? status : range(w, second, false);
 }
 
 static void tables(void **state) {
@@ -322,6 +395,136 @@ static void tables(void **state) {
   expect_part(&w, "xl/workbook.xml", "Print_Titles");
   expect_part(&w, "xl/styles.xml", "&quot;\xE2\x97\x8F &quot;@");
   expect_part(&w, "xl/styles.xml", "FFC6EFCE");
+  remove_file(&w);
+}
+
+/* The header over numbers stands to the right, the other does not; a row has
+ * the height that its widths ask for; the table says where it ends. */
+static void rows_of_a_table(void **state) {
+  (void)state;
+  struct writing w = {0};
+  start(&w);
+  sheet(&w, "Actions");
+  assert_int_equal(range(&w, "Status", true), CO_OK);
+  assert_int_equal(put_header(&w, "Status"), CO_OK);
+  assert_int_equal(put(&w, 3,
+                       (struct co_cell){.kind = CO_CELL_NUMBER,
+                                        .text = CO_LIT("5"),
+                                        .look = CO_LOOK_WHOLE}),
+                   CO_OK);
+  assert_int_equal(
+      put(&w, 4,
+          (struct co_cell){.col = 1,
+                           .kind = CO_CELL_TEXT,
+                           .look = CO_LOOK_WRAP,
+                           .text = CO_LIT("twenty-one characters\nand more")}),
+      CO_OK);
+  assert_int_equal(range(&w, "Status", false), CO_OK);
+  assert_int_equal(put(&w, 5,
+                       (struct co_cell){.kind = CO_CELL_TEXT,
+                                        .look = CO_LOOK_HEADING,
+                                        .text = CO_LIT("Next")}),
+                   CO_OK);
+  finish(&w);
+  expect_part(&w, SHEET1, "<dimension ref=\"A3:B6\"/>");
+  expect_part(&w, SHEET1,
+              "<sheetData><row r=\"3\"><c s=\"1\" t=\"s\" r=\"A3\"><v>0</v></c>"
+              "<c s=\"2\" t=\"s\" r=\"B3\"><v>1</v></c></row>"
+              "<row r=\"4\"><c s=\"3\" r=\"A4\"><v>5</v></c></row>"
+              "<row r=\"5\" ht=\"45\" customHeight=\"1\">"
+              "<c s=\"4\" t=\"s\" r=\"B5\"><v>2</v></c></row>"
+              "<row r=\"6\" ht=\"18\" customHeight=\"1\">"
+              "<c s=\"5\" t=\"s\" r=\"A6\"><v>3</v></c></row></sheetData>");
+  expect_part(&w, "xl/styles.xml", "<cellXfs count=\"6\">");
+  expect_part(
+      &w, "xl/styles.xml",
+      "<alignment horizontal=\"right\" vertical=\"center\" indent=\"1\" "
+      "wrapText=\"1\"/></xf><xf numFmtId=\"0\"");
+  expect_part(&w, STRINGS, "count=\"4\" uniqueCount=\"4\"");
+  remove_file(&w);
+}
+
+static void a_header_of_other_words(void **state) {
+  (void)state;
+  struct writing w = {0};
+  start(&w);
+  sheet(&w, "Actions");
+  assert_int_equal(range(&w, "Status", true), CO_OK);
+  assert_int_equal(put_header(&w, "State"), CO_EBUG);
+  assert_int_equal(range(&w, "Status", false), CO_EBUG);
+  drop(&w);
+}
+
+static void rows_out_of_order(void **state) {
+  (void)state;
+  struct writing w = {0};
+  struct co_cell cell = {.kind = CO_CELL_TEXT, .text = CO_LIT("x")};
+  struct co_cell cells[] = {{.col = 4, .kind = CO_CELL_BLANK},
+                            {.col = 4, .kind = CO_CELL_BLANK}};
+  struct co_row row = {.row = 9, .count = 2, .cells = cells};
+  start(&w);
+  sheet(&w, "S");
+  assert_int_equal(put(&w, 5, cell), CO_OK);
+  assert_int_equal(put(&w, 5, cell), CO_EBUG);
+  assert_int_equal(w.sink->row(w.sink, &row, &w.err), CO_EBUG);
+  drop(&w);
+}
+
+/* A column that repeats itself shares its texts, one that does not keeps
+ * them; whichever way, they come back. */
+static void repeated_texts(void **state) {
+  (void)state;
+  struct writing w = {0};
+  char unique[32];
+  struct co_cell cells[2] = {{.kind = CO_CELL_TEXT, .text = CO_LIT("same")},
+                             {.col = 1, .kind = CO_CELL_TEXT}};
+  start(&w);
+  sheet(&w, "S");
+  for (uint32_t i = 0; i < 2000; i++) {
+    struct co_row row = {.row = i, .count = 2, .cells = cells};
+    snprintf(unique, sizeof unique, "text %u", (unsigned)i);
+    cells[1].text = co_str_of(unique);
+    assert_int_equal(w.sink->row(w.sink, &row, &w.err), CO_OK);
+  }
+  finish(&w);
+  expect_part(&w, STRINGS, "count=\"2512\" uniqueCount=\"513\"");
+  expect_part(&w, SHEET1, "<c t=\"s\" r=\"A2000\"><v>0</v></c>");
+  expect_part(&w, SHEET1, "<c t=\"s\" r=\"B512\"><v>512</v></c>");
+  expect_part(&w, SHEET1,
+              "<c t=\"inlineStr\" r=\"B513\"><is><t>text 512</t></is></c>");
+  remove_file(&w);
+}
+
+static void too_many_links(void **state) {
+  (void)state;
+  struct writing w = {0};
+  enum { LINKS = 65530 };
+  struct co_cell cell = {.kind = CO_CELL_TEXT,
+                         .text = CO_LIT("go"),
+                         .link = CO_LIT("internal:'S'!A1")};
+  start(&w);
+  sheet(&w, "S");
+  for (uint32_t i = 0; i < LINKS + 5; i++)
+    assert_int_equal(put(&w, i, cell), CO_OK);
+  finish(&w);
+  char *text = part(w.path, SHEET1);
+  size_t links = 0;
+  for (const char *p = text; (p = strstr(p, "<hyperlink ")); p++)
+    links++;
+  assert_int_equal(links, LINKS);
+  assert_non_null(strstr(text, "<c t=\"s\" r=\"A65535\"><v>0</v></c>"));
+  free(text);
+  remove_file(&w);
+}
+
+static void nothing_in_it(void **state) {
+  (void)state;
+  struct writing w = {0};
+  start(&w);
+  sheet(&w, "Empty");
+  finish(&w);
+  expect_part(&w, SHEET1, "<dimension ref=\"A1\"/>");
+  expect_part(&w, SHEET1, "<sheetData></sheetData><pageMargins");
   remove_file(&w);
 }
 
@@ -402,6 +605,12 @@ int main(void) {
       cmocka_unit_test(long_text_names_the_cell),
       cmocka_unit_test(past_the_last_cell),
       cmocka_unit_test(tables),
+      cmocka_unit_test(rows_of_a_table),
+      cmocka_unit_test(a_header_of_other_words),
+      cmocka_unit_test(rows_out_of_order),
+      cmocka_unit_test(repeated_texts),
+      cmocka_unit_test(too_many_links),
+      cmocka_unit_test(nothing_in_it),
       cmocka_unit_test(headers_twice),
       cmocka_unit_test(same_bytes),
       cmocka_unit_test(hidden_things),

@@ -4,6 +4,8 @@
  * or the status and the words of the refusal. */
 #include "formats.h"
 #include "recorder.h"
+#include "stored_number.h"
+#include "xlsx.h"
 /* cmocka first */
 #include "zip_make.h"
 
@@ -54,9 +56,10 @@ static void add(struct zip *zip, const char *name, const char *text) {
   if (text) zip_add(zip, (struct zip_part){.name = name, .text = text});
 }
 
-static enum co_status read_book(const struct book *book,
-                                const struct co_read_options *options,
-                                struct recorder *r, struct co_err *err) {
+static enum co_status read_in_blocks(const struct book *book,
+                                     const struct co_read_options *options,
+                                     size_t block, struct recorder *r,
+                                     struct co_err *err) {
   struct zip zip = {0};
   add(&zip, "xl/workbook.xml", book->workbook);
   add(&zip, "xl/_rels/workbook.xml.rels", book->rels);
@@ -64,9 +67,16 @@ static enum co_status read_book(const struct book *book,
   add(&zip, "xl/sharedStrings.xml", book->strings);
   add(&zip, "xl/worksheets/sheet1.xml", book->sheet);
   struct co_input in = zip_input(&zip, "a.xlsx");
-  enum co_status status = co_xlsx_read(&in, options, &r->sink, err);
+  enum co_status status =
+      co_xlsx_read_blocks(&in, options, block, &r->sink, err);
   zip_free(&zip);
   return status;
+}
+
+static enum co_status read_book(const struct book *book,
+                                const struct co_read_options *options,
+                                struct recorder *r, struct co_err *err) {
+  return read_in_blocks(book, options, 0, r, err);
 }
 
 /* The rows of a sheet; a text that begins with "<worksheet" is the part. */
@@ -170,6 +180,66 @@ static void reads_cells(void **state) {
           recorded(&r));
     co_buf_clear(&r.text);
   }
+}
+
+/* The quick ways against the tokenizer: blocks too small for a whole cell give
+ * the same as blocks that hold the sheet, and so do all sizes between. */
+static void block_size_does_not_matter(void **state) {
+  (void)state;
+  static const char text[] =
+      "<worksheet><sheetData>"
+      "<row r='1' spans='1:9'><c r='A1' t='s'><v>1</v></c></row>"
+      "<row r=\"2\" spans=\"1:9\"><c r=\"A2\" t=\"s\"><v>0</v></c>"
+      "<c r=\"B2\" s=\"1\"><v>40000</v></c><c r=\"C2\" s=\"2\"><v>0.5</v></c>"
+      "<c r=\"E2\" s=\"1\"/><c r=\"F2\"><v>969097.1800000001</v></c>"
+      "<c r=\"G2\" t=\"str\"><f>A1</f><v>x y</v></c>"
+      "<c r=\"AA2\"><f>A1</f><v>-12.50</v></c></row>"
+      "<row r=\"3\" spans=\"1:9\"><c r=\"A3\" t=\"s\"><v>2</v></c>"
+      "<c r=\"B3\" t=\"str\"><v>a&amp;b</v></c>"
+      "<c r=\"C3\"><v>1<!-- -->2</v></c><c r=\"D3\"><v>3</v></c></row>"
+      "<row r=\"4\" spans=\"1:9\"/><row r=\"5\" spans=\"1:9\" hidden=\"1\">"
+      "<c r=\"A5\" t=\"n\"><v>5</v></c></row><row r=\"6\" spans=\"1:9\" "
+      "hidden=\"1\"><c r=\"A6\" t=\"str\"><v></v></c><c r=\"B6\"><v>6</v></c>"
+      "</row></sheetData></worksheet>";
+  static const char want[] =
+      "[S] A1=s:ri ch / A2=s:alpha B2=d:2009-07-06 C2=n%:0.5 "
+      "F2=n:969097.18 G2=s:x y AA2=n:-12.50 / B3=s:a&b C3=n:12 D3=n:3 / "
+      "A5=n:5 ~ B6=n:6 ~";
+  struct book book = usual;
+  book.sheet = text;
+  for (size_t block = 1; block < sizeof text; block++) {
+    struct recorder r;
+    struct co_err err = {0};
+    record_start(&r);
+    enum co_status status = read_in_blocks(&book, NULL, block, &r, &err);
+    CHECK(!status, "blocks of %zu: %s", block, err.text);
+    CHECK(strcmp(recorded(&r), want) == 0, "blocks of %zu: %s", block,
+          recorded(&r));
+    co_buf_clear(&r.text);
+  }
+}
+
+/* Healing quickly gives what strtod and %g give, or nothing. */
+static void heals_numbers(void **state) {
+  (void)state;
+  uint64_t roll = 1;
+  unsigned quick = 0;
+  for (unsigned i = 0; i < 200000; i++) {
+    char text[40], healed[CO_STORED_NUMBER], want[CO_STORED_NUMBER];
+    struct co_stored_digits digits;
+    roll = roll * 6364136223846793005U + 1442695040888963407U;
+    double value = (double)(roll >> 40) / (i % 3 ? 100 : 1000);
+    if (i % 5 == 0) value = (double)(roll >> 11) * 0x1p-40;
+    snprintf(text, sizeof text, "%.*g", 15 + (int)(i % 3), value);
+    if (strchr(text, 'e')) continue;
+    co_stored_digits(text, &digits);
+    size_t len = co_stored_heal(&digits, healed);
+    if (!len) continue;
+    quick++;
+    co_stored_shortest(strtod(text, NULL), want);
+    CHECK(strcmp(healed, want) == 0, "%s: %s, not %s", text, healed, want);
+  }
+  CHECK(quick > 20000, "only %u were healed", quick);
 }
 
 static const struct {
@@ -382,6 +452,8 @@ static void keeps_limits(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reads_cells),
+      cmocka_unit_test(block_size_does_not_matter),
+      cmocka_unit_test(heals_numbers),
       cmocka_unit_test(refuses_cells),
       cmocka_unit_test(reads_workbooks),
       cmocka_unit_test(reads_1904_dates),

@@ -1,5 +1,6 @@
 -- severity: error
 -- field: percent_complete
+-- about: Progress of more than 100 % complete.
 -- message: Progress is given as {percent_complete} % complete.
 -- remedy: Ask for the right figure: an action cannot be more than 100 % complete.
 

@@ -1,5 +1,7 @@
 -- severity: warning
 -- field: status
+-- about: An action is reported completed, but its latest progress is below 100
+--   %, or one of its milestones has a status that does not close it.
 -- message: The action is reported completed, but its latest progress is {percent_complete} % and {open_milestones} of its milestones are open.
 -- remedy: Ask whether the action is really completed, or bring its progress and milestones up to date.
 

@@ -1,5 +1,9 @@
 -- severity: error
 -- field: ref
+-- about: The same reference stands twice among the actions, or among the
+--   indicators, of one return. It fires on the second and later ones and names
+--   the cell of the first. Capitals, blanks and footnote marks make no
+--   difference.
 -- message: The reference {ref} was used before in this return, in cell {first_cell} of sheet '{first_sheet}'.
 -- remedy: Ask which of the two is right; figures that go by this reference count both.
 

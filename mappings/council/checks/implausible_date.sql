@@ -1,5 +1,8 @@
 -- severity: error
 -- field: deadline
+-- about: The deadline of an action or a milestone lies more than 10 years
+--   before or 20 years after the return's own date: 1931 in a return of 2009
+--   is a slip of the pen that every spreadsheet takes for a date.
 -- message: The deadline {deadline} is more than 10 years before or 20 years after the return's own date, {as_at}.
 -- remedy: Ask the department for the right date and correct the cell.
 

@@ -1,5 +1,8 @@
 -- severity: warning
 -- field: deadline
+-- about: An action or a milestone is reported on target although its deadline
+--   is before the return's own date. It is either completed, or delayed, or
+--   has a new deadline.
 -- message: The {what} is reported on target, but its deadline {deadline} is before the return's own date, {as_at}.
 -- remedy: Ask whether it is completed or delayed, or whether the deadline has moved.
 

@@ -1,4 +1,7 @@
 -- severity: error
+-- about: A milestone, a progress row, a risk or a measure names an action or
+--   indicator that the return does not have. Figures counted by action or
+--   indicator would miss it.
 -- message: The {what} belongs to '{parent}', but the return has no {parent_kind} of that reference or title.
 -- remedy: Correct the reference, or ask for the {parent_kind} that is missing.
 
@@ -27,6 +30,7 @@ parent AS (
   FROM indicator)
 SELECT c._id, c._field, c.what, c.parent, c.parent_kind
 FROM child c
+LEFT JOIN parent p ON p.kind = c.parent_kind AND p._source = c._source
+  AND p.key = c.parent_key
 WHERE c.parent_key IS NOT NULL
-  AND (c.parent_kind, c._source, c.parent_key) NOT IN (
-    SELECT p.kind, p._source, p.key FROM parent p WHERE p.key IS NOT NULL)
+  AND p.kind IS NULL

@@ -1,5 +1,9 @@
 -- severity: error
 -- field: value
+-- about: The return states a count (ten key objectives, nine of them green)
+--   and another number of records was read. What each stated total counts is
+--   declared under 'control' in the layout; actions, milestones and progress
+--   can be counted by status, indicators only as a whole.
 -- message: The return states {value} for {scope}, {name}, but {counted} were read.
 -- remedy: Compare the list with the summary: a row is missing, counted twice, or the stated total is wrong.
 

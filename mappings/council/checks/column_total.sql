@@ -1,0 +1,50 @@
+-- severity: error
+-- field: value
+-- about: The line Total of a statement is not the sum of its other lines,
+--   compared exactly. Statements with further totals or balances, and those
+--   whose layout declares formulas or has lines below the total, are left alone.
+-- message: The line '{line}' is {value}, but the other lines add up to
+--   {computed}.
+-- remedy: Check the lines with the department: a figure or the total is wrong.
+
+WITH cell AS (
+  SELECT a._id, a._source, a._row, g.sheet_index, g.first_row, g.table_name,
+         COALESCE(a.statement, '') AS statement,
+         COALESCE(a.item_key, '') AS item, COALESCE(a.period, '') AS period,
+         COALESCE(a.unit, '') AS unit, a.line, a.line_key, a.value,
+         a.value_exact
+  FROM amount a
+  JOIN source s ON s._id = a._source
+  JOIN region g ON g._id = a._region
+  LEFT JOIN (SELECT layout, table_name
+             FROM formula_term
+             GROUP BY layout, table_name) f
+    ON f.layout = s.layout AND f.table_name = g.table_name
+  WHERE f.layout IS NULL),
+column_sum AS (
+  SELECT _source, sheet_index, first_row, table_name, statement, item, period,
+         unit, MAX(CASE WHEN line_key <> 'total' THEN _row END) AS last_row,
+         SUM(CASE WHEN line_key = 'total' THEN 1 ELSE 0 END) AS totals,
+         SUM(CASE WHEN line_key = 'total' THEN 0 ELSE 1 END) AS parts,
+         SUM(CASE WHEN line_key = 'total' THEN 0 ELSE value_exact END)
+           AS exact,
+         SUM(CASE WHEN line_key = 'total' THEN 0 ELSE value END) AS computed,
+         MAX(CASE WHEN line_key <> 'total'
+                    AND (line_key LIKE '%total%' OR line_key LIKE '%balance%'
+                         OR line_key LIKE 'net %')
+                  THEN 1 ELSE 0 END) AS doubtful
+  FROM cell
+  GROUP BY _source, sheet_index, first_row, table_name, statement, item, period,
+           unit)
+SELECT t._id, t.line, t.value, c.computed
+FROM cell t
+JOIN column_sum c ON c._source = t._source AND c.sheet_index = t.sheet_index
+  AND c.first_row = t.first_row AND c.table_name = t.table_name
+  AND c.statement = t.statement
+  AND c.item = t.item AND c.period = t.period AND c.unit = t.unit
+WHERE t.line_key = 'total'
+  AND c.totals = 1
+  AND c.parts >= 2
+  AND c.doubtful = 0
+  AND c.last_row <= t._row
+  AND c.exact <> t.value_exact

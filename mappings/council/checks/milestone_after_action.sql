@@ -1,0 +1,12 @@
+-- severity: warning
+-- field: deadline
+-- about: The deadline of a milestone is later than that of its action.
+-- message: The deadline {deadline} is later than that of the action,
+--   {action_deadline} (cell {action_cell}).
+-- remedy: Ask which of the two deadlines is right.
+
+SELECT m._id, m.deadline, a.deadline AS action_deadline, a._cell AS action_cell
+FROM milestone m
+JOIN action a ON a._source = m._source
+  AND COALESCE(a.ref_key, a.title_key) = m.action_ref_key
+WHERE m.deadline > a.deadline

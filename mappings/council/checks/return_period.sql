@@ -1,0 +1,31 @@
+-- severity: warning
+-- field: period
+-- about: The period in the heading does not fit the return: none of its
+--   progress is for that period, or it was printed before the period began or
+--   more than a year after the financial year ended.
+-- message: The heading says {period}, but {why}.
+-- remedy: Ask which period the return is for and correct the heading.
+
+WITH content AS (
+  SELECT _source, MIN(period) AS first_period, MAX(period) AS last_period
+  FROM progress
+  WHERE period IS NOT NULL
+  GROUP BY _source),
+doubt AS (
+  SELECT r._id, r.period, 'its progress is for ' ||
+         CASE WHEN c.first_period = c.last_period THEN c.last_period
+              ELSE c.first_period || ' to ' || c.last_period END AS why
+  FROM return r
+  JOIN content c ON c._source = r._source
+  LEFT JOIN progress p ON p._source = r._source AND p.period = r.period
+  WHERE r.period IS NOT NULL
+    AND p._id IS NULL
+  UNION ALL
+  SELECT _id, period, 'it was printed on ' || printed_on
+  FROM return
+  WHERE printed_on < substr(period, 1, 4) || '-04-01'
+     OR printed_on > CAST(CAST(substr(period, 1, 4) AS INTEGER) + 2 AS TEXT)
+                     || '-03-31')
+SELECT _id, period, MIN(why) AS why
+FROM doubt
+GROUP BY _id, period

@@ -1,0 +1,34 @@
+-- severity: error
+-- field: value
+-- about: The column Total of a statement is not the sum of the other columns of
+--   the same row, compared exactly. Rows with columns that do not add up to a
+--   total by their nature (budget, actual, variance, balance) are left alone.
+-- message: The total of '{line}' is {value}, but the other columns add up to
+--   {computed}.
+-- remedy: Check the row with the department: a figure or the total is wrong.
+
+WITH cell AS (
+  SELECT _id, _source, _sheet, _row, COALESCE(statement, '') AS statement,
+         COALESCE(period, '') AS period, COALESCE(unit, '') AS unit, line,
+         item_key, value, value_exact
+  FROM amount
+  WHERE item_key IS NOT NULL),
+part AS (
+  SELECT _source, _sheet, _row, statement, period, unit, COUNT(*) AS parts,
+         SUM(value_exact) AS exact, SUM(value) AS computed,
+         MAX(CASE WHEN item_key LIKE '%total%' OR item_key LIKE '%budget%'
+                    OR item_key LIKE '%actual%' OR item_key LIKE '%varia%'
+                    OR item_key LIKE '%balance%' OR item_key LIKE '%forecast%'
+                  THEN 1 ELSE 0 END) AS doubtful
+  FROM cell
+  WHERE item_key <> 'total'
+  GROUP BY _source, _sheet, _row, statement, period, unit)
+SELECT t._id, t.line, t.value, p.computed
+FROM cell t
+JOIN part p ON p._source = t._source AND p._sheet = t._sheet
+  AND p._row = t._row AND p.statement = t.statement AND p.period = t.period
+  AND p.unit = t.unit
+WHERE t.item_key = 'total'
+  AND p.parts >= 2
+  AND p.doubtful = 0
+  AND p.exact <> t.value_exact

@@ -1,0 +1,147 @@
+/* findings_data.c - findings for programs: CSV (RFC 4180, by our own writer,
+ * which keeps a spreadsheet from running a cell as a formula) and JSON
+ * (RFC 8259, an array with one object on each line; null where a finding has
+ * no such place). */
+#include <string.h>
+
+#include "findings.h"
+#include "utf8.h"
+
+static const char *const names[] = {"severity", "check",   "file",
+                                    "sheet",    "cell",    "field",
+                                    "value",    "message", "remedy"};
+enum { FIELDS = sizeof names / sizeof names[0] };
+
+static void texts_of(const struct co_shown_finding *finding,
+                     struct co_str texts[FIELDS]) {
+  const struct co_str all[FIELDS] = {
+      co_str_of(cli_severity_words[finding->severity]),
+      finding->check,
+      finding->file,
+      finding->sheet,
+      finding->cell,
+      finding->field,
+      finding->value,
+      finding->message,
+      finding->remedy};
+  memcpy(texts, all, sizeof all);
+}
+
+/* --- CSV --------------------------------------------------------------------
+ */
+
+static void put_row(struct cli_findings *f, const struct co_str *texts) {
+  struct co_cell cells[FIELDS];
+  struct co_row row = {.row = (uint32_t)f->count++, .cells = cells};
+  for (uint32_t i = 0; i < FIELDS; i++)
+    if (texts[i].len)
+      cells[row.count++] =
+          (struct co_cell){.col = i, .kind = CO_CELL_TEXT, .text = texts[i]};
+  if (f->status == CO_OK) f->status = f->writer->row(f->writer, &row, &f->err);
+}
+
+static enum co_status begin_csv(struct cli_findings *f, struct co_err *err) {
+  struct co_sheet sheet = {.name = CO_LIT("findings")};
+  struct co_str heads[FIELDS];
+  enum co_status status = co_output_open(&f->output, "-", err);
+  if (status == CO_OK)
+    status = co_format_by_name("csv")->writer(&f->writer, &f->output, err);
+  if (status == CO_OK) status = f->writer->sheet(f->writer, &sheet, err);
+  if (status != CO_OK) return status;
+  for (size_t i = 0; i < FIELDS; i++)
+    heads[i] = co_str_of(names[i]);
+  put_row(f, heads);
+  return CO_OK;
+}
+
+static void tell_csv(struct cli_findings *f,
+                     const struct co_shown_finding *finding) {
+  struct co_str texts[FIELDS];
+  texts_of(finding, texts);
+  put_row(f, texts);
+}
+
+static enum co_status end_csv(struct cli_findings *f, struct co_err *err) {
+  enum co_status status = f->status;
+  if (status != CO_OK && err) *err = f->err;
+  if (!f->writer) return status;
+  if (status == CO_OK) status = f->writer->end(f->writer, err);
+  f->writer->free(f->writer);
+  if (status == CO_OK) return co_output_commit(&f->output, err);
+  co_output_discard(&f->output);
+  return status;
+}
+
+const struct cli_way cli_way_csv = {"csv", true, begin_csv, tell_csv, end_csv};
+
+/* --- JSON -------------------------------------------------------------------
+ */
+
+/* Control characters and what is no UTF-8 must not reach the text as they
+ * are. */
+static void put_character(FILE *to, const char *p, size_t len,
+                          uint32_t code_point) {
+  if (code_point == CO_UTF8_BAD)
+    fputs("\\ufffd", to);
+  else if (code_point == '"' || code_point == '\\')
+    fprintf(to, "\\%c", (char)code_point);
+  else if (code_point == '\n')
+    fputs("\\n", to);
+  else if (code_point == '\t')
+    fputs("\\t", to);
+  else if (code_point < 0x20 || code_point == 0x7f)
+    fprintf(to, "\\u%04x", (unsigned)code_point);
+  else
+    fwrite(p, 1, len, to);
+}
+
+static void put_text(FILE *to, struct co_str text) {
+  const char *p = text.ptr, *end = text.ptr + text.len;
+  if (!text.len) {
+    fputs("null", to);
+    return;
+  }
+  putc('"', to);
+  while (p < end) {
+    uint32_t code_point;
+    size_t len = co_utf8_next(p, end, &code_point);
+    put_character(to, p, len, code_point);
+    p += len;
+  }
+  putc('"', to);
+}
+
+static enum co_status begin_json(struct cli_findings *f, struct co_err *err) {
+  (void)err;
+  putc('[', f->to);
+  return CO_OK;
+}
+
+static void tell_json(struct cli_findings *f,
+                      const struct co_shown_finding *finding) {
+  struct co_str texts[FIELDS];
+  texts_of(finding, texts);
+  fputs(f->count++ ? ",\n{" : "\n{", f->to);
+  for (size_t i = 0; i < FIELDS; i++) {
+    fprintf(f->to, "%s\"%s\": ", i ? ", " : "", names[i]);
+    put_text(f->to, texts[i]);
+  }
+  putc('}', f->to);
+}
+
+static enum co_status end_json(struct cli_findings *f, struct co_err *err) {
+  (void)err;
+  fputs(f->count ? "\n]\n" : "]\n", f->to);
+  return CO_OK;
+}
+
+const struct cli_way cli_way_json = {"json", true, begin_json, tell_json,
+                                     end_json};
+
+const struct cli_way *cli_way_by_name(const char *name) {
+  static const struct cli_way *const ways[] = {&cli_way_text, &cli_way_csv,
+                                               &cli_way_json};
+  for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+    if (strcmp(ways[i]->name, name) == 0) return ways[i];
+  return NULL;
+}

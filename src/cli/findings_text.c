@@ -1,0 +1,60 @@
+/* findings_text.c - findings for people: grouped by check, with the first few
+ * of a group, the number of the others, and once what to do. */
+#include "findings.h"
+
+const char *const cli_severity_words[] = {"info", "warning", "error"};
+
+static enum co_status begin(struct cli_findings *f, struct co_err *err) {
+  (void)f;
+  (void)err;
+  return CO_OK;
+}
+
+static void end_group(struct cli_findings *f) {
+  if (!f->count) return;
+  if (!f->verbose && f->count > SHOWN_FINDINGS)
+    fprintf(f->to, "    and %zu more (-v shows all)\n",
+            f->count - SHOWN_FINDINGS);
+  if (f->remedy.len)
+    fprintf(f->to, "    What to do: %.*s\n", CO_STR(co_buf_str(&f->remedy)));
+  f->count = 0;
+}
+
+static void start_group(struct cli_findings *f,
+                        const struct co_shown_finding *finding) {
+  snprintf(f->check, sizeof f->check, "%.*s", CO_STR(finding->check));
+  f->remedy.len = 0;
+  co_buf_add_str(&f->remedy, finding->remedy);
+  fprintf(f->to, "%s: %s\n", cli_severity_words[finding->severity], f->check);
+}
+
+static void tell_place(struct cli_findings *f,
+                       const struct co_shown_finding *finding) {
+  struct co_arena arena = CO_ARENA_INIT;
+  fprintf(f->to, "  %.*s", CO_STR(co_str_show(&arena, finding->file, 200)));
+  if (finding->sheet.len)
+    fprintf(f->to, ", sheet '%.*s'",
+            CO_STR(co_str_show(&arena, finding->sheet, 80)));
+  if (finding->cell.len) fprintf(f->to, ", cell %.*s", CO_STR(finding->cell));
+  fprintf(f->to, ": %.*s\n", CO_STR(finding->message));
+  co_arena_clear(&arena);
+}
+
+static void tell(struct cli_findings *f,
+                 const struct co_shown_finding *finding) {
+  if (!f->count || !co_str_is(finding->check, f->check)) {
+    end_group(f);
+    start_group(f, finding);
+  }
+  f->count++;
+  if (f->verbose || f->count <= SHOWN_FINDINGS) tell_place(f, finding);
+}
+
+static enum co_status end(struct cli_findings *f, struct co_err *err) {
+  (void)err;
+  end_group(f);
+  co_buf_clear(&f->remedy);
+  return CO_OK;
+}
+
+const struct cli_way cli_way_text = {"text", false, begin, tell, end};

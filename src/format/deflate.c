@@ -1,0 +1,110 @@
+/* deflate.c - igzip or zlib behind deflate.h.
+ *
+ * A sync flush ends the last block and puts an empty stored one behind it,
+ * which brings the stream to a whole byte (RFC 1951, 3.2.4). What follows
+ * never refers back into another stream's bytes, so the order is free. */
+#include "deflate.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <zlib.h>
+
+#include "arena.h"
+
+uint32_t co_crc32_join(uint32_t first, uint32_t second, uint64_t len) {
+  return (uint32_t)crc32_combine(first, second, (z_off_t)len);
+}
+
+#ifdef COLLATE_HAVE_ISAL
+
+#include <isa-l/igzip_lib.h>
+
+struct co_deflate {
+  struct isal_zstream stream;
+  uint8_t level[ISAL_DEF_LVL2_LARGE];
+};
+
+struct co_deflate *co_deflate_new(void) {
+  struct co_deflate *deflate = co_xmalloc(sizeof *deflate);
+  isal_deflate_init(&deflate->stream);
+  deflate->stream.level = 2;
+  deflate->stream.level_buf = deflate->level;
+  deflate->stream.level_buf_size = sizeof deflate->level;
+  deflate->stream.gzip_flag = IGZIP_DEFLATE;
+  return deflate;
+}
+
+void co_deflate_free(struct co_deflate *state) {
+  free(state);
+}
+
+bool co_deflate_run(struct co_deflate *state, struct co_deflate_io *io,
+                    bool flush) {
+  struct isal_zstream *s = &state->stream;
+  uint32_t in = io->in_len > UINT32_MAX ? UINT32_MAX : (uint32_t)io->in_len;
+  uint32_t out = io->out_len > UINT32_MAX ? UINT32_MAX : (uint32_t)io->out_len;
+  s->next_in = (uint8_t *)(uintptr_t)io->in; /* never written through */
+  s->avail_in = in;
+  s->next_out = io->out;
+  s->avail_out = out;
+  s->flush = flush ? SYNC_FLUSH : NO_FLUSH;
+  isal_deflate(s); /* fails only for settings that are not those above */
+  io->in += in - s->avail_in;
+  io->in_len -= in - s->avail_in;
+  io->out += out - s->avail_out;
+  io->out_len -= out - s->avail_out;
+  return !io->in_len && s->avail_out > 0;
+}
+
+#else
+
+struct co_deflate {
+  z_stream stream;
+};
+
+static void *zalloc_x(void *opaque, unsigned count, unsigned size) {
+  (void)opaque;
+  return co_xcalloc(count, size);
+}
+
+static void zfree_x(void *opaque, void *memory) {
+  (void)opaque;
+  free(memory);
+}
+
+struct co_deflate *co_deflate_new(void) {
+  struct co_deflate *deflate = co_xcalloc(1, sizeof *deflate);
+  deflate->stream.zalloc = zalloc_x;
+  deflate->stream.zfree = zfree_x;
+  if (deflateInit2(&deflate->stream, Z_BEST_SPEED, Z_DEFLATED, -MAX_WBITS,
+                   MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK) {
+    free(deflate);
+    return NULL; /* only for a zlib of another version than its header */
+  }
+  return deflate;
+}
+
+void co_deflate_free(struct co_deflate *state) {
+  if (!state) return;
+  deflateEnd(&state->stream);
+  free(state);
+}
+
+bool co_deflate_run(struct co_deflate *state, struct co_deflate_io *io,
+                    bool flush) {
+  z_stream *z = &state->stream;
+  unsigned in = io->in_len > UINT_MAX ? UINT_MAX : (unsigned)io->in_len;
+  unsigned out = io->out_len > UINT_MAX ? UINT_MAX : (unsigned)io->out_len;
+  z->next_in = (Bytef *)(uintptr_t)io->in; /* never written through */
+  z->avail_in = in;
+  z->next_out = io->out;
+  z->avail_out = out;
+  deflate(z, flush ? Z_SYNC_FLUSH : Z_NO_FLUSH);
+  io->in += in - z->avail_in;
+  io->in_len -= in - z->avail_in;
+  io->out += out - z->avail_out;
+  io->out_len -= out - z->avail_out;
+  return !io->in_len && z->avail_out > 0;
+}
+
+#endif

@@ -1,0 +1,43 @@
+/* deflate.h - raw deflate streams, packed by the fastest library there is.
+ *
+ * The other half of inflate.h: ISA-L's igzip at level 2 where the build found
+ * it (COLLATE_HAVE_ISAL; as fast as its level 1, a little smaller), zlib at
+ * level 1 otherwise. 500 MB of sheet XML take 0.8 s against 4.5 s; the file is
+ * a fifth larger than at zlib's level 6, which takes 11 s.
+ *
+ * A stream ends with a flush, not with a final block, so that streams can be
+ * put one behind the other; CO_DEFLATE_END, the shortest final block, closes
+ * the whole. */
+#ifndef COLLATE_DEFLATE_H
+#define COLLATE_DEFLATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct co_deflate;
+
+/* What is left to read and where to write; both move during a call. */
+struct co_deflate_io {
+  const unsigned char *in;
+  size_t in_len;
+  unsigned char *out;
+  size_t out_len;
+};
+
+struct co_deflate *co_deflate_new(void);
+void co_deflate_free(struct co_deflate *state); /* NULL is fine */
+
+/* Packs what it is given. True once all of it is taken and, with flush, all
+ * that was held back is written; until then it wants more room. */
+bool co_deflate_run(struct co_deflate *state, struct co_deflate_io *io,
+                    bool flush);
+
+/* An empty final block. */
+#define CO_DEFLATE_END "\x03\x00"
+enum { CO_DEFLATE_END_LEN = 2 };
+
+/* The CRC of two texts one behind the other; len is that of the second. */
+uint32_t co_crc32_join(uint32_t first, uint32_t second, uint64_t len);
+
+#endif

@@ -1,0 +1,160 @@
+/* ods_cell.c - see ods_cell.h.
+ *
+ * ODF 1.2 part 1, 19.385 (office:value-type): the value is in an attribute of
+ * its own for each type; what is shown stands in paragraphs and counts for
+ * texts only. A formula keeps its last result as the cell's value. An error is
+ * a text since LibreOffice 4; before, and in OpenOffice, it is the number 0
+ * that is shown as #REF! or Err:502, and must not be taken for a 0. */
+#include "ods_cell.h"
+
+#include <string.h>
+
+#include "iso.h"
+#include "stored_number.h"
+#include "xml_small.h"
+
+enum { SHOWN = 60 /* characters of a value in a message */ };
+
+static const struct {
+  const char *name;
+  enum co_ods_type type;
+  const char *attribute;
+} types[] = {{"float", CO_ODS_NUMBER, CO_ODS_OFFICE "value"},
+             {"percentage", CO_ODS_PERCENT, CO_ODS_OFFICE "value"},
+             {"currency", CO_ODS_CURRENCY, CO_ODS_OFFICE "value"},
+             {"date", CO_ODS_DATE, CO_ODS_OFFICE "date-value"},
+             {"time", CO_ODS_TIME, CO_ODS_OFFICE "time-value"},
+             {"boolean", CO_ODS_BOOL, CO_ODS_OFFICE "boolean-value"},
+             {"string", CO_ODS_STRING, CO_ODS_OFFICE "string-value"},
+             {"void", CO_ODS_NONE, ""}};
+
+static enum co_status find_type(struct co_ods_cell *cell,
+                                struct co_arena *arena, const char *name,
+                                const char **attributes, struct co_err *err) {
+  for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+    if (strcmp(types[i].name, name) != 0) continue;
+    const char *value = co_xml_value(attributes, types[i].attribute);
+    cell->type = types[i].type;
+    cell->has_value = value != NULL;
+    if (value) cell->value = co_arena_str(arena, co_str_of(value));
+    return CO_OK;
+  }
+  return co_fail(err, CO_EINPUT,
+                 "'%.40s' is no type of cell; open the file in LibreOffice and "
+                 "save it again",
+                 name);
+}
+
+enum co_status co_ods_begin(struct co_ods_cell *cell, struct co_arena *arena,
+                            const char **attributes, struct co_err *err) {
+  struct co_buf text = cell->text;
+  const char *type = co_xml_value(attributes, CO_ODS_OFFICE "value-type");
+  const char *shown = co_xml_value(attributes, CO_ODS_CALC "value-type");
+  text.len = 0;
+  *cell = (struct co_ods_cell){.text = text};
+  cell->formula = co_xml_value(attributes, CO_ODS_TABLE "formula") != NULL;
+  cell->error = shown && strcmp(shown, "error") == 0;
+  return type ? find_type(cell, arena, type, attributes, err) : CO_OK;
+}
+
+/* Texts. ODF 1.2 part 1, 6.1.2 has white space collapsed; LibreOffice keeps it
+ * as it stands in a cell, and what it shows is what the sender saw. */
+
+void co_ods_paragraph(struct co_ods_cell *cell) {
+  if (cell->paragraphs++) co_buf_add(&cell->text, "\n", 1);
+}
+
+bool co_ods_text(struct co_ods_cell *cell, struct co_str text) {
+  return co_buf_add_str(&cell->text, text);
+}
+
+bool co_ods_blanks(struct co_ods_cell *cell, char blank, uint32_t count) {
+  bool fits = true;
+  while (fits && count--)
+    fits = co_buf_add(&cell->text, &blank, 1);
+  return fits;
+}
+
+/* Values */
+
+static enum co_status refuse(struct co_arena *arena, struct co_str value,
+                             const char *what, struct co_err *err) {
+  return co_fail(err, CO_EINPUT,
+                 "'%.*s' is no %s; open the file in LibreOffice, correct the "
+                 "cell and save it again",
+                 CO_STR(co_str_show(arena, value, SHOWN)), what);
+}
+
+/* What OpenOffice shows for an error. */
+static bool is_error_text(struct co_str text) {
+  static const char *const names[] = {"#DIV/0!", "#N/A",  "#NAME?", "#NULL!",
+                                      "#NUM!",   "#REF!", "#VALUE!"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (co_str_is(text, names[i])) return true;
+  return co_str_starts(text, "Err:");
+}
+
+static enum co_status number(const struct co_ods_cell *from,
+                             struct co_arena *arena, struct co_cell *cell,
+                             struct co_err *err) {
+  if (!co_stored_number(arena, from->value, &cell->text))
+    return refuse(arena, from->value, "number", err);
+  cell->kind = CO_CELL_NUMBER;
+  if (from->type == CO_ODS_PERCENT) cell->look = CO_LOOK_PERCENT;
+  if (from->type == CO_ODS_CURRENCY) cell->look = CO_LOOK_MONEY;
+  return CO_OK;
+}
+
+static enum co_status boolean(const struct co_ods_cell *from,
+                              struct co_arena *arena, struct co_cell *cell,
+                              struct co_err *err) {
+  bool yes = co_str_is(from->value, "true");
+  if (!yes && !co_str_is(from->value, "false"))
+    return refuse(arena, from->value, "TRUE or FALSE", err);
+  cell->kind = CO_CELL_BOOL;
+  cell->text = yes ? CO_LIT("TRUE") : CO_LIT("FALSE");
+  return CO_OK;
+}
+
+static void text(struct co_str value, struct co_arena *arena,
+                 enum co_cell_kind kind, struct co_cell *cell) {
+  if (value.len == 0) return;
+  cell->kind = kind;
+  cell->text = co_arena_str(arena, value);
+}
+
+static enum co_status moment(const struct co_ods_cell *from,
+                             struct co_arena *arena, struct co_cell *cell,
+                             struct co_err *err) {
+  cell->kind = from->type == CO_ODS_DATE
+                   ? co_iso_moment(arena, from->value, &cell->text)
+                   : co_iso_duration(arena, from->value, &cell->text);
+  if (cell->kind) return CO_OK;
+  return refuse(arena, from->value, from->type == CO_ODS_DATE ? "date" : "time",
+                err);
+}
+
+enum co_status co_ods_value(const struct co_ods_cell *from,
+                            struct co_arena *arena, struct co_cell *cell,
+                            struct co_err *err) {
+  struct co_str shown = co_buf_str(&from->text);
+  bool is_text = from->type == CO_ODS_STRING || from->type == CO_ODS_NONE;
+  cell->kind = CO_CELL_BLANK;
+  if (from->error || (from->formula && !is_text && is_error_text(shown))) {
+    text(shown, arena, CO_CELL_ERROR, cell);
+    return CO_OK;
+  }
+  if (from->type == CO_ODS_NONE && shown.len == 0) {
+    if (from->formula) cell->kind = CO_CELL_FORMULA;
+    return CO_OK;
+  }
+  if (is_text) {
+    text(from->has_value ? from->value : shown, arena, CO_CELL_TEXT, cell);
+    return CO_OK;
+  }
+  if (!from->has_value) return refuse(arena, shown, "value of its cell", err);
+  if (from->type == CO_ODS_BOOL) return boolean(from, arena, cell, err);
+  if (from->type == CO_ODS_DATE || from->type == CO_ODS_TIME)
+    return moment(from, arena, cell, err);
+  return number(from, arena, cell, err);
+}

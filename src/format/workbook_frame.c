@@ -1,0 +1,384 @@
+/* workbook_frame.c - libxlsxwriter's frame and our rows made one package.
+ *
+ * Every part of the frame is copied as it is, but for three:
+ *   - a sheet's part gets our rows for its own, the links that wait, and a
+ *     true dimension;
+ *   - the shared strings are ours;
+ *   - the list of cell formats is put into the order of our numbers.
+ * How the library numbers formats is its own affair, so the frame is asked:
+ * its first sheet gets a template row, one cell for each format that is used,
+ * and what number stands there is the format's. The template stands in the
+ * last row of a sheet, where no table can have its header.
+ *
+ * The library calls many a failed write a success. So each part of the frame
+ * is read whole, its CRC and its XML checked, before anything is copied. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "input.h"
+#include "package.h"
+#include "workbook_parts.h"
+#include "xml_small.h"
+
+enum {
+  TEMPLATE_ROW = CO_BOOK_ROWS - 1,
+  LINK_COL = CO_BOOK_COLUMNS - 1,
+  TEXT_COL = CO_BOOK_COLUMNS - 2, /* a text, so that there is a part for them */
+  MOST_ENTRIES = 65535,
+  SHEET_PIECES = 5
+};
+
+#define FIRST_SHEET "xl/worksheets/sheet1.xml"
+#define STYLES "xl/styles.xml"
+#define STRINGS "xl/sharedStrings.xml"
+#define LINK "<hyperlink ref=\"XFD1048576\""
+#define LIST "<cellXfs count=\""
+#define SST                                                                   \
+  "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"           \
+  "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" " \
+  "count=\"%llu\" uniqueCount=\"%u\">"
+
+struct frame {
+  struct co_book *book;
+  struct co_limits limits;
+  struct co_input in;
+  struct co_package package;
+  struct co_zip zip;
+  struct co_arena arena;          /* texts of the part at hand */
+  unsigned xf_of[CO_BOOK_STYLES]; /* the library's number of our format */
+};
+
+/* --- the frame ------------------------------------------------------------ */
+
+static enum co_status add_template(struct co_book *book, struct co_err *err) {
+  lxw_error got = LXW_NO_ERROR;
+  if (!book->sheet_count) return CO_OK;
+  lxw_worksheet *first = book->sheets[0].sheet;
+  for (uint16_t i = 0; !got && i < book->style_count; i++)
+    got = worksheet_write_blank(first, TEMPLATE_ROW, (lxw_col_t)i,
+                                book->styles[i].format);
+  if (!got)
+    got = worksheet_write_string(first, TEMPLATE_ROW, TEXT_COL, "-", NULL);
+  for (size_t i = 0; !got && i < book->sheet_count; i++)
+    if (book->sheets[i].links.size)
+      got = worksheet_write_url(book->sheets[i].sheet, TEMPLATE_ROW, LINK_COL,
+                                "internal:A1", book->styles[0].format);
+  return co_book_check(err, got, "writing the template row");
+}
+
+static enum co_status close_frame(struct co_book *book, struct co_err *err) {
+  lxw_error got = workbook_close(book->book); /* frees it either way */
+  book->book = NULL;
+  if (got == LXW_NO_ERROR) return CO_OK;
+  return co_fail(
+      err, got == LXW_ERROR_MEMORY_MALLOC_FAILED ? CO_EMEMORY : CO_EOUTPUT,
+      "'%s' cannot be written (%s); free space on the disk or choose another "
+      "place",
+      book->out->target, lxw_strerror(got));
+}
+
+static enum co_status damaged(const struct frame *frame,
+                              const struct co_err *why, struct co_err *err) {
+  return co_fail(err, CO_EOUTPUT,
+                 "'%s' cannot be written: what stands around its rows came out "
+                 "damaged (%s); free space on the disk or choose another place",
+                 frame->book->out->target, why->text);
+}
+
+static enum co_status no_part(const struct frame *frame, const char *what,
+                              struct co_err *err) {
+  struct co_err why;
+  co_fail(&why, CO_EOUTPUT, "no %s", what);
+  return damaged(frame, &why, err);
+}
+
+static enum co_status open_frame(struct frame *frame, struct co_err *err) {
+  struct co_err why = {0};
+  const char *path = frame->book->frame.temp;
+  enum co_status status =
+      co_input_open(&frame->in, path, frame->limits.file_bytes, &why);
+  if (status) return damaged(frame, &why, err);
+  status = co_package_open(&frame->package, &frame->in, &frame->limits, &why);
+  if (!status) return CO_OK;
+  co_input_close(&frame->in);
+  return damaged(frame, &why, err);
+}
+
+static void close_files(struct frame *frame) {
+  co_package_close(&frame->package);
+  co_input_close(&frame->in);
+}
+
+static enum co_status any_tag(void *user, const char *parent, const char *name,
+                              const char **attributes, struct co_err *err) {
+  (void)user;
+  (void)parent;
+  (void)name;
+  (void)attributes;
+  (void)err;
+  return CO_OK;
+}
+
+static enum co_status slurp(struct frame *frame, const struct co_entry *entry,
+                            char *text, struct co_err *why) {
+  struct co_part *part = NULL;
+  size_t len = 0, got = 0;
+  enum co_status status = co_part_open(&part, &frame->package, entry, why);
+  while (!status && len <= entry->size) { /* the last call checks the CRC */
+    status = co_part_read(part, text + len, (size_t)(entry->size + 1) - len,
+                          &got, why);
+    len += got;
+    if (!got) break;
+  }
+  co_part_close(part);
+  return status;
+}
+
+/* A part's text, NUL-terminated, until the arena is reset. */
+static enum co_status read_part(struct frame *frame,
+                                const struct co_entry *entry,
+                                struct co_str *text, struct co_err *err) {
+  const struct co_xml_handler handler = {.start = any_tag};
+  struct co_err why = {0};
+  char *bytes = co_alloc(&frame->arena, (size_t)entry->size + 2);
+  enum co_status status = slurp(frame, entry, bytes, &why);
+  if (!status) status = co_xml_small(&frame->package, entry, &handler, &why);
+  *text = (struct co_str){bytes, (size_t)entry->size};
+  return status ? damaged(frame, &why, err) : CO_OK;
+}
+
+/* --- formats -------------------------------------------------------------- */
+
+static unsigned number_after(const char *p) {
+  unsigned value = 0;
+  for (; *p >= '0' && *p <= '9'; p++)
+    value = value * 10 + (unsigned)(*p - '0');
+  return value;
+}
+
+/* The format's number in its cell of the template; 0 where it has none, which
+ * is the default's. */
+static enum co_status read_cell(struct frame *frame, const char *sheet,
+                                uint16_t style, struct co_err *err) {
+  char a1[CO_A1_TEXT];
+  const char *wanted = co_arena_printf(&frame->arena, "<c r=\"%s\"",
+                                       co_a1(TEMPLATE_ROW, style, a1))
+                           .ptr;
+  const char *cell = strstr(sheet, wanted);
+  const char *number = cell ? strstr(cell, " s=\"") : NULL;
+  if (!cell) return no_part(frame, "template row", err);
+  frame->xf_of[style] =
+      number && number < strchr(cell, '>') ? number_after(number + 4) : 0;
+  return CO_OK;
+}
+
+static enum co_status read_template(struct frame *frame, struct co_err *err) {
+  struct co_str text;
+  const struct co_entry *entry =
+      co_package_find(&frame->package, CO_LIT(FIRST_SHEET));
+  if (!frame->book->sheet_count) return CO_OK;
+  if (!entry) return no_part(frame, FIRST_SHEET, err);
+  enum co_status status = read_part(frame, entry, &text, err);
+  for (uint16_t i = 0; !status && i < frame->book->style_count; i++)
+    status = read_cell(frame, text.ptr, i, err);
+  co_arena_reset(&frame->arena);
+  return status;
+}
+
+/* An <xf> element: its text, and *rest what follows. Empty at the list's
+ * end. */
+static struct co_str next_xf(const char **rest) {
+  const char *start = *rest, *end = strchr(start, '>');
+  if (strncmp(start, "<xf ", 4) != 0 || !end) return (struct co_str){NULL, 0};
+  if (end[-1] != '/') {
+    end = strstr(start, "</xf>");
+    if (!end) return (struct co_str){NULL, 0};
+    end += strlen("</xf");
+  }
+  *rest = end + 1;
+  return (struct co_str){start, (size_t)(*rest - start)};
+}
+
+/* The list of cell formats in the order of our numbers. */
+static enum co_status put_formats(struct frame *frame, struct co_str text,
+                                  struct co_piece *piece, struct co_err *err) {
+  const struct co_book *book = frame->book;
+  struct co_str list[CO_BOOK_STYLES];
+  unsigned count = 0;
+  const char *start = strstr(text.ptr, LIST);
+  const char *rest = start ? strchr(start, '>') : NULL;
+  if (!rest) return no_part(frame, "list of formats", err);
+  for (rest++; count < CO_BOOK_STYLES; count++)
+    if (!(list[count] = next_xf(&rest)).len) break;
+  struct co_str before = {text.ptr, (size_t)(start - text.ptr)};
+  enum co_status status = co_piece_add(piece, before, err);
+  if (!status)
+    status = co_piece_add(piece,
+                          co_arena_printf(&frame->arena, LIST "%u\">",
+                                          (unsigned)book->style_count),
+                          err);
+  for (uint16_t i = 0; !status && i < book->style_count; i++)
+    status = frame->xf_of[i] < count
+                 ? co_piece_add(piece, list[frame->xf_of[i]], err)
+                 : no_part(frame, "format of its number", err);
+  return status ? status : co_piece_add(piece, co_str_of(rest), err);
+}
+
+/* --- parts ---------------------------------------------------------------- */
+
+static enum co_status pack_text(struct co_piece *piece, struct co_str text,
+                                struct co_err *err) {
+  enum co_status status = co_piece_add(piece, text, err);
+  return status ? status : co_piece_close(piece, err);
+}
+
+static struct co_str between(const char *from, const char *to) {
+  return (struct co_str){from, (size_t)(to - from)};
+}
+
+/* A sheet's part cut where rows and links go in. */
+struct cut {
+  struct co_str start;  /* up to the dimension */
+  struct co_str head;   /* from there to the template's rows */
+  struct co_str middle; /* from there to the template's link */
+  struct co_str tail;
+};
+
+/* False where the part is not as it should be. */
+static bool cut_sheet(const char *text, bool links, struct cut *cut) {
+  static const char dimension[] = "<dimension ref=\"";
+  static const char none[] = "<sheetData/>", close[] = "</sheetData>";
+  const char *place = strstr(text, dimension);
+  const char *head = place ? strchr(place + strlen(dimension), '"') : NULL;
+  const char *rows = head ? strstr(head, "<sheetData") : NULL;
+  const char *after =
+      rows ? strstr(rows, co_str_starts(co_str_of(rows), none) ? none : close)
+           : NULL;
+  if (!after) return false;
+  after += strlen(none); /* both have the same length */
+  const char *link = links ? strstr(after, LINK) : after;
+  const char *tail = links && link ? strstr(link, "/>") : link;
+  if (!tail) return false;
+  cut->start = between(text, place + strlen(dimension));
+  cut->head = between(head, rows);
+  cut->middle = between(after, link);
+  cut->tail = co_str_of(links ? tail + 2 : tail);
+  return true;
+}
+
+static enum co_status pack_around(struct frame *frame, const struct cut *cut,
+                                  const struct co_book_sheet *sheet,
+                                  struct co_piece *around, struct co_err *err) {
+  char first[CO_A1_TEXT], last[CO_A1_TEXT];
+  co_a1(sheet->first_row, sheet->first_col, first);
+  co_a1(sheet->last_row, sheet->last_col, last);
+  bool one = strcmp(first, last) == 0;
+  struct co_str head = co_arena_printf(
+      &frame->arena, "%.*s%s%s%s%.*s<sheetData>", CO_STR(cut->start), first,
+      one ? "" : ":", one ? "" : last, CO_STR(cut->head));
+  struct co_str middle =
+      co_arena_printf(&frame->arena, "</sheetData>%.*s", CO_STR(cut->middle));
+  enum co_status status = pack_text(&around[0], head, err);
+  if (!status) status = pack_text(&around[1], middle, err);
+  return status ? status : pack_text(&around[2], cut->tail, err);
+}
+
+static enum co_status copy_sheet(struct frame *frame, struct co_str name,
+                                 struct co_str text,
+                                 struct co_book_sheet *sheet,
+                                 struct co_err *err) {
+  struct co_spool *spool = &frame->book->spool;
+  struct cut cut;
+  struct co_piece around[3];
+  struct co_piece *pieces[] = {&around[0], &sheet->rows, &around[1],
+                               &sheet->links, &around[2]};
+  if (!cut_sheet(text.ptr, sheet->links.size, &cut))
+    return no_part(frame, "place for its rows", err);
+  for (size_t i = 0; i < 3; i++)
+    co_piece_init(&around[i], spool);
+  enum co_status status = pack_around(frame, &cut, sheet, around, err);
+  if (!status)
+    status = co_spool_part(spool, &frame->zip, name, pieces, SHEET_PIECES, err);
+  for (size_t i = 0; i < 3; i++)
+    co_piece_clear(&around[i]);
+  return status;
+}
+
+static enum co_status copy_strings(struct frame *frame, struct co_str name,
+                                   struct co_err *err) {
+  struct co_book_strings *strings = &frame->book->strings;
+  struct co_piece head;
+  struct co_piece *pieces[] = {&head, &strings->items};
+  co_piece_init(&head, &frame->book->spool);
+  enum co_status status = pack_text(
+      &head,
+      co_arena_printf(&frame->arena, SST, (unsigned long long)strings->uses,
+                      strings->count),
+      err);
+  if (!status) status = pack_text(&strings->items, CO_LIT("</sst>"), err);
+  if (!status)
+    status =
+        co_spool_part(&frame->book->spool, &frame->zip, name, pieces, 2, err);
+  co_piece_clear(&head);
+  return status;
+}
+
+static enum co_status copy_text(struct frame *frame, struct co_str name,
+                                struct co_str text, struct co_err *err) {
+  struct co_piece piece, *pieces[] = {&piece};
+  co_piece_init(&piece, &frame->book->spool);
+  enum co_status status = co_str_is(name, STYLES) && frame->book->sheet_count
+                              ? put_formats(frame, text, &piece, err)
+                              : co_piece_add(&piece, text, err);
+  if (!status) status = co_piece_close(&piece, err);
+  if (!status)
+    status =
+        co_spool_part(&frame->book->spool, &frame->zip, name, pieces, 1, err);
+  co_piece_clear(&piece);
+  return status;
+}
+
+/* The sheet whose part has that name: the library counts from 1. */
+static struct co_book_sheet *sheet_of(struct co_book *book,
+                                      struct co_str name) {
+  static const char start[] = "xl/worksheets/sheet";
+  if (!co_str_starts(name, start)) return NULL;
+  unsigned number = number_after(name.ptr + strlen(start));
+  return number && number <= book->sheet_count ? &book->sheets[number - 1]
+                                               : NULL;
+}
+
+static enum co_status copy_part(struct frame *frame,
+                                const struct co_entry *entry,
+                                struct co_err *err) {
+  struct co_book_sheet *sheet = sheet_of(frame->book, entry->name);
+  struct co_str text;
+  enum co_status status = read_part(frame, entry, &text, err);
+  if (status) return status;
+  if (sheet)
+    status = copy_sheet(frame, entry->name, text, sheet, err);
+  else if (co_str_is(entry->name, STRINGS) && frame->book->sheet_count)
+    status = copy_strings(frame, entry->name, err);
+  else
+    status = copy_text(frame, entry->name, text, err);
+  co_arena_reset(&frame->arena);
+  return status;
+}
+
+enum co_status co_book_pack(struct co_book *book, struct co_err *err) {
+  struct frame frame = {.book = book, .limits = co_limits_default};
+  frame.limits.zip_entries = MOST_ENTRIES;
+  enum co_status status = add_template(book, err);
+  if (!status) status = close_frame(book, err);
+  if (!status) status = open_frame(&frame, err);
+  if (status) return status;
+  co_zip_init(&frame.zip, book->out->file, book->out->target);
+  status = read_template(&frame, err);
+  for (size_t i = 0; !status && i < frame.package.count; i++)
+    status = copy_part(&frame, &frame.package.entries[i], err);
+  if (!status) status = co_zip_end(&frame.zip, err);
+  co_zip_clear(&frame.zip);
+  co_arena_clear(&frame.arena);
+  close_files(&frame);
+  return status;
+}

@@ -1,0 +1,126 @@
+/* findings.c - see findings.h. */
+#include "findings.h"
+
+#include "str.h"
+
+const struct co_known_finding co_known_findings[] = {
+    {"check_failed", CO_ERROR,
+     "One of the checks could not be worked out, for example because figures "
+     "are too large to add. It says which and why; the other checks are made "
+     "all the same.",
+     "Look for figures that are far too large in the returns, or have the "
+     "check corrected."},
+    {"date_order_mixed", CO_ERROR,
+     "The layout does not say in which order days and months stand, and a "
+     "column holds some dates that can only be read day first and some that "
+     "can only be read month first.",
+     "Ask the department to write all dates in one way, or declare the order "
+     "under 'dates' in the layout."},
+    {"date_order_open", CO_WARNING,
+     "The layout does not say in which order days and months stand, and no "
+     "date of a column tells: each can be read both ways. Day first is taken.",
+     "Declare the order under 'dates' in the layout."},
+    {"error_cell", CO_ERROR,
+     "A cell holds an error of the spreadsheet (#REF!, #DIV/0!) where a value "
+     "is wanted.",
+     "Correct the formula in the return."},
+    {"formula_without_value", CO_ERROR,
+     "A cell holds a formula that was saved without its result, as some "
+     "programs do. There is no value to read.",
+     "Open the return in Excel, let it calculate, and save it."},
+    {"hidden_rows", CO_WARNING,
+     "A sheet has hidden rows. They are read as the others.",
+     "Check that they are meant to be in the return."},
+    {"hidden_sheet", CO_WARNING,
+     "A hidden sheet holds tables of the return. It is read as the others.",
+     "Check that it is meant to be in the return."},
+    {"ledger_money", CO_ERROR,
+     "For each money column, what the cells hold must be what was accepted, "
+     "left out as totals, rejected and superseded, to the penny. It also fires "
+     "when a sum is too large to be added up exactly.",
+     "Do not use the figures of this return before the difference is "
+     "explained: compare the sheet with its rows in the ledger."},
+    {"ledger_rows", CO_ERROR,
+     "Every row of a sheet that is not empty must be accounted for exactly "
+     "once: as a record, a header, a total, skipped by a rule, and so on. It "
+     "fires when the rows read and the rows accounted for differ.",
+     "Do not use the figures of this return before the difference is "
+     "explained: compare the sheet with its rows in the ledger."},
+    {"limit", CO_ERROR,
+     "A file is larger than what is allowed: in bytes, rows, cells, parts or "
+     "depth. It was left out.",
+     "Split the return, or look for what blew it up; formatted empty rows "
+     "often do."},
+    {"lines_do_not_pair", CO_WARNING,
+     "Cells that hold several records, one on each line, have different "
+     "numbers of lines.",
+     "Check which line belongs to which; give every line its own row if you "
+     "can."},
+    {"missing_column", CO_ERROR,
+     "A table was found without a column that the layout names.",
+     "Ask the department for the column, add its new heading to the layout, "
+     "or mark it optional there."},
+    {"missing_key", CO_ERROR,
+     "A record lacks what it cannot do without, such as an action its title.",
+     "Ask the department to fill it in, or correct the return."},
+    {"no_layout", CO_ERROR,
+     "No layout of the pack fits the file. It was left out.",
+     "Correct the header, or add a layout for this return to the pack's "
+     "returns folder."},
+    {"no_parent", CO_ERROR,
+     "A milestone, a progress row or a figure stands before any action or "
+     "indicator that it could belong to.",
+     "Check the rows above: the heading of the block may be lost."},
+    {"not_a_date", CO_ERROR, "A cell holds no date where one is wanted.",
+     "Ask the department for the date and write it in full, such as "
+     "31-Mar-2010."},
+    {"not_a_number", CO_ERROR, "A cell holds no figure where one is wanted.",
+     "Correct the cell, or add the word to codes/missing.csv where it stands "
+     "for a missing figure."},
+    {"not_a_period", CO_ERROR, "A cell holds no period where one is wanted.",
+     "Periods are written 2009/10 or 2009/10 Q2."},
+    {"refused", CO_ERROR,
+     "A file could not be read: it is missing, damaged, encrypted or no "
+     "spreadsheet. It was left out.",
+     "Ask for the file again, saved as .xlsx or .csv without a password."},
+    {"rounded", CO_INFO,
+     "A figure has more decimal places than are kept for its field.",
+     "Nothing to do if the places beyond come from a calculation."},
+    {"stray_cell", CO_WARNING,
+     "A cell of a table stands under no heading and was not read.",
+     "Give the column a heading, or move the text to where it belongs."},
+    {"sum_too_big", CO_ERROR,
+     "The figures of a column add up to more than can be kept exactly.",
+     "Check the figures of this column."},
+    {"superseded", CO_INFO,
+     "A return was sent again: a later file has the same layout, period and "
+     "department. Only the later one counts; of the earlier one the rows and "
+     "amounts are kept and shown as superseded. Files are taken in the order "
+     "of their names; with --store, those of this run are later than those "
+     "of earlier runs.",
+     "Nothing to do if the later file is the right one; otherwise leave it "
+     "out."},
+    {"too_big", CO_ERROR, "A figure is too large to be kept exactly.",
+     "Check the figure and its unit."},
+    {"unknown_column", CO_WARNING,
+     "A table has a column that the layout does not name. Its values were not "
+     "read.",
+     "Add the column to the layout, or ask the department to take it out."},
+    {"unknown_word", CO_ERROR,
+     "A cell holds a word that is not in the field's code list.",
+     "Correct the cell, or add the word as an alias to the code list."},
+    {"unrecognised_row", CO_WARNING,
+     "The layout says nothing about a row. It was not read.",
+     "If the row matters, teach the layout; if not, name it under 'skip' "
+     "there."},
+    {"unusual_text", CO_WARNING,
+     "A text does not match the pattern that the layout or the model has for "
+     "it.",
+     "Check the cell; if it is right, widen the pattern."},
+    {NULL, CO_INFO, NULL, NULL}};
+
+const struct co_known_finding *co_known_finding(struct co_str name) {
+  for (const struct co_known_finding *f = co_known_findings; f->name; f++)
+    if (co_str_is(name, f->name)) return f;
+  return NULL;
+}

@@ -1,0 +1,25 @@
+/* findings.h - the findings that the program makes itself, in words.
+ *
+ * What is noticed while a return is read, and what is always checked; the
+ * checks of a pack explain themselves in their files. For `collate explain`
+ * and docs/checks.md. Every name that the sources use stands here (a test
+ * looks for them), so that no finding is without an explanation. */
+#ifndef COLLATE_FINDINGS_H
+#define COLLATE_FINDINGS_H
+
+#include "collate/record.h"
+
+struct co_known_finding {
+  const char *name;
+  enum co_severity severity;
+  const char *about;  /* what it means */
+  const char *remedy; /* what to do */
+};
+
+/* Sorted by name; a NULL name ends. */
+extern const struct co_known_finding co_known_findings[];
+
+/* NULL where there is none of that name. */
+const struct co_known_finding *co_known_finding(struct co_str name);
+
+#endif

@@ -1,0 +1,167 @@
+/* plan_cell.c - makes cells of what a block's query gives.
+ *
+ * What the store counts exactly is written exactly: whole numbers of units
+ * with their scale become decimal text here and nowhere a double. */
+#include <string.h>
+
+#include "number.h"
+#include "plan_parts.h"
+#include "utf8.h"
+
+enum { DIGITS = 15 }; /* significant ones that a workbook's number keeps */
+
+static enum co_look look_of(enum co_plan_type type) {
+  static const enum co_look looks[CO_PLAN_TYPES] = {
+      [CO_PLAN_TEXT] = CO_LOOK_PLAIN,  [CO_PLAN_WRAP] = CO_LOOK_WRAP,
+      [CO_PLAN_DATE] = CO_LOOK_PLAIN,  [CO_PLAN_NUMBER] = CO_LOOK_PLAIN,
+      [CO_PLAN_WHOLE] = CO_LOOK_WHOLE, [CO_PLAN_PERCENT] = CO_LOOK_PERCENT,
+      [CO_PLAN_MONEY] = CO_LOOK_MONEY,
+  };
+  return looks[type];
+}
+
+/* A number that a workbook would round is kept whole as text. */
+static enum co_cell_kind number_kind(struct co_str text) {
+  size_t digits = 0;
+  for (size_t i = 0; i < text.len; i++)
+    digits += (text.ptr[i] >= '1' && text.ptr[i] <= '9') ||
+              (text.ptr[i] == '0' && digits);
+  return digits > DIGITS ? CO_CELL_TEXT : CO_CELL_NUMBER;
+}
+
+static struct co_str decimal(struct co_arena *arena, int64_t units,
+                             unsigned scale) {
+  char *buf = co_alloc(arena, CO_DECIMAL_TEXT);
+  return co_str_of(co_decimal_text(units, scale, buf));
+}
+
+/* "2.0" as a query gives it for a fraction without one. */
+static struct co_str without_zero(struct co_str text) {
+  if (text.len > 2 && !memcmp(text.ptr + text.len - 2, ".0", 2)) text.len -= 2;
+  return text;
+}
+
+static void set_number(struct co_plan_run *run, size_t i,
+                       struct co_cell *cell) {
+  const struct co_plan_column *column = &run->block->columns[i];
+  unsigned col = (unsigned)run->sources[i].from, scale = column->scale;
+  if (run->sources[i].scale >= 0)
+    scale = (unsigned)co_query_int(run->query, (unsigned)run->sources[i].scale);
+  if (!co_query_is_number(run->query, col)) {
+    cell->text = co_query_text(run->query, col);
+    return;
+  }
+  cell->text =
+      scale && scale <= CO_DECIMAL_TEXT / 4
+          ? decimal(run->row_arena, co_query_int(run->query, col), scale)
+          : without_zero(co_query_text(run->query, col));
+  cell->kind = number_kind(cell->text);
+}
+
+/* ISO dates that a workbook can hold: Excel counts a 29-Feb-1900. */
+static bool is_real_date(struct co_str text) {
+  return text.len == 10 && text.ptr[4] == '-' && text.ptr[7] == '-' &&
+         co_str_cmp(text, CO_LIT("1900-03-01")) >= 0;
+}
+
+static struct co_str label_of(const struct co_codes *codes,
+                              struct co_str text) {
+  for (size_t i = 0; codes && i < codes->count; i++)
+    if (co_str_eq(codes->codes[i].code, text)) return codes->codes[i].label;
+  return text;
+}
+
+static void set_value(struct co_plan_run *run, size_t i, struct co_cell *cell) {
+  const struct co_plan_column *column = &run->block->columns[i];
+  unsigned col = (unsigned)run->sources[i].from;
+  cell->kind = CO_CELL_TEXT;
+  if (co_query_null(run->query, col)) {
+    if (run->sources[i].otherwise >= 0)
+      cell->text =
+          co_query_text(run->query, (unsigned)run->sources[i].otherwise);
+  } else if (column->type >= CO_PLAN_NUMBER) {
+    set_number(run, i, cell);
+  } else {
+    cell->text = label_of(column->codes, co_query_text(run->query, col));
+    if (column->type == CO_PLAN_DATE && is_real_date(cell->text))
+      cell->kind = CO_CELL_DATE;
+  }
+}
+
+static void set_link(struct co_plan_run *run, size_t i, struct co_cell *cell) {
+  int col = run->sources[i].link;
+  if (col >= 0 && !co_query_null(run->query, (unsigned)col))
+    cell->link = co_plan_link(run->tabs, run->row_arena,
+                              co_query_text(run->query, (unsigned)col));
+}
+
+uint32_t co_plan_cells(struct co_plan_run *run, uint32_t row) {
+  const struct co_plan_block *block = run->block;
+  bool live = run->tabs->shape != CO_PLAN_DATA;
+  uint32_t count = 0;
+  for (size_t i = 0; i < block->column_count; i++) {
+    const struct co_plan_column *column = &block->columns[i];
+    struct co_cell cell = {.col = (uint32_t)i, .look = look_of(column->type)};
+    set_value(run, i, &cell);
+    cell.text = co_utf8_clean(run->row_arena, cell.text);
+    if (live && column->formula.len)
+      cell.formula = co_formula_at(run->row_arena, block, column->formula, row);
+    if (live) set_link(run, i, &cell);
+    if (cell.text.len || cell.formula.len) run->cells[count++] = cell;
+  }
+  return count;
+}
+
+enum co_status co_plan_add(struct co_plan_run *run, struct co_err *err) {
+  for (size_t i = 0; i < run->block->column_count; i++) {
+    const struct co_plan_column *column = &run->block->columns[i];
+    unsigned col = (unsigned)run->sources[i].from;
+    int64_t *sum = &run->sources[i].sum;
+    if (column->total && !co_query_null(run->query, col) &&
+        !co_units_add(*sum, co_query_int(run->query, col), sum))
+      return co_fail(err, CO_EOUTPUT, "the total of column '%.*s' is too big",
+                     CO_STR(column->name));
+  }
+  return CO_OK;
+}
+
+struct co_cell co_plan_sum(const struct co_plan_run *run, uint32_t col,
+                           uint32_t first, uint32_t last) {
+  char from[CO_A1_TEXT], to[CO_A1_TEXT];
+  const struct co_plan_column *column = &run->block->columns[col];
+  struct co_cell cell = {.col = col, .look = look_of(column->type)};
+  cell.text = decimal(run->row_arena, run->sources[col].sum, column->scale);
+  cell.kind = number_kind(cell.text);
+  if (last)
+    cell.formula =
+        co_arena_printf(run->row_arena, "SUM(%s:%s)", co_a1(first, col, from),
+                        co_a1(last, col, to));
+  return cell;
+}
+
+static int query_column(const struct co_query *query, struct co_str name) {
+  return name.len ? co_query_column(query, name) : -1;
+}
+
+enum co_status co_plan_open(struct co_plan_run *run, struct co_store *store,
+                            struct co_arena *arena, struct co_err *err) {
+  const struct co_plan_block *block = run->block;
+  struct co_str sql = co_plan_sql(arena, run->tabs, block);
+  enum co_status status = co_query_new(&run->query, store, sql, err);
+  if (status) return status;
+  run->sources =
+      CO_NEW_ARRAY(arena, block->column_count, struct co_plan_source);
+  run->cells = CO_NEW_ARRAY(arena, block->column_count, struct co_cell);
+  for (size_t i = 0; i < block->column_count; i++) {
+    const struct co_plan_column *c = &block->columns[i];
+    run->sources[i] = (struct co_plan_source){
+        .from = query_column(run->query, c->from),
+        .otherwise = query_column(run->query, c->otherwise),
+        .link = query_column(run->query, c->link),
+        .scale = query_column(run->query, c->scale_from)};
+    if (run->sources[i].from < 0)
+      return co_fail(err, CO_EPACK, "the query gives no column '%.*s'",
+                     CO_STR(c->from));
+  }
+  return CO_OK;
+}

@@ -1,0 +1,7 @@
+/* fuzz_sheet.c - a worksheet part. */
+#include "fuzz_book.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  fuzz_book("xl/s.xml", data, size);
+  return 0;
+}
