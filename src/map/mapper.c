@@ -302,6 +302,7 @@ static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
   struct co_mapper *m = mapper_of(sink);
   enum co_status status = close_sheet(m, err);
   if (status == CO_OK) status = co_build_return(m, err);
+  if (status == CO_OK) status = co_links_report(m, err);
   return status == CO_OK ? co_notice_dates(m, err) : status;
 }
 
@@ -311,6 +312,8 @@ static void on_free(struct co_sink *sink) {
     co_buf_clear(&m->parents[i].key);
   free(m->facts);
   free(m->held);
+  free(m->links);
+  free(m->keys);
   free(m->sums);
   free(m->form.slots);
   co_arena_clear(&m->ahead);
