@@ -127,6 +127,7 @@ struct co_table {
   const struct co_pattern *sheet; /* or NULL: every sheet */
   const struct co_heading *headings;
   size_t heading_count;
+  size_t required_count;    /* headings that are neither optional nor fixed */
   const size_t *when_blank; /* continuation: all of these columns are blank */
   size_t when_blank_count;
   const struct co_split {

@@ -279,6 +279,9 @@ static void read_table(struct co_reader *r, const struct co_said *said,
     r->layout->header_rows = table->header_rows;
   table->headings =
       read_header(r, co_said(said, "header"), &table->heading_count);
+  for (size_t h = 0; h < table->heading_count; h++)
+    table->required_count +=
+        !table->headings[h].optional && table->headings[h].letter < 0;
   if (!table->heading_count)
     CO_MISTAKE(r, n, "a table needs a header: the list of its columns");
   read_table_skips(r, co_said(said, "skip"), table);
