@@ -66,6 +66,7 @@ static void become_parent(struct co_draft *d) {
     int field = d->kind->key_fields[i];
     if (field < 0 || !d->values[field].present) continue;
     co_buf_add_str(&parent->key, d->values[field].text);
+    if (d->m->layout->links) co_links_key(d->m, d->kind, d->values[field].text);
     parent->at = d->places[field];
     return;
   }
@@ -351,6 +352,8 @@ static enum co_status build_rule(struct co_mapper *m, struct co_occurrence *o,
   if (rule->each_count) return status;
   co_draft_init(&d, m, o, rule);
   status = co_draft_columns(&d, line, &any, err);
+  for (size_t l = 0; l < rule->link_count; l++)
+    co_links_cell(m, rule->links[l].kind, &line->items[rule->links[l].column]);
   return any && status == CO_OK ? finish(&d, &names, built, err) : status;
 }
 

@@ -223,9 +223,10 @@ static enum co_status read_word(struct co_draft *d, const struct co_item *item,
       co_value_parse(&d->m->row, field, item->text, item->kind, item->look,
                      d->m->layout->dates, &probe, NULL) != CO_VALUE_NOT_NUMBER)
     return CO_OK;
-  int word = co_codes_find(v->missing, item->text);
+  int word = co_codes_find(d->m->layout->missing, item->text);
   struct co_item note = text_item(
-      word >= 0 ? v->missing->codes[word].label : item->text, item->at);
+      word >= 0 ? d->m->layout->missing->codes[word].label : item->text,
+      item->at);
   *taken = word >= 0;
   return co_draft_assign(d, v->words, &note, NULL, err);
 }

@@ -26,40 +26,48 @@ static void note_found(struct co_arena *arena, const struct co_heading *h,
         co_pattern_group_name(h->match, g), groups[g], item->at};
 }
 
-static bool fits(struct co_arena *arena, const struct co_heading *h,
-                 const struct co_item *item, struct co_str folded,
-                 struct co_str *text) {
-  *text = co_str_collapse(arena, item->text);
-  return is_heading(h, folded) ||
-         (h->match && co_pattern_match(h->match, *text, NULL, NULL));
+/* The texts of a row as patterns and names see them. */
+struct texts {
+  struct co_str *collapsed, *folded;
+};
+
+static bool fits(const struct co_heading *h, const struct texts *texts,
+                 size_t i) {
+  return is_heading(h, texts->folded[i]) ||
+         (h->match &&
+          co_pattern_match(h->match, texts->collapsed[i], NULL, NULL));
 }
 
 /* The first cell that fits; all that fit where the heading has many. */
 static bool find_heading(struct co_arena *arena, const struct co_heading *h,
                          const struct co_cells *cells,
-                         const struct co_str *folded, struct co_fit *fit,
+                         const struct texts *texts, struct co_fit *fit,
                          struct co_found *found) {
   for (size_t i = 0; i < cells->count; i++) {
-    struct co_str text;
-    if (fit->used[i] || !fits(arena, h, &cells->items[i], folded[i], &text))
-      continue;
+    if (fit->used[i] || !fits(h, texts, i)) continue;
     if (found->present) {
       found->next = CO_NEW(arena, struct co_found);
       found = found->next;
     }
     fit->used[i] = true;
-    note_found(arena, h, &cells->items[i], text, found);
+    note_found(arena, h, &cells->items[i], texts->collapsed[i], found);
     if (!h->many) return true;
   }
   return found->present;
 }
 
-void co_header_fit(struct co_arena *arena, const struct co_table *table,
-                   const struct co_cells *cells, struct co_fit *fit) {
-  struct co_str *folded = CO_NEW_ARRAY(arena, cells->count, struct co_str);
-  for (size_t i = 0; i < cells->count; i++)
-    folded[i] = co_str_fold(arena, cells->items[i].text);
+/* Whether a row with some headings missing is still meant to be the header. */
+static bool is_near(size_t found, size_t required) {
+  return found >= 2 && found * 100 >= required * NEAR_PERCENT;
+}
+
+/* How well a row fits a table; false as soon as it cannot be its header. */
+static bool fit_table(struct co_arena *arena, const struct co_table *table,
+                      const struct co_cells *cells, const struct texts *texts,
+                      struct co_fit *fit) {
+  size_t missing = 0;
   *fit = (struct co_fit){
+      .required = table->required_count,
       .headings = CO_NEW_ARRAY(arena, table->heading_count, struct co_found),
       .used = CO_NEW_ARRAY(arena, cells->count, bool)};
   for (size_t h = 0; h < table->heading_count; h++) {
@@ -72,10 +80,13 @@ void co_header_fit(struct co_arena *arena, const struct co_table *table,
       continue;
     }
     bool found =
-        find_heading(arena, heading, cells, folded, fit, &fit->headings[h]);
-    fit->required += !heading->optional;
+        find_heading(arena, heading, cells, texts, fit, &fit->headings[h]);
     fit->found += found && !heading->optional;
+    missing += !found && !heading->optional;
+    if (missing && !is_near(fit->required - missing, fit->required))
+      return false;
   }
+  return fit->required > 0;
 }
 
 static bool can_be_header(const struct co_cells *cells) {
@@ -84,9 +95,15 @@ static bool can_be_header(const struct co_cells *cells) {
   return true;
 }
 
-/* Whether a row with some headings missing is still meant to be the header. */
-static bool is_near(const struct co_fit *fit) {
-  return fit->found >= 2 && fit->found * 100 >= fit->required * NEAR_PERCENT;
+static struct texts row_texts(struct co_arena *arena,
+                              const struct co_cells *cells) {
+  struct texts texts = {CO_NEW_ARRAY(arena, cells->count, struct co_str),
+                        CO_NEW_ARRAY(arena, cells->count, struct co_str)};
+  for (size_t i = 0; i < cells->count; i++) {
+    texts.collapsed[i] = co_str_collapse(arena, cells->items[i].text);
+    texts.folded[i] = co_str_fold(arena, cells->items[i].text);
+  }
+  return texts;
 }
 
 const struct co_table *co_header_find(struct co_mapper *m,
@@ -94,15 +111,12 @@ const struct co_table *co_header_find(struct co_mapper *m,
                                       unsigned rows, struct co_fit *fit) {
   const struct co_table *best = NULL;
   if (!can_be_header(cells)) return NULL;
+  struct texts texts = row_texts(&m->row, cells);
   for (size_t t = 0; t < m->layout->table_count; t++) {
     const struct co_table *table = &m->layout->tables[t];
     struct co_fit now;
-    if (table->header_rows != rows) continue;
-    if (table->sheet && !co_pattern_match(table->sheet, m->sheet, NULL, NULL))
-      continue;
-    co_header_fit(&m->row, table, cells, &now);
-    bool whole = now.required && now.found == now.required;
-    if (!whole && !is_near(&now)) continue;
+    if (table->header_rows != rows || !m->on_sheet[t]) continue;
+    if (!fit_table(&m->row, table, cells, &texts, &now)) continue;
     /* found/required of now against the best so far, without dividing */
     if (best && now.found * fit->required <= fit->found * now.required)
       continue;

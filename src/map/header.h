@@ -14,10 +14,6 @@ struct co_fit {
   bool *used;                /* one per cell of the row */
 };
 
-/* Memory from the arena. */
-void co_header_fit(struct co_arena *arena, const struct co_table *table,
-                   const struct co_cells *cells, struct co_fit *fit);
-
 /* The table (with a header of that many rows) whose header this is: one that
  * fits wholly, else the one that fits best with at least two and 60 % of its
  * headings; NULL for none. */

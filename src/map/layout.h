@@ -75,9 +75,8 @@ struct co_value_rule {
   int otherwise;                  /* field for a text that does not match */
   bool or_nothing;                /* a text that does not match is no record */
   struct co_rule unit_is;
-  const struct co_codes *missing; /* the list `missing` of the pack */
-  const struct co_codes *code;    /* text is written as this list's code */
-  const struct co_str *nothing;   /* folded texts that mean an empty cell */
+  const struct co_codes *code;  /* text is written as this list's code */
+  const struct co_str *nothing; /* folded texts that mean an empty cell */
   size_t nothing_count;
 };
 
@@ -94,6 +93,11 @@ struct co_record_rule {
   const size_t *when_filled, *when_blank; /* only rows like this */
   size_t when_filled_count, when_blank_count;
   bool joins; /* texts go to the first record of this kind under its parent */
+  const struct co_link_rule { /* columns that name records of another kind */
+    size_t column;
+    const struct co_kind *kind;
+  } * links;
+  size_t link_count;
   const struct co_remember {
     struct co_str name;
     struct co_rule rule;
@@ -123,6 +127,7 @@ struct co_table {
   const struct co_pattern *sheet; /* or NULL: every sheet */
   const struct co_heading *headings;
   size_t heading_count;
+  size_t required_count;    /* headings that are neither optional nor fixed */
   const size_t *when_blank; /* continuation: all of these columns are blank */
   size_t when_blank_count;
   const struct co_split {
@@ -209,6 +214,8 @@ struct co_layout {
   const struct co_str *nothing; /* folded texts that mean a blank, anywhere */
   size_t nothing_count;
   bool joins; /* some record rule does: records wait for their parent's end */
+  const struct co_codes *missing; /* the list `missing` of the pack, or NULL */
+  bool links;           /* some record rule has links: keys are remembered */
   unsigned header_rows; /* the most that a table has */
   const struct co_table *tables;
   size_t table_count;

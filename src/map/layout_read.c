@@ -255,6 +255,7 @@ static void read_layout(struct co_reader *r) {
     co_yaml_need(root, "recognise", problems);
   layout->nothing =
       co_read_folded(r, co_said(&r->root, "nothing"), &layout->nothing_count);
+  layout->missing = co_model_codes(&r->pack->model, CO_LIT("missing"));
   read_facts(r);
   read_return(r);
   read_skips(r);

@@ -142,6 +142,31 @@ static void read_column_rules(struct co_reader *r, const struct co_yaml *map,
   }
 }
 
+/* The kind a node names; NULL after reporting with the nearest name. */
+static const struct co_kind *find_kind(struct co_reader *r,
+                                       const struct co_yaml *n) {
+  if (!co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems)) return NULL;
+  const struct co_kind *kind = co_model_kind(&r->pack->model, n->text);
+  if (kind) return kind;
+  const struct co_model *model = &r->pack->model;
+  struct co_str *names =
+      CO_NEW_ARRAY(&r->pack->arena, model->kind_count, struct co_str);
+  for (size_t i = 0; i < model->kind_count; i++)
+    names[i] = model->kinds[i].name;
+  struct co_str hint =
+      co_did_you_mean(&r->pack->arena, n->text, names, model->kind_count);
+  CO_MISTAKE(r, n, "the model has no record kind '%.*s'%.*s", CO_STR(n->text),
+             CO_STR(hint));
+  return NULL;
+}
+
+static const struct co_kind *read_kind(struct co_reader *r,
+                                       const struct co_yaml *map,
+                                       const char *key) {
+  const struct co_yaml *n = co_yaml_get(map, key);
+  return n ? find_kind(r, n) : NULL;
+}
+
 static void read_when(struct co_reader *r, const struct co_yaml *n,
                       const struct co_heading *headings, size_t heading_count,
                       struct co_record_rule *record) {
@@ -162,6 +187,22 @@ static void read_remember(struct co_reader *r, const struct co_yaml *map,
   for (const struct co_yaml *n = map->first; n; n = n->next) {
     struct co_remember one = {n->key, read_rule(r, n)};
     if (one.rule.from) list[record->remember_count++] = one;
+  }
+}
+
+static void read_links(struct co_reader *r, const struct co_yaml *map,
+                       const struct co_heading *headings, size_t heading_count,
+                       struct co_record_rule *record) {
+  if (!map || !co_yaml_expect(map, CO_YAML_MAP, &r->pack->problems)) return;
+  struct co_link_rule *links =
+      CO_NEW_ARRAY(&r->pack->arena, map->count, struct co_link_rule);
+  record->links = links;
+  r->layout->links = true;
+  for (const struct co_yaml *n = map->first; n; n = n->next) {
+    int column = co_read_column(r, n, n->key, headings, heading_count);
+    const struct co_kind *kind = find_kind(r, n);
+    if (column >= 0 && kind)
+      links[record->link_count++] = (struct co_link_rule){(size_t)column, kind};
   }
 }
 
@@ -216,8 +257,7 @@ static void read_value(struct co_reader *r, const struct co_yaml *n,
   const struct co_yaml *unit_is = co_yaml_get(n, "unit_is");
   if (unit_is) value->unit_is = read_rule(r, unit_is);
   value->code = read_codes(r, n, "code");
-  value->missing = co_model_codes(&r->pack->model, CO_LIT("missing"));
-  if (value->words >= 0 && !value->missing)
+  if (value->words >= 0 && !r->layout->missing)
     CO_MISTAKE(r, n, "'words' needs the code list codes/missing.csv");
   value->nothing =
       co_read_folded(r, co_yaml_get(n, "nothing"), &value->nothing_count);
@@ -228,31 +268,12 @@ static void read_value(struct co_reader *r, const struct co_yaml *n,
     value->otherwise = read_field_of(r, n, "otherwise", record->kind);
 }
 
-static const struct co_kind *read_kind(struct co_reader *r,
-                                       const struct co_yaml *map,
-                                       const char *key) {
-  const struct co_yaml *n = co_yaml_get(map, key);
-  if (!n || !co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems)) return NULL;
-  const struct co_kind *kind = co_model_kind(&r->pack->model, n->text);
-  if (kind) return kind;
-  const struct co_model *model = &r->pack->model;
-  struct co_str *names =
-      CO_NEW_ARRAY(&r->pack->arena, model->kind_count, struct co_str);
-  for (size_t i = 0; i < model->kind_count; i++)
-    names[i] = model->kinds[i].name;
-  struct co_str hint =
-      co_did_you_mean(&r->pack->arena, n->text, names, model->kind_count);
-  CO_MISTAKE(r, n, "the model has no record kind '%.*s'%.*s", CO_STR(n->text),
-             CO_STR(hint));
-  return NULL;
-}
-
 static bool read_record(struct co_reader *r, const struct co_yaml *n,
                         const struct co_heading *headings, size_t heading_count,
                         struct co_record_rule *record) {
   static const char *const keys[] = {
       "record", "under", "when_filled", "when_blank", "columns", "each",
-      "value",  "set",   "joins",       "remember",   NULL};
+      "value",  "set",   "joins",       "remember",   "links",   NULL};
   struct co_problems *problems = &r->pack->problems;
   if (!co_yaml_expect(n, CO_YAML_MAP, problems)) return false;
   co_yaml_keys(n, keys, problems);
@@ -270,6 +291,7 @@ static bool read_record(struct co_reader *r, const struct co_yaml *n,
   r->layout->joins |= record->joins;
   read_when(r, n, headings, heading_count, record);
   read_remember(r, co_yaml_get(n, "remember"), record);
+  read_links(r, co_yaml_get(n, "links"), headings, heading_count, record);
   read_column_rules(r, co_yaml_get(n, "columns"), headings, heading_count,
                     record);
   read_each(r, co_yaml_get(n, "each"), headings, heading_count, record);

@@ -239,25 +239,39 @@ static bool is_named(const struct co_yaml *n, const char *key,
   return own && co_str_eq(own->text, name);
 }
 
-/* The node, the one it is like, and those of its name in the layouts that
- * this one extends. */
+static bool is_said(const struct co_said *said, const struct co_yaml *node) {
+  for (size_t i = 0; i < said->count; i++)
+    if (said->list[i] == node) return true;
+  return false;
+}
+
+/* Adds all nodes of a name: of this layout and of those it extends. False
+ * where there is none. */
+static bool add_named(struct co_reader *r, struct co_said *said,
+                      const struct co_yaml *const *all, size_t count,
+                      const char *key, struct co_str name) {
+  bool there = false;
+  for (size_t i = 0; i < count; i++) {
+    if (!is_named(all[i], key, name)) continue;
+    there = true;
+    if (!is_said(said, all[i])) co_said_add(r, said, all[i]);
+  }
+  return there;
+}
+
+/* The nodes of a name, then those of the name it is like, and so on. */
 static struct co_said said_by(struct co_reader *r,
                               const struct co_yaml *const *all, size_t count,
                               size_t index, const char *key) {
-  struct co_said said = {{all[index]}, 1};
-  const struct co_yaml *like = co_yaml_get(all[index], "like");
-  struct co_str name = co_yaml_text(all[index], key, &r->pack->problems);
-  for (size_t i = 0; like && i < count; i++)
-    if (i != index && is_named(all[i], key, like->text)) {
-      co_said_add(r, &said, all[i]);
-      like = co_yaml_get(all[i], "like");
-      i = (size_t)-1;
-      if (said.count == CO_SAID) break;
-    }
-  if (like)
-    CO_MISTAKE(r, like, "there is no '%.*s' to be like", CO_STR(like->text));
-  for (size_t i = index + 1; i < count; i++)
-    if (is_named(all[i], key, name)) co_said_add(r, &said, all[i]);
+  struct co_said said = {0};
+  add_named(r, &said, all, count, key,
+            co_yaml_text(all[index], key, &r->pack->problems));
+  if (!said.count) co_said_add(r, &said, all[index]); /* without a name */
+  for (size_t done = 0; done < said.count; done++) {
+    const struct co_yaml *like = co_yaml_get(said.list[done], "like");
+    if (like && !add_named(r, &said, all, count, key, like->text))
+      CO_MISTAKE(r, like, "there is no '%.*s' to be like", CO_STR(like->text));
+  }
   return said;
 }
 
@@ -279,6 +293,9 @@ static void read_table(struct co_reader *r, const struct co_said *said,
     r->layout->header_rows = table->header_rows;
   table->headings =
       read_header(r, co_said(said, "header"), &table->heading_count);
+  for (size_t h = 0; h < table->heading_count; h++)
+    table->required_count +=
+        !table->headings[h].optional && table->headings[h].letter < 0;
   if (!table->heading_count)
     CO_MISTAKE(r, n, "a table needs a header: the list of its columns");
   read_table_skips(r, co_said(said, "skip"), table);

@@ -102,6 +102,18 @@ struct co_parent {
   struct co_place at;
 };
 
+/* A reference to a record of another kind, and a key that was read. */
+struct co_link {
+  const struct co_kind *kind;
+  struct co_str ref, sheet;
+  struct co_place at;
+};
+
+struct co_key {
+  const struct co_kind *kind;
+  struct co_str text;
+};
+
 /* A heading that the layout does not know, and the values below it. */
 struct co_unknown {
   struct co_place at;
@@ -140,10 +152,16 @@ struct co_mapper {
   uint32_t fact_sheet_index;
   uint32_t rows_in, hidden_rows, first_hidden;
   uint32_t next_region;
+  bool *on_sheet; /* by table of the layout: it can stand on this sheet */
   struct co_occurrence *occurrence; /* the table now open; NULL: none */
   struct co_open_form form;
   struct co_cells waiting; /* a row that may be half a header; count 0: none */
   struct co_arena ahead;   /* its memory */
+
+  struct co_link *links;
+  size_t link_count, link_cap;
+  struct co_key *keys;
+  size_t key_count, key_cap;
 
   struct co_held *held;
   size_t held_count, held_cap;
@@ -199,6 +217,14 @@ enum co_status co_build_flush(struct co_mapper *m, struct co_err *err);
 enum co_status co_build_return(struct co_mapper *m, struct co_err *err);
 void co_fact_set(struct co_mapper *m, struct co_str name, struct co_str text,
                  struct co_place at);
+
+/* links.c */
+void co_links_cell(struct co_mapper *m, const struct co_kind *kind,
+                   const struct co_item *item);
+void co_links_key(struct co_mapper *m, const struct co_kind *kind,
+                  struct co_str key);
+/* The references that name nothing in the return. */
+enum co_status co_links_report(struct co_mapper *m, struct co_err *err);
 
 /* account.c */
 enum co_status co_account_row(struct co_mapper *m, uint32_t row,

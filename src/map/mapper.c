@@ -270,6 +270,10 @@ static enum co_status on_sheet(struct co_sink *sink,
   m->sheet = co_arena_str(&m->file, sheet->name);
   m->sheet_index = sheet->index;
   m->awaited_fact = -1;
+  for (size_t t = 0; t < m->layout->table_count; t++) {
+    const struct co_pattern *name = m->layout->tables[t].sheet;
+    m->on_sheet[t] = !name || co_pattern_match(name, m->sheet, NULL, NULL);
+  }
   if (status != CO_OK || sheet->visibility == CO_VISIBLE) return status;
   return co_notice(m, "hidden_sheet", CO_WARNING, whole, (struct co_str){0},
                    (struct co_str){0},
@@ -302,6 +306,7 @@ static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
   struct co_mapper *m = mapper_of(sink);
   enum co_status status = close_sheet(m, err);
   if (status == CO_OK) status = co_build_return(m, err);
+  if (status == CO_OK) status = co_links_report(m, err);
   return status == CO_OK ? co_notice_dates(m, err) : status;
 }
 
@@ -311,6 +316,8 @@ static void on_free(struct co_sink *sink) {
     co_buf_clear(&m->parents[i].key);
   free(m->facts);
   free(m->held);
+  free(m->links);
+  free(m->keys);
   free(m->sums);
   free(m->form.slots);
   co_arena_clear(&m->ahead);
@@ -355,6 +362,7 @@ struct co_sink *co_mapper_new(const struct co_layout *layout,
   m->source.layout = layout->name;
   m->awaited_fact = -1;
   m->parent_count = highest_kind(layout) + 1;
+  m->on_sheet = CO_NEW_ARRAY(&m->file, layout->table_count, bool);
   m->parents = CO_NEW_ARRAY(&m->file, m->parent_count, struct co_parent);
   return &m->sink;
 }

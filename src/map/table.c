@@ -19,7 +19,9 @@ static enum co_status report_missing(struct co_mapper *m,
   for (size_t h = 0; h < table->heading_count && status == CO_OK; h++) {
     const struct co_heading *heading = &table->headings[h];
     if (fit->headings[h].present || heading->optional) continue;
-    int near = co_str_nearest(heading->name, unused, count);
+    int near = count == 1 && fit->required - fit->found == 1
+                   ? 0 /* the only one that can be meant */
+                   : co_str_nearest(heading->name, unused, count);
     struct co_str remedy = CO_LIT(
         "Put the column back, or mark it optional "
         "in the layout.");
@@ -288,8 +290,9 @@ static enum co_status build_lines(struct co_mapper *m,
     return co_build_line(m, o, o->rules, o->rule_count, line, built, err);
   struct co_item **cuts = copy_items(m, line->items, lines);
   for (size_t i = 0; i < o->table->split_count && status == CO_OK; i++)
-    status = cut_column(m, &split[i], &line->items[split[i].column], lines,
-                        cuts, err);
+    if (o->found[split[i].column].present)
+      status = cut_column(m, &split[i], &line->items[split[i].column], lines,
+                          cuts, err);
   for (size_t n = 0; n < lines && status == CO_OK; n++) {
     struct co_line part = {.row = line->row, .items = cuts[n]};
     status = co_build_line(m, o, o->rules, o->rule_count, &part, built, err);

@@ -430,6 +430,20 @@ static const struct mapped {
      "milestone B2 action_ref=O1 title=Try financial_year=2008/09\n"
      "milestone B3 action_ref=O1 title=Go on deadline=2009-05-31 "
      "financial_year=2009/10\n# 1-3 3 record form\n"},
+    {"links to records that are there, and to one that is not",
+     HEAD "tables:\n  - table: a\n    header: [Title, Indicators]\n"
+          "    records:\n      - record: action\n"
+          "        columns: { Title: title }\n"
+          "        links: { Indicators: indicator }\n"
+          "  - table: i\n    header: [Ref, Name]\n    records:\n"
+          "      - record: indicator\n"
+          "        columns: { Ref: ref, Name: title }\n",
+     "Title|Indicators\nOne|PI 1, 2; IP 3\nRef|Name\nPI 1|A\nPI 2|B\n"
+     "PI 3|C\n",
+     "action A2 title=One\nindicator A4 ref=PI 1 title=A\n"
+     "indicator A5 ref=PI 2 title=B\nindicator A6 ref=PI 3 title=C\n"
+     "! unknown_link B2\n# 1-1 1 header a\n# 2-2 1 record a\n"
+     "# 3-3 1 header i\n# 4-6 3 record i\n"},
     {"totals that become control totals",
      HEAD
      "tables:\n  - table: t\n    header: [Line, Net]\n    totals:\n"
