@@ -69,6 +69,11 @@ struct co_named {
   struct co_str name, refers;
 };
 
+/* What only a sheet's set-up says. */
+struct co_marks {
+  bool frozen, filter, header_footer;
+};
+
 /* A sheet. Borrowed until the next sheet event. */
 struct co_sheet {
   struct co_str name;
@@ -79,6 +84,7 @@ struct co_sheet {
   bool epoch_1904;
   const struct co_merge *merges; /* only when the read asked for them */
   size_t merge_count;
+  struct co_marks marks;             /* likewise */
   uint32_t freeze_rows, freeze_cols; /* for writers */
   bool plain; /* for writers: no filter buttons, no header or footer */
   const struct co_named *tables; /* of the sheet, from readers */

@@ -15,7 +15,7 @@ struct cli_options {
   size_t name_count;
   const char **outputs;
   const char *format; /* of show and check */
-  bool quiet, verbose, help;
+  bool quiet, verbose, help, accessibility;
 };
 
 struct cli_command {
@@ -37,6 +37,7 @@ void cli_help_command(const struct cli_command *command);
 /* Commands. */
 int cli_build(struct cli_options *options);
 int cli_check(struct cli_options *options);
+int cli_check_any(struct cli_options *options); /* check --accessibility too */
 int cli_show(struct cli_options *options);
 int cli_convert(struct cli_options *options);
 int cli_lint(struct cli_options *options);

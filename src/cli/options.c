@@ -22,6 +22,10 @@ static const struct option_entry entries[] = {
     {'o', "output", "NAME", "write this; the kind follows from the name"},
     {'p', "pack", "FOLDER", "the pack to use instead of the shipped one"},
     {'n', "plan", "NAME", "the report plan of the workbook (master)"},
+    {'P', "profile", "NAME",
+     "how workbooks are written: working, or publish (accessible)"},
+    {'A', "accessibility", NULL,
+     "check workbooks against the rules for publishing instead"},
     {'a', "as-at", "DATE", "judge deadlines at this date (YYYY-MM-DD)"},
     {'s', "store", "FILE", "keep the records in this database from run to run"},
     {'F', "fail-on", "SEVERITY",
@@ -98,6 +102,12 @@ static int apply(struct cli_options *options, char letter, const char *value) {
     case 'n':
       options->run.plan = value;
       return 0;
+    case 'P':
+      options->run.publish = strcmp(value, "publish") == 0;
+      return options->run.publish || strcmp(value, "working") == 0
+                 ? 0
+                 : cli_usage("--profile: expected working or publish, not '%s'",
+                             value);
     case 'a':
       options->run.as_at = value;
       return is_iso_date(value)
@@ -120,6 +130,7 @@ static int apply(struct cli_options *options, char letter, const char *value) {
     case 'L':
       return set_limit(options, value);
     default:
+      options->accessibility |= letter == 'A';
       options->quiet |= letter == 'q';
       options->verbose |= letter == 'v';
       options->help |= letter == 'h';

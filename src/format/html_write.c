@@ -112,7 +112,9 @@ static enum co_status on_sheet(struct co_sink *sink,
 
 /* The first title of all is the page's. */
 static void put_heading(struct html *html, const struct co_cell *cell) {
-  unsigned level = (html->sheets > 1) + 1 + (cell->look == CO_LOOK_HEADING);
+  unsigned level = 1;
+  level += html->sheets > 1;
+  level += cell->look == CO_LOOK_HEADING;
   end_table(html);
   fprintf(html->out, "<h%u id=\"h%u\">", level, ++html->headings);
   co_html_text(html->out, cell->text);

@@ -45,7 +45,8 @@ static enum co_status set_page(lxw_worksheet *to, const struct co_sheet *sheet,
   worksheet_set_margins(to, MARGIN, MARGIN, MARGIN, 2 * MARGIN);
   if (rows || sheet->freeze_cols)
     worksheet_freeze_panes(to, rows, (lxw_col_t)sheet->freeze_cols);
-  lxw_error got = worksheet_set_footer(to, "&L&A&RPage &P of &N");
+  lxw_error got = LXW_NO_ERROR;
+  if (!sheet->plain) got = worksheet_set_footer(to, "&L&A&RPage &P of &N");
   if (!got && rows) got = worksheet_repeat_rows(to, 0, rows - 1);
   return co_book_check(err, got, "setting up the page");
 }
@@ -81,6 +82,7 @@ static enum co_status on_sheet(struct co_sink *sink,
     return co_fail(err, CO_EOUTPUT, "the sheet '%.*s' could not be added",
                    CO_STR(book->name));
   add_sheet(book, added, sheet->visibility);
+  book->plain = sheet->plain;
   return set_page(added, sheet, err);
 }
 

@@ -48,6 +48,12 @@ static enum co_book_shown number_format(const struct co_cell *cell) {
   }
 }
 
+/* Looks that say how a number is shown, and nothing else. */
+static bool number_look(enum co_look look) {
+  return look == CO_LOOK_PERCENT || look == CO_LOOK_MONEY ||
+         look == CO_LOOK_WHOLE;
+}
+
 static void as_number(const struct co_cell *cell, struct number *number) {
   bool has_time = false;
   number->len = 0;
@@ -198,9 +204,9 @@ static enum co_status put(struct writing *w) {
                    "several workbooks, or write CSV instead");
   as_number(cell, &number);
   struct co_book_style style = {
-      .look = cell->look,
+      .look = number_look(cell->look) ? CO_LOOK_PLAIN : cell->look,
       .number = number.len ? number.shown : CO_BOOK_GENERAL,
-      .link = co_book_links(book, cell),
+      .link = cell->link.len && co_book_links(book, cell),
       .total = w->place->total,
       .right =
           number.len || (w->place->header && book->columns[cell->col].right)};

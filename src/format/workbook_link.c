@@ -11,8 +11,8 @@ static const char inside[] = "internal:";
 
 bool co_book_links(const struct co_book *book, const struct co_cell *cell) {
   struct co_str link = cell->link;
-  return link.len && link.len <= CO_BOOK_LINK_BYTES &&
-         book->links < CO_BOOK_LINKS && co_utf8_valid(link, NULL) &&
+  return link.len <= CO_BOOK_LINK_BYTES && book->links < CO_BOOK_LINKS &&
+         co_utf8_valid(link, NULL) &&
          (co_str_starts(link, inside) || co_str_starts(link, "https://") ||
           co_str_starts(link, "mailto:"));
 }

@@ -13,6 +13,7 @@
  *   workbook_strings.c  texts that are repeated
  *   workbook_style.c    cell formats
  *   workbook_table.c    one range: table, widths, colours, dropdowns
+ *   workbook_chart.c    the chart of a range
  *   workbook_text.c     what a workbook can hold: names, texts
  *   workbook_number.c   numbers and dates as a workbook stores them
  *   workbook_frame.c    frame and rows made one package
@@ -136,6 +137,7 @@ struct co_book {
   /* The sheet now open. */
   struct co_book_sheet *sheet;
   struct co_str name;
+  bool plain; /* no filter buttons, no header or footer */
   unsigned links;
   struct co_book_open open;
   struct co_book_column columns[CO_BOOK_COLUMNS];
@@ -168,7 +170,7 @@ struct co_book_place {
 enum co_status co_book_cell(const struct co_book_place *place,
                             const struct co_cell *cell, struct co_err *err);
 
-/* True where the cell has a link and may have it. */
+/* True where the cell may have the link that it has. */
 bool co_book_links(const struct co_book *book, const struct co_cell *cell);
 enum co_status co_book_link(const struct co_book_place *place,
                             const struct co_cell *cell, uint16_t style,
@@ -182,6 +184,10 @@ enum co_status co_book_open_range(struct co_book *book,
                                   const struct co_range *range,
                                   struct co_err *err);
 enum co_status co_book_range(struct co_book *book, const struct co_range *range,
+                             struct co_err *err);
+
+/* The chart of a range of the open sheet. */
+enum co_status co_book_chart(struct co_book *book, const struct co_range *range,
                              struct co_err *err);
 
 /* The index of a text that cells share. *shared is false where it has to

@@ -61,23 +61,30 @@ static bool stand_at(struct co_spool *spool, uint64_t at, bool reading) {
   return fseeko(spool->file.file, (off_t)at, SEEK_SET) == 0;
 }
 
+/* Notes that the file's next bytes are the piece's. */
+static void extend(struct co_piece *piece, uint64_t at, uint64_t len) {
+  size_t count = piece->extent_count;
+  if (count) {
+    struct co_extent *last = &piece->extents[count - 1];
+    if (last->at + last->len == at) {
+      last->len += len;
+      return;
+    }
+  }
+  CO_GROW(piece->extents, count, piece->extent_cap);
+  piece->extents[count] = (struct co_extent){at, len};
+  piece->extent_count++;
+}
+
 /* Packed bytes to the end of the file. */
 static enum co_status append(struct co_piece *piece, const void *bytes,
                              size_t len, struct co_err *err) {
   struct co_spool *spool = piece->spool;
-  struct co_extent *last =
-      piece->extent_count ? &piece->extents[piece->extent_count - 1] : NULL;
   if (!len) return CO_OK;
   if (spool->reading && !stand_at(spool, spool->size, false))
     return cannot(spool, err);
   if (fwrite(bytes, 1, len, spool->file.file) != len) return cannot(spool, err);
-  if (last && last->at + last->len == spool->size) {
-    last->len += len;
-  } else {
-    CO_GROW(piece->extents, piece->extent_count, piece->extent_cap);
-    piece->extents[piece->extent_count++] =
-        (struct co_extent){spool->size, len};
-  }
+  extend(piece, spool->size, len);
   spool->size += len;
   piece->packed += len;
   return CO_OK;

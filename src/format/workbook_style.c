@@ -8,17 +8,19 @@
 
 #include "workbook_parts.h"
 
+/* "_)" leaves a space to the text of the next column, as wide as a bracket:
+ * LibreOffice forgets indents of numbers here and there. */
 static const char *const number_formats[CO_BOOK_NUMBERS] = {
     [CO_BOOK_GENERAL] = NULL,
-    [CO_BOOK_WHOLE] = "#,##0;-#,##0",
-    [CO_BOOK_MONEY] = "#,##0.00;-#,##0.00",
-    [CO_BOOK_PERCENT_0] = "0%",
-    [CO_BOOK_PERCENT_1] = "0.0%",
-    [CO_BOOK_PERCENT_2] = "0.00%",
-    [CO_BOOK_DATE] = "dd-mmm-yyyy",
-    [CO_BOOK_DATE_TIME] = "dd-mmm-yyyy hh:mm:ss",
-    [CO_BOOK_TIME] = "hh:mm:ss",
-    [CO_BOOK_DURATION] = "[h]:mm:ss",
+    [CO_BOOK_WHOLE] = "#,##0_);-#,##0_)",
+    [CO_BOOK_MONEY] = "#,##0.00_);-#,##0.00_)",
+    [CO_BOOK_PERCENT_0] = "0%_)",
+    [CO_BOOK_PERCENT_1] = "0.0%_)",
+    [CO_BOOK_PERCENT_2] = "0.00%_)",
+    [CO_BOOK_DATE] = "dd-mmm-yyyy_)",
+    [CO_BOOK_DATE_TIME] = "dd-mmm-yyyy hh:mm:ss_)",
+    [CO_BOOK_TIME] = "hh:mm:ss_)",
+    [CO_BOOK_DURATION] = "[h]:mm:ss_)",
 };
 
 enum {
@@ -78,12 +80,14 @@ static lxw_format *make(struct co_book *book, struct co_book_style style) {
   if (!format) return NULL;
   set_look(format, style.look);
   if (style.total) set_total(format);
-  if (style.right) { /* with a space to the text of the next column */
+  if (style.right) {
     format_set_align(format, LXW_ALIGN_RIGHT);
-    format_set_indent(format, 1);
+    if (style.look == CO_LOOK_HEADER) format_set_indent(format, 1);
   }
   if (number_formats[style.number])
     format_set_num_format(format, number_formats[style.number]);
+  else if (style.right && style.look != CO_LOOK_HEADER)
+    format_set_num_format(format, "General_)");
   if (style.link) {
     format_set_font_color(format, LINK_INK);
     format_set_underline(format, LXW_UNDERLINE_SINGLE);

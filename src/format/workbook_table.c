@@ -189,6 +189,7 @@ static enum co_status add_table(struct co_book *book,
       .name = (char *)co_utf8_clean(&book->row, range->name).ptr,
       .style_type = LXW_TABLE_STYLE_TYPE_LIGHT,
       .style_type_number = 9,
+      .no_autofilter = book->plain,
       .columns = list};
   return co_book_check(
       err,
@@ -227,6 +228,7 @@ enum co_status co_book_range(struct co_book *book, const struct co_range *range,
   enum co_status status = check_place(range, err);
   if (!status && range->name.len) status = add_table(book, range, err);
   if (!status) status = add_choices(book, range, err);
+  if (!status && range->chart) status = co_book_chart(book, range, err);
   book->open.any = false;
   if (status) co_err_prefix(err, "sheet '%.*s'", CO_STR(book->name));
   return status;

@@ -59,13 +59,13 @@ enum co_status co_xlsx_rows(struct co_xlsx *xlsx,
 enum co_status co_xlsx_merges(struct co_xlsx *xlsx,
                               const struct co_xlsx_sheet *sheet,
                               struct co_merge **merges, size_t *count,
-                              struct co_err *err);
+                              struct co_marks *marks, struct co_err *err);
 
 /* The tables of a sheet, malloc'ed, their texts in the arena. */
 enum co_status co_xlsx_tables(struct co_xlsx *xlsx,
                               const struct co_xlsx_sheet *sheet,
                               struct co_named **tables, size_t *count,
-                              struct co_err *err);
+                              struct co_marks *marks, struct co_err *err);
 
 /* A tokenizer over a part, and its end. */
 struct co_xlsx_stream {

@@ -14,16 +14,19 @@ static enum co_status push_sheet(struct co_xlsx *xlsx, size_t index,
   const struct co_xlsx_sheet *from = &xlsx->sheets[index];
   struct co_merge *list = NULL;
   struct co_named *tables = NULL;
+  struct co_marks marks = {0};
   size_t count = 0, table_count = 0;
   enum co_status status = CO_OK;
-  if (merges) status = co_xlsx_merges(xlsx, from, &list, &count, err);
-  if (!status) status = co_xlsx_tables(xlsx, from, &tables, &table_count, err);
+  if (merges) status = co_xlsx_merges(xlsx, from, &list, &count, &marks, err);
+  if (!status)
+    status = co_xlsx_tables(xlsx, from, &tables, &table_count, &marks, err);
   struct co_sheet sheet = {.name = from->name,
                            .index = (uint32_t)index,
                            .visibility = from->visibility,
                            .epoch_1904 = xlsx->epoch_1904,
                            .merges = list,
                            .merge_count = count,
+                           .marks = marks,
                            .tables = tables,
                            .table_count = table_count,
                            .names = xlsx->names,

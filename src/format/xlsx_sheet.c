@@ -352,10 +352,25 @@ static enum co_status add_merge(struct co_xlsx *xlsx, struct co_xml_scan *scan,
   return CO_OK;
 }
 
+/* Frozen panes, a filter, headers and footers by their elements. */
+static void add_mark(struct co_xml_scan *scan, struct co_marks *marks) {
+  struct co_str name = scan->name, text = {0};
+  if (scan->depth == 2 && co_str_is(name, "autoFilter"))
+    marks->filter = true;
+  else if (scan->depth == 3 &&
+           (co_str_is(name, "oddHeader") || co_str_is(name, "oddFooter") ||
+            co_str_is(name, "evenHeader") || co_str_is(name, "evenFooter") ||
+            co_str_is(name, "firstHeader") || co_str_is(name, "firstFooter")))
+    marks->header_footer = true;
+  else if (scan->depth == 4 && co_str_is(name, "pane") &&
+           co_xml_attr(scan, "state", &text))
+    marks->frozen |= co_str_starts(text, "frozen");
+}
+
 enum co_status co_xlsx_merges(struct co_xlsx *xlsx,
                               const struct co_xlsx_sheet *sheet,
                               struct co_merge **merges, size_t *count,
-                              struct co_err *err) {
+                              struct co_marks *marks, struct co_err *err) {
   struct co_xlsx_stream stream;
   size_t cap = 0;
   *merges = NULL;
@@ -365,9 +380,11 @@ enum co_status co_xlsx_merges(struct co_xlsx *xlsx,
   while (!status) {
     status = co_xml_next(scan, err);
     if (status || scan->kind == CO_XML_EOF) break;
-    if (scan->kind == CO_XML_START && scan->depth == 3 &&
-        co_str_is(scan->name, "mergeCell"))
+    if (scan->kind != CO_XML_START) continue;
+    if (scan->depth == 3 && co_str_is(scan->name, "mergeCell"))
       status = add_merge(xlsx, scan, merges, count, &cap, err);
+    else
+      add_mark(scan, marks);
   }
   co_xlsx_stream_close(&stream);
   if (status) co_err_prefix(err, "sheet '%.*s'", CO_STR(sheet->name));

@@ -15,8 +15,9 @@ enum {
 
 static const char *const plan_keys[] = {"plan",  "describes", "shared", "lists",
                                         "notes", "sheets",    NULL};
-static const char *const sheet_keys[] = {
-    "sheet", "title", "describes", "page", "freeze", "blocks", NULL};
+static const char *const sheet_keys[] = {"sheet",  "title",  "describes",
+                                         "page",   "freeze", "freeze_columns",
+                                         "blocks", NULL};
 static const char *const block_keys[] = {"title", "table", "query",   "note",
                                          "empty", "chart", "columns", NULL};
 static const char *const choice_keys[] = {"label",  "colour", "text_colour",
@@ -145,6 +146,20 @@ static void check_sheet_name(struct co_plan_reading *r,
                  CO_STR(name));
 }
 
+/* Blocks stand below each other: a column without a width of its own has that
+ * of the one above it. */
+static void share_widths(struct co_plan_sheet *sheet) {
+  for (size_t b = 1; b < sheet->block_count; b++)
+    for (size_t c = 0; c < sheet->blocks[b].column_count; c++) {
+      struct co_plan_column *column = &sheet->blocks[b].columns[c];
+      size_t above = b;
+      while (above && sheet->blocks[above - 1].column_count <= c)
+        above--;
+      if (above && !co_yaml_get(column->node, "width"))
+        column->width = sheet->blocks[above - 1].columns[c].width;
+    }
+}
+
 static void read_sheet(struct co_plan_reading *r, struct co_plan_sheet *sheet,
                        const struct co_yaml *node) {
   sheet->node = node;
@@ -156,6 +171,8 @@ static void read_sheet(struct co_plan_reading *r, struct co_plan_sheet *sheet,
   sheet->describes = co_yaml_text(node, "describes", r->problems);
   sheet->page = co_yaml_flag(node, "page", false, r->problems);
   sheet->freeze = co_yaml_count(node, "freeze", 0, FREEZE_MAX, r->problems);
+  sheet->freeze_columns =
+      co_yaml_count(node, "freeze_columns", 0, FREEZE_MAX, r->problems);
   check_sheet_name(r, sheet);
   const struct co_yaml *list = co_yaml_need(node, "blocks", r->problems);
   if (!co_yaml_expect(list, CO_YAML_LIST, r->problems)) return;
@@ -163,6 +180,7 @@ static void read_sheet(struct co_plan_reading *r, struct co_plan_sheet *sheet,
       CO_NEW_ARRAY(&r->plan->arena, list->count, struct co_plan_block);
   for (const struct co_yaml *n = list->first; n; n = n->next)
     read_block(r, &sheet->blocks[sheet->block_count++], n);
+  share_widths(sheet);
 }
 
 static unsigned count_lines(struct co_str text) {

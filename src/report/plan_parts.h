@@ -70,7 +70,7 @@ struct co_plan_block {
 struct co_plan_sheet {
   struct co_str name, title;
   struct co_str describes; /* what it holds */
-  unsigned freeze;
+  unsigned freeze, freeze_columns;
   bool page; /* stands on the page, too */
   struct co_plan_block *blocks;
   size_t block_count;
@@ -163,6 +163,7 @@ struct co_plan_run {
   struct co_cell *cells;          /* room for a row */
   struct co_arena *row_arena;     /* of the row's texts */
   uint32_t header;                /* its row */
+  bool wraps;                     /* a column holds long text */
 };
 /* Where a column's parts stand in the query, -1 where there is none, and its
  * sum so far. */

@@ -71,10 +71,12 @@ static struct co_str part_name(struct writing *w) {
 static enum co_status start_part(struct writing *w) {
   bool working = w->tabs.shape == CO_PLAN_WORKING;
   w->part++;
-  struct co_sheet event = {.name = part_name(w),
-                           .index = w->sheets++,
-                           .freeze_rows = working ? w->tab->sheet->freeze : 0,
-                           .plain = publishes(w)};
+  struct co_sheet event = {
+      .name = part_name(w),
+      .index = w->sheets++,
+      .freeze_rows = working ? w->tab->sheet->freeze : 0,
+      .freeze_cols = working ? w->tab->sheet->freeze_columns : 0,
+      .plain = publishes(w)};
   enum co_status status = w->sink->sheet(w->sink, &event, w->err);
   w->row = 0;
   if (status || w->tabs.shape == CO_PLAN_DATA) return status;
@@ -106,9 +108,10 @@ static enum co_status put_total(struct writing *w, struct running *r) {
   if (!block->columns[0].total)
     run->cells[count++] = (struct co_cell){
         .kind = CO_CELL_TEXT, .look = CO_LOOK_TOTAL, .text = CO_LIT("Total")};
-  for (uint32_t i = 0; i < block->column_count; i++)
-    if (block->columns[i].total)
-      run->cells[count++] = co_plan_sum(run, i, first, last);
+  for (uint32_t i = count; i < block->column_count; i++)
+    run->cells[count++] = block->columns[i].total
+                              ? co_plan_sum(run, i, first, last)
+                              : (struct co_cell){.col = i};
   enum co_status status = put_row(w, run->cells, count);
   co_arena_reset(&w->row_arena);
   return status;

@@ -14,7 +14,8 @@ enum co_status co_run_read(const char *path, const struct co_limits *limits,
                            struct co_err *err) {
   struct co_input in;
   struct co_read_options options = {limits, false};
-  enum co_status status = co_input_open(&in, path, limits->file_bytes, err);
+  /* co_read knows the limit of the file's size, and how to raise it */
+  enum co_status status = co_input_open(&in, path, UINT64_MAX, err);
   if (status != CO_OK) return status;
   status = co_read(&in, &options, sink, found, err);
   co_input_close(&in);

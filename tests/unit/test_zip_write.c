@@ -109,8 +109,8 @@ static void parts(void **state) {
   free(text);
 }
 
-/* A part with every number as zip64. Info-ZIP and Python's zipfile read these
- * bytes; the minizip that we read with knows no zip64. */
+/* A part with every number as zip64. Info-ZIP and Python's zipfile take such
+ * files; the minizip that we read with knows no zip64. */
 static void zip64(void **state) {
   (void)state;
   static const unsigned char all[] =
