@@ -1,44 +1,60 @@
 /* cmd_accessible.c - check --accessibility: does a workbook keep the rules for
  * published spreadsheets?
  *
- * Departures are told as findings, in any of the ways that findings are told.
- * Exit 1 where there are any. */
-#include "accessible.h"
-#include "findings.h"
-#include "input.h"
+ * Departures are told as findings, rule by rule, in any of the ways that
+ * findings are told. Exit 1 where there are any. */
+#include <stdlib.h>
 
-struct telling {
-  struct cli_findings *findings;
-  const char *file;
+#include "accessible.h"
+#include "input.h"
+#include "tell.h"
+
+struct departures {
+  struct co_arena arena;
+  struct co_shown_finding *list;
+  size_t count, cap;
+  struct co_str file;
 };
 
-static void tell(void *context, const struct co_departure *departure) {
-  struct telling *telling = context;
-  struct co_shown_finding finding = {.severity = CO_ERROR,
-                                     .check = departure->rule,
-                                     .file = co_str_of(telling->file),
-                                     .sheet = departure->sheet,
-                                     .cell = departure->cell,
-                                     .message = departure->what,
-                                     .remedy = departure->remedy};
-  telling->findings->way->tell(telling->findings, &finding);
+static void keep(void *context, const struct co_departure *from) {
+  struct departures *d = context;
+  CO_GROW(d->list, d->count, d->cap);
+  d->list[d->count++] =
+      (struct co_shown_finding){.severity = CO_ERROR,
+                                .check = from->rule,
+                                .file = d->file,
+                                .sheet = co_arena_str(&d->arena, from->sheet),
+                                .cell = co_arena_str(&d->arena, from->cell),
+                                .message = from->what,
+                                .remedy = from->remedy};
+}
+
+/* The departures from the rule of the one at first, which is told with them;
+ * nothing where it was told with an earlier one. */
+static void tell_rule(struct cli_findings *findings, const struct departures *d,
+                      size_t first) {
+  struct co_str rule = d->list[first].check;
+  for (size_t i = 0; i < first; i++)
+    if (co_str_eq(d->list[i].check, rule)) return;
+  for (size_t i = first; i < d->count; i++)
+    if (co_str_eq(d->list[i].check, rule))
+      findings->way->tell(findings, &d->list[i]);
 }
 
 static enum co_status check_file(const char *file,
                                  const struct co_limits *limits,
-                                 struct telling *telling, size_t *departures,
-                                 struct co_err *err) {
+                                 struct departures *d, struct co_err *err) {
   struct co_accessible check;
   struct co_input in;
   struct co_read_options read = {.limits = limits, .merges = true};
-  telling->file = file;
-  co_accessible_init(&check, tell, telling);
+  d->file = co_str_of(file);
+  co_accessible_init(&check, keep, d);
   enum co_status status = co_input_open(&in, file, limits->file_bytes, err);
-  if (status != CO_OK) return status;
-  status = co_read(&in, &read, &check.sink, NULL, err);
-  co_input_close(&in);
+  if (status == CO_OK) {
+    status = co_read(&in, &read, &check.sink, NULL, err);
+    co_input_close(&in);
+  }
   if (status != CO_OK) co_err_prefix(err, "%s", file);
-  *departures += check.departures;
   return status;
 }
 
@@ -46,18 +62,24 @@ static int check_all(struct cli_options *options, const struct cli_way *way) {
   struct co_err err = {0};
   struct cli_findings findings = {
       .way = way, .to = stdout, .verbose = options->verbose};
-  struct telling telling = {.findings = &findings};
-  size_t departures = 0;
+  struct departures d = {0};
   enum co_status status = way->begin(&findings, &err);
   for (size_t i = 0; i < options->name_count && status == CO_OK; i++)
-    status = check_file(options->names[i], &options->run.limits, &telling,
-                        &departures, &err);
+    status = check_file(options->names[i], &options->run.limits, &d, &err);
+  for (size_t i = 0; i < d.count && status == CO_OK; i++)
+    tell_rule(&findings, &d, i);
   enum co_status ended = way->end(&findings, status == CO_OK ? &err : NULL);
-  if (status != CO_OK || ended != CO_OK) return cli_fail(&err);
-  if (!options->quiet)
-    fprintf(stderr, "%zu departure%s from the rules\n", departures,
-            departures == 1 ? "" : "s");
-  return departures > 0;
+  int code = d.count > 0;
+  if (status != CO_OK || ended != CO_OK) {
+    code = cli_fail(&err);
+  } else if (!options->quiet) {
+    fflush(stdout);
+    fprintf(stderr, "%zu departure%s from the rules\n", d.count,
+            d.count == 1 ? "" : "s");
+  }
+  free(d.list);
+  co_arena_clear(&d.arena);
+  return code;
 }
 
 int cli_check_any(struct cli_options *options) {

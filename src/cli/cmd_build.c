@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "findings.h"
+#include "tell.h"
 
 struct teller {
   const struct cli_options *options;

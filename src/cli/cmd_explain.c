@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "findings.h"
+#include "tell.h"
 
 enum { LINE_WIDTH = 78 };
 

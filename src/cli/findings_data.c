@@ -4,7 +4,7 @@
  * no such place). */
 #include <string.h>
 
-#include "findings.h"
+#include "tell.h"
 #include "utf8.h"
 
 static const char *const names[] = {"severity", "check",   "file",

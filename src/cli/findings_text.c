@@ -1,6 +1,6 @@
 /* findings_text.c - findings for people: grouped by check, with the first few
  * of a group, the number of the others, and once what to do. */
-#include "findings.h"
+#include "tell.h"
 
 const char *const cli_severity_words[] = {"info", "warning", "error"};
 

@@ -7,12 +7,12 @@
 #include "number.h"
 
 enum {
-  LABEL_WIDTH = 270,
+  LABEL_WIDTH = 290,
   BAR_WIDTH = 600, /* of the longest bar */
   BAR_STEP = 30,
   BAR_HEIGHT = 20,
   HEAD = 34, /* legend */
-  LABEL_CHARACTERS = 40,
+  LABEL_CHARACTERS = 36,
   LEGEND_STEP = 100,
   SHOWN_WIDTH = 22 /* of a piece that can hold its figure */
 };

@@ -98,14 +98,17 @@ static void put_percent(FILE *out, int64_t units) {
   putc('%', out);
 }
 
+/* False where there are more digits than the shown ones of a plain number. */
 static bool put_number(FILE *out, const struct co_cell *cell) {
   struct co_number number;
   char text[CO_DECIMAL_TEXT];
-  static const unsigned scales[] = {
-      [CO_LOOK_PERCENT] = 8, [CO_LOOK_MONEY] = 2, [CO_LOOK_WHOLE] = 0};
-  unsigned scale = cell->look <= CO_LOOK_WHOLE ? scales[cell->look] : 8;
-  if (cell->look == CO_LOOK_PLAIN) scale = 8;
-  if (co_number_parse(cell->text, scale, &number) > CO_NUMBER_ROUNDED)
+  unsigned scale = 8;
+  if (cell->look == CO_LOOK_MONEY) scale = 2;
+  if (cell->look == CO_LOOK_WHOLE) scale = 0;
+  enum co_number_result result = co_number_parse(cell->text, scale, &number);
+  if (result > CO_NUMBER_ROUNDED ||
+      (result == CO_NUMBER_ROUNDED && scale == 8 &&
+       cell->look != CO_LOOK_PERCENT))
     return false;
   if (cell->look == CO_LOOK_PERCENT)
     put_percent(out, number.units);

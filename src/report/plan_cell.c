@@ -10,17 +10,14 @@
 
 enum { DIGITS = 15 }; /* significant ones that a workbook's number keeps */
 
-/* Where rows grow with a long text, the short ones beside it wrap too: nothing
- * is cut off, and all of a row begins at its top. */
-static enum co_look look_of(const struct co_plan_run *run, size_t column) {
+static enum co_look look_of(enum co_plan_type type) {
   static const enum co_look looks[CO_PLAN_TYPES] = {
       [CO_PLAN_TEXT] = CO_LOOK_PLAIN,  [CO_PLAN_WRAP] = CO_LOOK_WRAP,
       [CO_PLAN_DATE] = CO_LOOK_PLAIN,  [CO_PLAN_NUMBER] = CO_LOOK_PLAIN,
       [CO_PLAN_WHOLE] = CO_LOOK_WHOLE, [CO_PLAN_PERCENT] = CO_LOOK_PERCENT,
       [CO_PLAN_MONEY] = CO_LOOK_MONEY,
   };
-  enum co_plan_type type = run->block->columns[column].type;
-  return type == CO_PLAN_TEXT && run->wraps ? CO_LOOK_WRAP : looks[type];
+  return looks[type];
 }
 
 /* A number that a workbook would round is kept whole as text. */
@@ -104,8 +101,11 @@ uint32_t co_plan_cells(struct co_plan_run *run, uint32_t row) {
   uint32_t count = 0;
   for (size_t i = 0; i < block->column_count; i++) {
     const struct co_plan_column *column = &block->columns[i];
-    struct co_cell cell = {.col = (uint32_t)i, .look = look_of(run, i)};
+    struct co_cell cell = {.col = (uint32_t)i, .look = look_of(column->type)};
     set_value(run, i, &cell);
+    /* Where rows grow with a long text, the short ones beside it wrap too:
+     * nothing is cut off, and all of a row begins at its top. */
+    if (cell.kind == CO_CELL_TEXT && run->wraps) cell.look = CO_LOOK_WRAP;
     cell.text = co_utf8_clean(run->row_arena, cell.text);
     if (live && column->formula.len)
       cell.formula = co_formula_at(run->row_arena, block, column->formula, row);
@@ -132,7 +132,7 @@ struct co_cell co_plan_sum(const struct co_plan_run *run, uint32_t col,
                            uint32_t first, uint32_t last) {
   char from[CO_A1_TEXT], to[CO_A1_TEXT];
   const struct co_plan_column *column = &run->block->columns[col];
-  struct co_cell cell = {.col = col, .look = look_of(run, col)};
+  struct co_cell cell = {.col = col, .look = look_of(column->type)};
   cell.text = decimal(run->row_arena, run->sources[col].sum, column->scale);
   cell.kind = number_kind(cell.text);
   if (last)

@@ -81,18 +81,20 @@ static bool is_used(const struct co_plan *plan, const struct co_codes *codes) {
   return false;
 }
 
+/* Only what has a colour of its own can be closed. */
+static struct co_str closes_of(const struct co_code *code) {
+  if (!code->rag.len) return CO_LIT("");
+  return code->closes ? CO_LIT("Yes") : CO_LIT("No");
+}
+
 /* The code lists that the plan shows, then its own lists. */
 static void add_codes(struct words *w, const struct co_plan *plan) {
   for (size_t l = 0; l < plan->model->code_list_count; l++) {
     const struct co_codes *codes = &plan->model->code_lists[l];
     for (size_t i = 0; i < codes->count && is_used(plan, codes); i++) {
       const struct co_code *c = &codes->codes[i];
-      struct co_str texts[] = {codes->name,
-                               c->code,
-                               c->label,
-                               c->symbol,
-                               c->closes ? CO_LIT("Yes") : CO_LIT("No"),
-                               c->note};
+      struct co_str texts[] = {codes->name, c->code,      c->label,
+                               c->symbol,   closes_of(c), c->note};
       add_row(w, texts, sizeof texts / sizeof *texts);
     }
   }

@@ -170,7 +170,7 @@ def misspelled(node):
 
 
 # Keys below these are names that the pack's author gives.
-FREE = re.compile(r"(^|/)(return|columns|set|remember|cells|shared|lists|notes|series|kinds|"
+FREE = re.compile(r"(^|/)(return|columns|set|remember|links|cells|shared|lists|notes|series|kinds|"
                   r"fields)/[^/]+$")
 
 

@@ -14,6 +14,8 @@ find src include -name '*.[ch]' -print0 | sort -z | xargs -0 awk '
   }
   FNR == 1 { file_end(); file = FILENAME; start = 0 }
   { lines = FNR }
+  / = \{$/ && /^[A-Za-z_]/ { data = 1 } # a table at the left margin
+  data { if (/\};$/) data = 0; next }
   /^[A-Za-z_]/ && !inside { start = FNR; name = $0 }
   /\{$/ && !/^[ \t]/ { inside = 1 }
   /^    .*\{$/ && !inside && start { inside = 1 } # wrapped parameters

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "council.h"
-#include "plan.h"
+#include "plan_parts.h"
 #include "records.h"
 
 /* --- a sink that takes down what it is told ------------------------------ */
@@ -34,8 +34,8 @@ static void note(struct recorder *r, const char *format, ...) {
 static enum co_status on_sheet(struct co_sink *sink, const struct co_sheet *s,
                                struct co_err *err) {
   (void)err;
-  note((struct recorder *)sink, "sheet %.*s, %u frozen\n", CO_STR(s->name),
-       s->freeze_rows);
+  note((struct recorder *)sink, "sheet %.*s, %u frozen%s\n", CO_STR(s->name),
+       s->freeze_rows, s->plain ? ", plain" : "");
   return CO_OK;
 }
 
@@ -67,6 +67,16 @@ static enum co_status on_range(struct co_sink *sink, const struct co_range *g,
   for (uint32_t i = 0; i <= g->last_col - g->first_col; i++)
     note(r, " %g/%zu", g->columns[i].width, g->columns[i].choice_count);
   note(r, "\n");
+  for (uint32_t bar = 0; g->chart && bar < g->chart->bars; bar++) {
+    note(r, "bar %.*s", CO_STR(g->chart->labels[bar]));
+    for (size_t i = 0; i < g->chart->series_count; i++)
+      note(r, " %.*s=%.*s", CO_STR(g->chart->series[i].name),
+           CO_STR(g->chart->series[i].values[bar]));
+    note(r, "\n");
+  }
+  if (g->chart)
+    note(r, "chart in row %u: %.*s\n", g->chart->row + 1,
+         CO_STR(g->chart->describes));
   return CO_OK;
 }
 
@@ -152,17 +162,22 @@ static struct co_store *some_records(void) {
   "    title: The title\n    freeze: 3\n" \
   "    blocks:\n" block
 
-static void writes(const char *yaml, const char *expect) {
+static void writes_as(enum co_plan_shape shape, const char *yaml,
+                      const char *expect) {
   struct scene s;
   struct co_store *store = some_records();
   open_scene(&s, yaml);
   assert_string_equal(mistakes(&s), "");
   co_plan_prepare(s.plan, store, &s.pack.problems);
   assert_string_equal(mistakes(&s), "");
-  OK(co_plan_write(s.plan, CO_PLAN_WORKING, store, record(), err));
+  OK(co_plan_write(s.plan, shape, store, record(), err));
   assert_string_equal(recorder.text, expect);
   close_scene(&s);
   co_store_free(store);
+}
+
+static void writes(const char *yaml, const char *expect) {
+  writes_as(CO_PLAN_WORKING, yaml, expect);
 }
 
 /* Looks are numbers of enum co_look: 0 plain, 1 percent, 2 money, 3 whole,
@@ -186,7 +201,7 @@ static void a_table(void **state) {
          "B4 s4 Pay\xEF\xBF\xBDroll\n"
          "C4 d0 2009-09-30\nD4 s4 On Target\n"
          "A5 s4 A2\nB5 s4 Audit\n"
-         "C5 s0 1899-12-31\n" /* no date that a workbook can hold */
+         "C5 s4 1899-12-31\n" /* no date that a workbook can hold */
          "range Actions A3:D5 16/0 50/0 13/0 16/7\n"
          "end\n");
 }
@@ -261,6 +276,145 @@ static void nothing_there(void **state) {
       "end\n");
 }
 
+/* --- shapes -------------------------------------------------------------- */
+
+/* Two sheets: texts and two tables, with a total, a chart and links. */
+static const char shaped[] =
+    "plan: p\n"
+    "sheets:\n"
+    "  - sheet: First\n"
+    "    title: The first sheet\n"
+    "    describes: Two tables\n"
+    "    freeze: 3\n"
+    "    page: yes\n"
+    "    blocks:\n"
+    "      - {title: About, note: A line of text}\n"
+    "      - title: Second\n"
+    "        query: SELECT line, value_exact, 'Lines[2]' AS a,"
+    " 'First' AS b FROM amount WHERE value_exact < 1000000 ORDER BY _id\n"
+    "        chart: {title: Bars, describes: Two bars., labels: Line,"
+    " series: {Value: AA0000}}\n"
+    "        columns:\n"
+    "          - {name: Line, from: line, link: a, width: 9}\n"
+    "          - {name: Value, from: value_exact, type: money, scale: 2,"
+    " total: yes, formula: '{Line}', link: b}\n"
+    "  - sheet: Lines\n"
+    "    title: All lines\n"
+    "    blocks:\n"
+    "      - table: Lines\n"
+    "        note: A note\n"
+    "        query: SELECT line FROM amount ORDER BY _id LIMIT 2\n"
+    "        columns: [{name: Line, from: line}]\n";
+
+static void working(void **state) {
+  (void)state;
+  writes(shaped,
+         "sheet First, 3 frozen\n"
+         "A1 s5 The first sheet\n"
+         "A3 s6 About\nA4 s0 A line of text\n"
+         "A6 s6 Second\n"
+         "A7 s7 Line\nB7 s7 Value\n"
+         "A8 s0 L ->internal:'Lines'!A5\n"
+         "B8 n2 1234.5 =$A8 ->internal:'First'!A1\n"
+         "A9 s0 M ->internal:'Lines'!A5\n"
+         "B9 n2 -0.25 =$A9 ->internal:'First'!A1\n"
+         "A10 s8 Total\nB10 n2 1234.25 =SUM(B8:B9)\n"
+         "range  A7:B9 9/0 17/0\n"
+         "bar L Value=1234.5\nbar M Value=-0.25\n"
+         "chart in row 12: Two bars. L: Value 1234.5. M: Value -0.25.\n"
+         "sheet Lines, 0 frozen\n"
+         "A1 s5 All lines\nA2 s0 A note\nA3 s7 Line\nA4 s0 L\nA5 s0 M\n"
+         "range Lines A3:A5 16/0\n"
+         "end\n");
+}
+
+static void publish(void **state) {
+  (void)state;
+  writes_as(CO_PLAN_PUBLISH, shaped,
+            "sheet About, 0 frozen, plain\n"
+            "A1 s5 About\nA2 s0 This worksheet contains one table\n"
+            "A3 s7 Subject\nB3 s7 Note\n"
+            "A4 s4 About\nB4 s4 A line of text\n"
+            "range Published_table_1 A3:B4 30/0 90/0\n"
+            "sheet Second, 0 frozen, plain\n"
+            "A1 s5 Second\nA2 s0 This worksheet contains one table\n"
+            "A3 s7 Line\nB3 s7 Value\n"
+            "A4 s0 L ->internal:'Lines'!A6\nB4 n2 1234.5 =$A4\n"
+            "A5 s0 M ->internal:'Lines'!A6\nB5 n2 -0.25 =$A5\n"
+            "A6 s8 Total\nB6 n2 1234.25 =SUM(B4:B5)\n"
+            "range Published_table_2 A3:B6 9/0 17/0\n"
+            "sheet Lines, 0 frozen, plain\n"
+            "A1 s5 All lines\nA2 s0 This worksheet contains one table\n"
+            "A3 s0 A note\nA4 s7 Line\nA5 s0 L\nA6 s0 M\n"
+            "range Lines A4:A6 16/0\n"
+            "end\n");
+}
+
+static void data(void **state) {
+  (void)state;
+  writes_as(CO_PLAN_DATA, shaped,
+            "sheet First, 0 frozen\n"
+            "A1 s7 Line\nB1 s7 Value\n"
+            "A2 s0 L\nB2 n2 1234.5\nA3 s0 M\nB3 n2 -0.25\n"
+            "range  A1:B3 9/0 17/0\n"
+            "sheet Lines, 0 frozen\n"
+            "A1 s7 Line\nA2 s0 L\nA3 s0 M\n"
+            "range Lines A1:A3 16/0\n"
+            "end\n");
+}
+
+/* Only what is marked; links to what is not there are left out. */
+static void page(void **state) {
+  (void)state;
+  writes_as(CO_PLAN_PAGE, shaped,
+            "sheet First, 0 frozen\n"
+            "A1 s5 The first sheet\n"
+            "A3 s6 About\nA4 s0 A line of text\n"
+            "A6 s6 Second\n"
+            "A7 s7 Line\nB7 s7 Value\n"
+            "A8 s0 L\nB8 n2 1234.5 =$A8 ->internal:'First'!A1\n"
+            "A9 s0 M\nB9 n2 -0.25 =$A9 ->internal:'First'!A1\n"
+            "A10 s8 Total\nB10 n2 1234.25 =SUM(B8:B9)\n"
+            "range  A7:B9 9/0 17/0\n"
+            "bar L Value=1234.5\nbar M Value=-0.25\n"
+            "chart in row 12: Two bars. L: Value 1234.5. M: Value -0.25.\n"
+            "end\n");
+}
+
+/* What a plan's queries know about the plan; quotes and breaks in it do no
+ * harm, and blocks without a width take the one above. */
+static void words(void **state) {
+  (void)state;
+  writes(
+      "plan: p\n"
+      "notes: {Name: What it's called}\n"
+      "lists:\n"
+      "  words: [{label: It's, symbol: x, note: a 'word'}]\n"
+      "sheets:\n"
+      "  - sheet: One\n"
+      "    describes: \"Line one\\nand two\"\n"
+      "    blocks:\n"
+      "      - query: SELECT position, sheet, describes FROM plan_sheet\n"
+      "        columns:\n"
+      "          - {name: Place, from: position, type: whole, width: 7}\n"
+      "          - {name: Name, from: sheet, width: 8}\n"
+      "          - {name: What, from: describes}\n"
+      "      - query: SELECT name, note FROM plan_column"
+      " WHERE name = 'Name' ORDER BY position\n"
+      "        columns: [{name: A, from: name}, {name: B, from: note}]\n"
+      "      - query: SELECT label, note FROM plan_code\n"
+      "        columns: [{name: C, from: label}, {name: D, from: note}]\n",
+      "sheet One, 0 frozen\n"
+      "A3 s7 Place\nB3 s7 Name\nC3 s7 What\n"
+      "A4 n3 1\nB4 s0 One\nC4 s0 Line one and two\n"
+      "range  A3:C4 7/0 8/0 16/0\n"
+      "A6 s7 A\nB6 s7 B\nA7 s0 Name\nB7 s0 What it's called\n"
+      "range  A6:B7 7/0 8/0\n"
+      "A9 s7 C\nB9 s7 D\nA10 s0 It's\nB10 s0 a 'word'\n"
+      "range  A9:B10 7/0 8/0\n"
+      "end\n");
+}
+
 /* --- mistakes ------------------------------------------------------------ */
 
 #define BLOCK(columns)                          \
@@ -295,6 +449,12 @@ static const struct mistake_case {
     {BLOCK("{name: A, from: ref, formula: 'F({A'}"),
      "8: a { in the formula is not closed; write {{ for a brace that belongs "
      "to the formula"},
+    {PLAN("      - query: SELECT ref FROM action\n"
+          "        columns: [{name: A, from: ref}]\n"
+          "        chart: {labels: B, series: {C: AA0000}, titel: x}\n"),
+     "9: the key 'titel' is not known here; did you mean 'title'?\n"
+     "9: the chart speaks of 'B', but this block has no column of that name\n"
+     "9: the chart speaks of 'C', but this block has no column of that name"},
     {BLOCK("{name: A, from: ref}, {name: a, from: ref}"),
      "8: two columns have the header 'a'"},
     {PLAN("      - table: T\n"),
@@ -388,6 +548,36 @@ static enum co_status count_row(struct co_sink *sink, const struct co_row *row,
   return CO_OK;
 }
 
+static enum co_status any_sheet(struct co_sink *sink, const struct co_sheet *s,
+                                struct co_err *err) {
+  (void)sink;
+  (void)s;
+  (void)err;
+  return CO_OK;
+}
+
+/* Every column of the shipped plan says what it means. */
+static void all_is_explained(void **state) {
+  (void)state;
+  struct co_pack *pack = NULL;
+  struct co_plan *plan = NULL;
+  OK(co_pack_open(&pack, TEST_SOURCE_DIR "/mappings/council", err));
+  OK(co_plan_load(&plan, pack, "master", err));
+  for (size_t s = 0; s < plan->sheet_count; s++) {
+    const struct co_plan_sheet *sheet = &plan->sheets[s];
+    if (!sheet->describes.len)
+      fail_msg("no words on %.*s", CO_STR(sheet->name));
+    for (size_t b = 0; b < sheet->block_count; b++)
+      for (size_t c = 0; c < sheet->blocks[b].column_count; c++)
+        if (!sheet->blocks[b].columns[c].note.len)
+          fail_msg("no note on %.*s of %.*s",
+                   CO_STR(sheet->blocks[b].columns[c].name),
+                   CO_STR(sheet->name));
+  }
+  co_plan_free(plan);
+  co_pack_free(pack);
+}
+
 static void the_shipped_plan(void **state) {
   (void)state;
   struct co_pack *pack = NULL;
@@ -404,10 +594,14 @@ static void the_shipped_plan(void **state) {
                 pack->problems.list[i].line,
                 CO_STR(pack->problems.list[i].text));
   assert_int_equal(pack->problems.count, 0);
-  record()->row = count_row;
-  recorder.sink.range = NULL;
-  OK(co_plan_write(plan, CO_PLAN_WORKING, store, &recorder.sink, err));
-  assert_true(recorder.len > 100);
+  for (int shape = CO_PLAN_WORKING; shape <= CO_PLAN_PAGE; shape++) {
+    record()->row = count_row;
+    recorder.sink.sheet = any_sheet;
+    recorder.sink.range = NULL;
+    OK(co_plan_write(plan, (enum co_plan_shape)shape, store, &recorder.sink,
+                     err));
+    assert_true(recorder.len > 100);
+  }
   co_store_free(store);
   co_plan_free(plan);
   co_pack_free(pack);
@@ -435,6 +629,12 @@ int main(void) {
       cmocka_unit_test(exact_numbers_and_totals),
       cmocka_unit_test(formulas),
       cmocka_unit_test(nothing_there),
+      cmocka_unit_test(working),
+      cmocka_unit_test(publish),
+      cmocka_unit_test(data),
+      cmocka_unit_test(page),
+      cmocka_unit_test(words),
+      cmocka_unit_test(all_is_explained),
       cmocka_unit_test(mistakes_are_told),
       cmocka_unit_test(queries_are_checked),
       cmocka_unit_test(no_such_plan),

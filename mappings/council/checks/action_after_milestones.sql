@@ -9,7 +9,8 @@
 -- remedy: Ask whether a milestone is missing or the deadline is right.
 
 SELECT a._id, a.deadline, m.last_deadline
-FROM (SELECT _id, _source, COALESCE(ref_key, title_key) AS key, deadline,
+FROM (SELECT _id, _source, CAST(COALESCE(ref_key, title_key) AS TEXT) AS key,
+             deadline,
              CAST(substr(deadline, 1, 4) AS INTEGER) * 12
              + CAST(substr(deadline, 6, 2) AS INTEGER) - 4 AS month
       FROM action

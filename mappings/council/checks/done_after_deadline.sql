@@ -11,33 +11,30 @@ WITH month(name, n) AS (VALUES
   ('January', 1), ('February', 2), ('March', 3), ('April', 4), ('May', 5),
   ('June', 6), ('July', 7), ('August', 8), ('September', 9), ('October', 10),
   ('November', 11), ('December', 12)),
-said AS (
-  SELECT m._id, m.deadline, c.label AS shown_status,
-         lower(m.commentary) AS text,
-         CAST(substr(m.deadline, 1, 4) AS INTEGER) AS due_year,
-         CAST(substr(m.deadline, 6, 2) AS INTEGER) AS due_month
-  FROM milestone m
-  JOIN code_status c ON c.code = m.status
-  WHERE m.status IN ('green', 'completed')
-    AND m.deadline IS NOT NULL
-    AND (lower(m.commentary) LIKE '%went live%'
-         OR lower(m.commentary) LIKE '%completed in %'
-         OR lower(m.commentary) LIKE '%implemented in %')),
-late AS (
-  SELECT s._id, s.shown_status, s.deadline, s.text, o.name AS month, o.n,
+said AS MATERIALIZED (
+  SELECT _id, deadline, status, lower(commentary) AS text,
+         CAST(substr(deadline, 1, 4) AS INTEGER) AS due_year,
+         CAST(substr(deadline, 6, 2) AS INTEGER) AS due_month
+  FROM milestone
+  WHERE status IN ('green', 'completed')
+    AND deadline IS NOT NULL
+    AND (lower(commentary) LIKE '%went live%'
+         OR lower(commentary) LIKE '%completed in %'
+         OR lower(commentary) LIKE '%implemented in %')),
+late AS MATERIALIZED (
+  SELECT s._id, s.status, s.deadline, s.text, o.name AS month, o.n,
          CAST(s.due_year AS TEXT) AS year
   FROM said s
   JOIN month o ON o.n > s.due_month
   UNION ALL
-  SELECT s._id, s.shown_status, s.deadline, s.text, o.name, o.n + 12,
+  SELECT s._id, s.status, s.deadline, s.text, o.name, o.n + 12,
          CAST(s.due_year + 1 AS TEXT)
   FROM said s
   JOIN month o ON o.n <= 12)
-SELECT l._id, MIN(l.shown_status) AS shown_status, MIN(l.deadline) AS deadline,
-       l.month, l.year
+SELECT l._id, c.label AS shown_status, l.deadline, l.month, l.year
 FROM late l
 JOIN (SELECT _id, MIN(n) AS n
       FROM late
       WHERE text LIKE '%' || lower(month) || ' ' || year || '%'
       GROUP BY _id) f ON f._id = l._id AND f.n = l.n
-GROUP BY l._id, l.month, l.year
+JOIN code_status c ON c.code = l.status

@@ -5,8 +5,12 @@
 --   {action_deadline} (cell {action_cell}).
 -- remedy: Ask which of the two deadlines is right.
 
+WITH parent AS MATERIALIZED (
+  SELECT _source, CAST(COALESCE(ref_key, title_key) AS TEXT) AS key,
+         deadline, _cell
+  FROM action
+  WHERE deadline IS NOT NULL)
 SELECT m._id, m.deadline, a.deadline AS action_deadline, a._cell AS action_cell
 FROM milestone m
-JOIN action a ON a._source = m._source
-  AND COALESCE(a.ref_key, a.title_key) = m.action_ref_key
+JOIN parent a ON a._source = m._source AND a.key = m.action_ref_key
 WHERE m.deadline > a.deadline

@@ -22,11 +22,12 @@ WITH child AS (
   SELECT 'measure', 'indicator', _id, _source, indicator_ref,
          indicator_ref_key, 'indicator_ref'
   FROM measure),
-parent AS (
-  SELECT 'action' AS kind, _source, COALESCE(ref_key, title_key) AS key
+parent AS MATERIALIZED (
+  SELECT 'action' AS kind, _source,
+         CAST(COALESCE(ref_key, title_key) AS TEXT) AS key
   FROM action
   UNION
-  SELECT 'indicator', _source, COALESCE(ref_key, title_key)
+  SELECT 'indicator', _source, CAST(COALESCE(ref_key, title_key) AS TEXT)
   FROM indicator)
 SELECT c._id, c._field, c.what, c.parent, c.parent_kind
 FROM child c

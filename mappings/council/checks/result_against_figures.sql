@@ -13,7 +13,7 @@ WITH figure AS (
          m.value, m.value_exact, m.unit, m.note
   FROM measure m),
 direction AS (
-  SELECT _source, COALESCE(ref_key, title_key) AS key,
+  SELECT _source, CAST(COALESCE(ref_key, title_key) AS TEXT) AS key,
          MIN(preferred_outcome) AS preferred
   FROM indicator
   GROUP BY _source, COALESCE(ref_key, title_key)),

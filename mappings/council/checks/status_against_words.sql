@@ -46,6 +46,9 @@ latest AS (
          row_number() OVER (PARTITION BY _source, action_ref_key
                             ORDER BY period DESC, _id DESC) AS age
   FROM progress),
+parent AS MATERIALIZED (
+  SELECT _id, _source, CAST(COALESCE(ref_key, title_key) AS TEXT) AS key, status
+  FROM action),
 said AS (
   SELECT _id, COALESCE(status, '') AS status, lower(commentary) AS text
   FROM milestone
@@ -54,8 +57,7 @@ said AS (
   SELECT a._id, COALESCE(a.status, ''),
          lower(COALESCE(p.narrative, '') || ' ' || COALESCE(p.issues, ''))
   FROM latest p
-  JOIN action a ON a._source = p._source
-    AND COALESCE(a.ref_key, a.title_key) = p.action_ref_key
+  JOIN parent a ON a._source = p._source AND a.key = p.action_ref_key
   WHERE p.age = 1
     AND (p.narrative IS NOT NULL OR p.issues IS NOT NULL)),
 contradiction AS (

@@ -7,8 +7,15 @@
 --   the year before, {actual} (cell {actual_cell}).
 -- remedy: Ask why the target is lower than what was reached.
 
-WITH direction AS (
-  SELECT _source, COALESCE(ref_key, title_key) AS key,
+WITH reached AS MATERIALIZED (
+  SELECT _source, indicator_ref_key AS key, unit, value, value_exact, _cell,
+         CAST(substr(period, 1, 4) AS INTEGER) + 1 AS next_year
+  FROM measure
+  WHERE kind = 'actual'
+    AND length(period) = 7
+    AND value IS NOT NULL),
+direction AS (
+  SELECT _source, CAST(COALESCE(ref_key, title_key) AS TEXT) AS key,
          MIN(preferred_outcome) AS preferred
   FROM indicator
   GROUP BY _source, COALESCE(ref_key, title_key)),
@@ -21,11 +28,9 @@ pair AS (
            WHEN 'higher' THEN t.value_exact - a.value_exact
            WHEN 'lower' THEN a.value_exact - t.value_exact END AS step
   FROM measure t
-  JOIN measure a ON a._source = t._source
-    AND a.indicator_ref_key = t.indicator_ref_key AND a.kind = 'actual'
-    AND a.unit = t.unit AND length(a.period) = 7
-    AND CAST(substr(a.period, 1, 4) AS INTEGER) + 1
-        = CAST(substr(t.period, 1, 4) AS INTEGER)
+  JOIN reached a ON a._source = t._source AND a.key = t.indicator_ref_key
+    AND a.unit = t.unit
+    AND a.next_year = CAST(substr(t.period, 1, 4) AS INTEGER)
   LEFT JOIN direction d ON d._source = t._source
     AND d.key = t.indicator_ref_key
   WHERE t.kind = 'target'

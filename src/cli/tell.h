@@ -1,9 +1,9 @@
-/* findings.h - how findings are told: for people, as CSV, as JSON.
+/* tell.h - how findings are told: for people, as CSV, as JSON.
  *
  * One table of ways, read by `collate check --format`. A way is begun before
  * the run, gets every finding in its fixed order, and is ended after it. */
-#ifndef COLLATE_CLI_FINDINGS_H
-#define COLLATE_CLI_FINDINGS_H
+#ifndef COLLATE_CLI_TELL_H
+#define COLLATE_CLI_TELL_H
 
 #include <stdio.h>
 
