@@ -124,7 +124,8 @@ const struct co_known_finding co_known_findings[] = {
      "A text does not match the pattern that the layout or the model has for "
      "it.",
      "Check the cell; if it is right, widen the pattern."},
-    {NULL, CO_INFO, NULL, NULL}};
+    {NULL, CO_INFO, NULL, NULL},
+};
 
 const struct co_known_finding *co_known_finding(struct co_str name) {
   for (const struct co_known_finding *f = co_known_findings; f->name; f++)

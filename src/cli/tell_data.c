@@ -1,4 +1,4 @@
-/* findings_data.c - findings for programs: CSV (RFC 4180, by our own writer,
+/* tell_data.c - findings for programs: CSV (RFC 4180, by our own writer,
  * which keeps a spreadsheet from running a cell as a formula) and JSON
  * (RFC 8259, an array with one object on each line; null where a finding has
  * no such place). */

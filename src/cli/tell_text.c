@@ -1,4 +1,4 @@
-/* findings_text.c - findings for people: grouped by check, with the first few
+/* tell_text.c - findings for people: grouped by check, with the first few
  * of a group, the number of the others, and once what to do. */
 #include "tell.h"
 
