@@ -33,7 +33,7 @@ static const struct option_entry entries[] = {
     {'f', "format", "NAME", "how to show: text or tsv (every cell)"},
     {'R', "format", "NAME", "how to list findings: text, csv or json"},
     {'L', "limit", "NAME=NUMBER", "another limit for reading; see below"},
-    {'q', "quiet", NULL, "say nothing but errors"},
+    {'q', "quiet", NULL, "say nothing; the exit code tells"},
     {'v', "verbose", NULL, "show every finding"},
     {'h', "help", NULL, "show this help"},
 };

@@ -21,9 +21,23 @@ struct csv {
   uint32_t next; /* row to be written next */
 };
 
+/* A number as people write one, or a rule of dashes: no program takes these
+ * for a formula, and a cell copied from file to file must stay as it is. */
+static bool is_harmless(struct co_str text) {
+  bool digits = false;
+  for (size_t i = 0; i < text.len; i++) {
+    if (!memchr("0123456789.,+-%", text.ptr[i], 15)) return false;
+    digits |= text.ptr[i] >= '0' && text.ptr[i] <= '9';
+    if (i && digits && (text.ptr[i] == '+' || text.ptr[i] == '-')) return false;
+  }
+  return true;
+}
+
+/* A text that a spreadsheet program would calculate when it opens the file. */
 static bool is_formula(const struct co_cell *cell) {
   return cell->kind == CO_CELL_TEXT && cell->text.len &&
-         memchr("=+-@\t\r", cell->text.ptr[0], 6) != NULL;
+         memchr("=+-@\t\r", cell->text.ptr[0], 6) != NULL &&
+         !is_harmless(cell->text);
 }
 
 static bool needs_quotes(struct co_str text) {

@@ -107,9 +107,6 @@ const struct co_known_finding co_known_findings[] = {
      "read.",
      "Add the column to the layout, or ask the department to take it out."},
     {"unknown_link", CO_WARNING,
-     "A cell names a record of the same return that is not there.",
-     "Correct the reference, or ask for what it names."},
-    {"unknown_link", CO_WARNING,
      "A cell refers to an action or an indicator that the return does not "
      "have. Where one is spelt nearly so, it is named.",
      "Correct the reference, or ask for what it names."},

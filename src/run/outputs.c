@@ -13,6 +13,7 @@
 
 #include "digest.h"
 #include "input.h"
+#include "inputs.h"
 #include "records.h"
 #include "str.h"
 
@@ -255,30 +256,40 @@ static const struct co_output_kind *kind_of(const char *name) {
   return NULL;
 }
 
-static bool same_file(const char *a, const char *b) {
-  struct stat sa, sb;
-  return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev &&
-         sa.st_ino == sb.st_ino;
+/* One name of an output: its kind, no input, no other output, not the store. */
+static enum co_status check_name(const struct co_run_options *options,
+                                 size_t index, const char *const *inputs,
+                                 size_t input_count, struct co_err *err) {
+  const char *name = options->outputs[index];
+  if (!kind_of(name))
+    return co_fail(err, CO_EUSAGE,
+                   "-o %s: what to write there is told by the name: "
+                   "NAME.xlsx is a workbook, NAME.csv, NAME.json and "
+                   "NAME.html are its tables, NAME/ is a folder of records, "
+                   "NAME.sqlite a database",
+                   name);
+  for (size_t j = 0; j < input_count; j++)
+    if (co_same_file(name, inputs[j]))
+      return co_fail(err, CO_EUSAGE,
+                     "-o %s is one of the returns: choose another name", name);
+  for (size_t j = 0; j < index; j++)
+    if (strcmp(name, options->outputs[j]) == 0 ||
+        co_same_file(name, options->outputs[j]))
+      return co_fail(err, CO_EUSAGE, "-o %s is given twice", name);
+  if (options->store &&
+      (strcmp(name, options->store) == 0 || co_same_file(name, options->store)))
+    return co_fail(err, CO_EUSAGE,
+                   "-o %s is the store of this run: choose another name", name);
+  return CO_OK;
 }
 
-enum co_status co_outputs_check(const char *const *names, size_t count,
+enum co_status co_outputs_check(const struct co_run_options *options,
                                 const char *const *inputs, size_t input_count,
                                 struct co_err *err) {
-  for (size_t i = 0; i < count; i++) {
-    if (!kind_of(names[i]))
-      return co_fail(err, CO_EUSAGE,
-                     "-o %s: what to write there is told by the name: "
-                     "NAME.xlsx is a workbook, NAME.csv, NAME.json and "
-                     "NAME.html are its tables, NAME/ is a folder of records, "
-                     "NAME.sqlite a database",
-                     names[i]);
-    for (size_t j = 0; j < input_count; j++)
-      if (same_file(names[i], inputs[j]))
-        return co_fail(err, CO_EUSAGE,
-                       "-o %s is one of the returns: choose another name",
-                       names[i]);
-  }
-  return CO_OK;
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < options->output_count && status == CO_OK; i++)
+    status = check_name(options, i, inputs, input_count, err);
+  return status;
 }
 
 enum co_status co_outputs_write(struct co_outputs *outputs, const char *name,

@@ -15,8 +15,9 @@ struct co_outputs {
   enum co_plan_shape workbook; /* working or publish */
 };
 
-/* CO_EUSAGE where a name says no kind we write, or is one of the inputs. */
-enum co_status co_outputs_check(const char *const *names, size_t count,
+/* CO_EUSAGE where a name says no kind we write, is one of the inputs, is given
+ * twice, or is the store. */
+enum co_status co_outputs_check(const struct co_run_options *options,
                                 const char *const *inputs, size_t input_count,
                                 struct co_err *err);
 

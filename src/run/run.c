@@ -182,8 +182,7 @@ enum co_status co_run(const struct co_run_options *options,
                      "no returns found: name files, or a folder that holds "
                      ".xlsx or .csv files");
   if (status == CO_OK)
-    status = co_outputs_check(options->outputs, options->output_count,
-                              inputs.paths, inputs.count, err);
+    status = co_outputs_check(options, inputs.paths, inputs.count, err);
   if (status == CO_OK)
     status = co_kit_load(&kit, options->pack, options->plan, err);
   if (status == CO_OK && co_kit_problems(&kit, &options->events))

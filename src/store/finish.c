@@ -129,15 +129,16 @@ static struct co_str period_end(struct co_store *store, struct co_str text) {
 }
 
 /* What makes two files the same return, but for the layout; empty for a return
- * that does not say who sent it, or for when. In the scratch arena. */
-static enum co_status identity(struct co_store *store, struct co_str period,
+ * that does not say who sent it, or for when: its period, or its date where it
+ * has none. In the scratch arena. */
+static enum co_status identity(struct co_store *store, struct co_str when,
                                struct co_str *out, struct co_err *err) {
   static const char *const fields[] = {"authority", "directorate", "department",
                                        "service"};
   struct co_buf key = {0};
   enum co_status status = CO_OK;
   bool said = false;
-  co_buf_add_str(&key, period);
+  co_buf_add_str(&key, when);
   for (size_t i = 0; !status && i < sizeof fields / sizeof fields[0]; i++) {
     struct co_str text;
     status = return_text(store, fields[i], &text, err);
@@ -147,8 +148,7 @@ static enum co_status identity(struct co_store *store, struct co_str period,
     co_buf_add_str(&key, co_str_fold(&store->scratch, text));
   }
   *out = CO_LIT("");
-  if (said && period.len)
-    *out = co_arena_str(&store->scratch, co_buf_str(&key));
+  if (said && when.len) *out = co_arena_str(&store->scratch, co_buf_str(&key));
   co_buf_clear(&key);
   return status;
 }
@@ -163,7 +163,7 @@ static enum co_status describe(struct co_store *store, struct co_err *err) {
   enum co_status status = first_text(store, departments, &department, err);
   if (!status) status = return_text(store, "period", &period, err);
   if (!status) status = first_text(store, dates, &as_at, err);
-  if (!status) status = identity(store, period, &key, err);
+  if (!status) status = identity(store, period.len ? period : as_at, &key, err);
   if (!status)
     status = co_sql_prepare(store, &update,
                             "UPDATE t_source SET department = ?, period = ?,"

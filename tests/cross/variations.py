@@ -335,7 +335,9 @@ def exchequer():
         Variation("amount columns reordered", on(money, order("AEDCB"))),
         Variation("headers reworded, layout extended",
                   reworded({"Service Plan Ref.": "Plan Reference",
-                            "Commentary": "Remarks"}), pack=True),
+                            "Commentary": "Remarks"}), pack=True,
+                  # the label of the indicator page was reworded with it
+                  findings={"unrecognised_row": 1}),
         Variation("headers reworded, layout not extended",
                   reworded({"Commentary": "Remarks"}), refused=True,
                   findings={"no_layout": 1}),
