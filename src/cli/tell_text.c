@@ -1,5 +1,6 @@
 /* tell_text.c - findings for people: grouped by check, with the first few
- * of a group, the number of the others, and once what to do. */
+ * of a group, the number of the others, and what to do: once for all that
+ * have the same remedy. */
 #include "tell.h"
 
 const char *const cli_severity_words[] = {"info", "warning", "error"};
@@ -10,21 +11,24 @@ static enum co_status begin(struct cli_findings *f, struct co_err *err) {
   return CO_OK;
 }
 
+static void tell_remedy(struct cli_findings *f) {
+  if (f->remedy.len)
+    fprintf(f->to, "    What to do: %.*s\n", CO_STR(co_buf_str(&f->remedy)));
+  f->remedy.len = 0;
+}
+
 static void end_group(struct cli_findings *f) {
   if (!f->count) return;
   if (!f->verbose && f->count > SHOWN_FINDINGS)
     fprintf(f->to, "    and %zu more (-v shows all)\n",
             f->count - SHOWN_FINDINGS);
-  if (f->remedy.len)
-    fprintf(f->to, "    What to do: %.*s\n", CO_STR(co_buf_str(&f->remedy)));
+  tell_remedy(f);
   f->count = 0;
 }
 
 static void start_group(struct cli_findings *f,
                         const struct co_shown_finding *finding) {
   snprintf(f->check, sizeof f->check, "%.*s", CO_STR(finding->check));
-  f->remedy.len = 0;
-  co_buf_add_str(&f->remedy, finding->remedy);
   fprintf(f->to, "%s: %s\n", cli_severity_words[finding->severity], f->check);
 }
 
@@ -47,7 +51,11 @@ static void tell(struct cli_findings *f,
     start_group(f, finding);
   }
   f->count++;
-  if (f->verbose || f->count <= SHOWN_FINDINGS) tell_place(f, finding);
+  if (!f->verbose && f->count > SHOWN_FINDINGS) return;
+  if (!co_str_eq(finding->remedy, co_buf_str(&f->remedy))) tell_remedy(f);
+  tell_place(f, finding);
+  f->remedy.len = 0;
+  co_buf_add_str(&f->remedy, finding->remedy);
 }
 
 static enum co_status end(struct cli_findings *f, struct co_err *err) {
