@@ -94,7 +94,6 @@ struct co_held {
   struct co_record record;
   struct co_value *values; /* the record's own, to be added to */
   const struct co_record_rule *rule;
-  uint32_t line_row; /* of the line it was made from */
 };
 
 struct co_parent {

@@ -354,10 +354,8 @@ static enum co_status total_row(struct co_mapper *m, const struct co_line *line,
   const struct co_table *table = m->occurrence->table;
   struct co_built built = {0};
   if (!table->total_record_count) return CO_OK;
-  enum co_status status =
-      co_build_line(m, m->occurrence, table->total_records,
-                    table->total_record_count, line, &built, err);
-  return status;
+  return co_build_line(m, m->occurrence, table->total_records,
+                       table->total_record_count, line, &built, err);
 }
 
 static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
