@@ -33,8 +33,7 @@ static bool is_harmless(struct co_str text) {
   return true;
 }
 
-/* A text that a spreadsheet program would calculate when it opens the file. */
-static bool is_formula(const struct co_cell *cell) {
+bool co_csv_disarmed(const struct co_cell *cell) {
   return cell->kind == CO_CELL_TEXT && cell->text.len &&
          memchr("=+-@\t\r", cell->text.ptr[0], 6) != NULL &&
          !is_harmless(cell->text);
@@ -49,7 +48,7 @@ static bool needs_quotes(struct co_str text) {
 static void put_cell(FILE *out, const struct co_cell *cell) {
   bool quotes = needs_quotes(cell->text);
   if (quotes) putc('"', out);
-  if (is_formula(cell)) putc('\'', out);
+  if (co_csv_disarmed(cell)) putc('\'', out);
   for (size_t i = 0; i < cell->text.len; i++) {
     if (cell->text.ptr[i] == '"') putc('"', out);
     putc(cell->text.ptr[i], out);

@@ -66,8 +66,21 @@ static enum co_status add_template(struct co_book *book, struct co_err *err) {
   return co_book_check(err, got, "writing the template row");
 }
 
+/* The library tells failures twice: by its return value, and by lines on
+ * stderr that cannot be turned off. What is true of them is in our message.
+ * stderr is an ordinary variable here (glibc), so for that one call it is
+ * another stream; whoever writes to descriptor 2 is not touched. */
+static lxw_error close_quietly(lxw_workbook *book) {
+  FILE *ours = stderr, *nowhere = fopen("/dev/null", "we");
+  if (nowhere) stderr = nowhere;
+  lxw_error got = workbook_close(book); /* frees it either way */
+  stderr = ours;
+  if (nowhere) fclose(nowhere);
+  return got;
+}
+
 static enum co_status close_frame(struct co_book *book, struct co_err *err) {
-  lxw_error got = workbook_close(book->book); /* frees it either way */
+  lxw_error got = close_quietly(book->book);
   book->book = NULL;
   if (got == LXW_NO_ERROR) return CO_OK;
   return co_fail(

@@ -13,11 +13,12 @@ enum co_status co_run_read(const char *path, const struct co_limits *limits,
                            struct co_sink *sink, const struct co_format **found,
                            struct co_err *err) {
   struct co_input in;
-  struct co_read_options options = {limits, false};
+  struct co_read_options options = {.limits = limits};
   /* co_read knows the limit of the file's size, and how to raise it */
   enum co_status status = co_input_open(&in, path, UINT64_MAX, err);
   if (status != CO_OK) return status;
   status = co_read(&in, &options, sink, found, err);
+  if (status == CO_OK) status = co_input_unchanged(&in, err);
   co_input_close(&in);
   return status;
 }
@@ -113,6 +114,8 @@ enum co_status co_read_return(const struct co_kit *kit, struct co_store *store,
   struct co_err why = {0};
   bool unknown = false;
   enum co_status status = CO_OK;
+  struct co_stamp stamp;
+  co_stamp_take(&stamp, path);
   *refusal = recognise(kit, path, limits, &layout, &format, &unknown, &why);
   struct co_source source = {
       .path = co_str_of(path),
@@ -123,6 +126,7 @@ enum co_status co_read_return(const struct co_kit *kit, struct co_store *store,
     status = co_store_mark(store, err);
     if (status != CO_OK) return status;
     *refusal = map(layout, &source, store, limits, path, &why);
+    if (*refusal == CO_OK) *refusal = co_stamp_compare(&stamp, path, &why);
     status = *refusal == CO_OK ? co_store_keep(store, err)
                                : co_store_undo(store, err);
   }
