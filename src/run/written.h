@@ -20,6 +20,9 @@
 struct co_written {
   struct co_output out;
   const struct co_format *format; /* NULL: a database */
+  /* Cells of any origin: a workbook's writer makes text of what Excel cannot
+   * hold as a number or date, so only their number can be compared. */
+  bool any_cells;
   struct co_sink *writer;
   struct co_digest meant;
   struct co_tee tee; /* its sink is what sheets are pushed into */
