@@ -22,20 +22,19 @@ enum co_status co_run_read(const char *path, const struct co_limits *limits,
   return status;
 }
 
-/* The layout that fits, or a refusal in err; *unknown where the file was read
- * but no layout fits. */
+/* The layout that fits, or a refusal in err. */
 static enum co_status recognise(const struct co_kit *kit, const char *path,
                                 const struct co_limits *limits,
                                 const struct co_layout **layout,
-                                const struct co_format **format, bool *unknown,
+                                const struct co_format **format,
                                 struct co_err *err) {
   struct co_sink *sink = co_recogniser_new(&kit->layouts);
   struct co_str why = {0};
   enum co_status status = co_run_read(path, limits, sink, format, err);
   *layout = NULL;
   if (status == CO_OK) *layout = co_recogniser_result(sink, &why);
-  *unknown = status == CO_OK && !*layout;
-  if (*unknown) status = co_fail(err, CO_EINPUT, "%.*s", CO_STR(why));
+  if (status == CO_OK && !*layout)
+    status = co_fail(err, CO_X_NO_LAYOUT, "%.*s", CO_STR(why));
   sink->free(sink);
   return status;
 }
@@ -80,23 +79,21 @@ static enum co_status map(const struct co_layout *layout,
   return status;
 }
 
-/* The remedy of a refusal follows from where it came from; reader messages
- * carry theirs already. */
+/* What stopped a file is a finding, named by the error's code. The messages of
+ * readers say already what to do. */
 static enum co_status refuse(struct co_store *store, struct co_source *source,
-                             bool unknown, const struct co_err *why,
-                             struct co_err *err) {
+                             const struct co_err *why, struct co_err *err) {
   struct co_intake *intake = co_store_intake(store);
+  const struct co_known_error *error = &co_known_errors[why->code];
   struct co_finding finding = {
       .severity = CO_ERROR,
-      .check = unknown                    ? CO_LIT("no_layout")
-               : why->status == CO_ELIMIT ? CO_LIT("limit")
-                                          : CO_LIT("refused"),
+      .check = co_str_of(error->name),
       .row = CO_OWN,
       .col = CO_OWN,
       .message = co_str_of(why->text),
-      .remedy = unknown ? CO_LIT("Correct the header, or add a layout for "
-                                 "this return to the pack's returns folder.")
-                        : CO_LIT("The file was left out of this run.")};
+      .remedy = why->code == CO_X_NO_LAYOUT
+                    ? co_str_of(error->remedy)
+                    : CO_LIT("The file was left out of this run.")};
   source->outcome = CO_LIT("refused");
   source->layout = (struct co_str){0};
   enum co_status status = co_store_mark(store, err);
@@ -111,9 +108,8 @@ enum co_status co_read_return(const struct co_kit *kit, struct co_store *store,
   const struct co_layout *layout = NULL;
   const struct co_format *format = NULL;
   struct co_err why = {0};
-  bool unknown = false;
   enum co_status status = CO_OK;
-  *refusal = recognise(kit, path, limits, &layout, &format, &unknown, &why);
+  *refusal = recognise(kit, path, limits, &layout, &format, &why);
   struct co_source source = {
       .path = co_str_of(path),
       .format = format ? co_str_of(format->name) : (struct co_str){0},
@@ -131,5 +127,5 @@ enum co_status co_read_return(const struct co_kit *kit, struct co_store *store,
     if (err) *err = why;
     return *refusal;
   }
-  return refuse(store, &source, unknown, &why, err);
+  return refuse(store, &source, &why, err);
 }
