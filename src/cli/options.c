@@ -91,14 +91,16 @@ static int set_limit(struct cli_options *options, const char *value) {
   struct co_err err = {0};
   return co_limit_set(&options->run.limits, value, &err) == CO_OK
              ? 0
-             : cli_usage("--limit: %s; see --help", err.text);
+             : cli_usage(CO_X_OPTION_VALUE, "--limit: %s; see --help",
+                         err.text);
 }
 
 static int set_jobs(struct cli_options *options, const char *value) {
   char *end;
   long jobs = strtol(value, &end, 10);
   if (*end || end == value || jobs < 1 || jobs > CO_READERS_MOST)
-    return cli_usage("--jobs: expected a number from 1 to %d, not '%s'",
+    return cli_usage(CO_X_OPTION_VALUE,
+                     "--jobs: expected a number from 1 to %d, not '%s'",
                      CO_READERS_MOST, value);
   options->run.jobs = (unsigned)jobs;
   return 0;
@@ -119,20 +121,23 @@ static int apply(struct cli_options *options, char letter, const char *value) {
       options->run.publish = strcmp(value, "publish") == 0;
       return options->run.publish || strcmp(value, "working") == 0
                  ? 0
-                 : cli_usage("--profile: expected working or publish, not '%s'",
+                 : cli_usage(CO_X_OPTION_VALUE,
+                             "--profile: expected working or publish, not '%s'",
                              value);
     case 'a':
       options->run.as_at = value;
       return is_iso_date(value)
                  ? 0
-                 : cli_usage("--as-at: '%s' is no date such as 2009-11-26",
+                 : cli_usage(CO_X_OPTION_VALUE,
+                             "--as-at: '%s' is no date such as 2009-11-26",
                              value);
     case 's':
       options->run.store = value;
       return 0;
     case 'F':
       if (severity_of(value) < 0)
-        return cli_usage("--fail-on: expected error, warning or info, not '%s'",
+        return cli_usage(CO_X_OPTION_VALUE,
+                         "--fail-on: expected error, warning or info, not '%s'",
                          value);
       options->run.fail_on = (enum co_severity)severity_of(value);
       return 0;
@@ -186,12 +191,13 @@ int cli_options_parse(struct cli_options *options,
   while (!code &&
          (letter = getopt_long(argc, argv, shorts, longs, NULL)) >= 0) {
     if (letter == '?')
-      code = cli_usage(
-          "'%s' is no option of 'collate %s'; see 'collate %s "
-          "--help'",
-          argv[optind - 1], command->name, command->name);
+      code = cli_usage(CO_X_OPTION,
+                       "'%s' is no option of 'collate %s'; see 'collate %s "
+                       "--help'",
+                       argv[optind - 1], command->name, command->name);
     else if (letter == ':')
-      code = cli_usage("'%s' wants a value behind it", argv[optind - 1]);
+      code = cli_usage(CO_X_OPTION, "'%s' wants a value behind it",
+                       argv[optind - 1]);
     else
       code = apply(options, (char)letter, optarg);
   }

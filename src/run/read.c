@@ -22,20 +22,19 @@ enum co_status co_run_read(const char *path, const struct co_limits *limits,
   return status;
 }
 
-/* The layout that fits, or a refusal in err; *unknown where the file was read
- * but no layout fits. */
+/* The layout that fits, or a refusal in err. */
 static enum co_status recognise(const struct co_kit *kit, const char *path,
                                 const struct co_limits *limits,
                                 const struct co_layout **layout,
-                                const struct co_format **format, bool *unknown,
+                                const struct co_format **format,
                                 struct co_err *err) {
   struct co_sink *sink = co_recogniser_new(&kit->layouts);
   struct co_str why = {0};
   enum co_status status = co_run_read(path, limits, sink, format, err);
   *layout = NULL;
   if (status == CO_OK) *layout = co_recogniser_result(sink, &why);
-  *unknown = status == CO_OK && !*layout;
-  if (*unknown) status = co_fail(err, CO_EINPUT, "%.*s", CO_STR(why));
+  if (status == CO_OK && !*layout)
+    status = co_fail(err, CO_X_NO_LAYOUT, "%.*s", CO_STR(why));
   sink->free(sink);
   return status;
 }
@@ -93,31 +92,28 @@ void co_return_read(const struct co_kit *kit, const char *path,
                     struct co_reading *reading) {
   const struct co_layout *layout = NULL;
   *reading = (struct co_reading){.path = path, .bytes = size_of(path, limits)};
-  reading->status = recognise(kit, path, limits, &layout, &reading->format,
-                              &reading->unknown, &reading->why);
+  reading->status =
+      recognise(kit, path, limits, &layout, &reading->format, &reading->why);
   if (reading->status != CO_OK) return;
   struct co_source source = source_of(reading);
   reading->status = map(layout, &source, intake, limits, path, &reading->why);
 }
 
-/* The remedy of a refusal follows from where it came from; reader messages
- * carry theirs already. */
+/* What stopped a file is a finding, named by the error's code. The messages of
+ * readers say already what to do. */
 static enum co_status refuse(struct co_store *store,
                              const struct co_reading *reading,
                              struct co_err *err) {
   struct co_intake *intake = co_store_intake(store);
-  bool limit = reading->status == CO_ELIMIT;
+  const struct co_known_error *error = &co_known_errors[reading->why.code];
   struct co_finding finding = {
       .severity = CO_ERROR,
-      .check = reading->unknown ? CO_LIT("no_layout")
-               : limit          ? CO_LIT("limit")
-                                : CO_LIT("refused"),
+      .check = co_str_of(error->name),
       .row = CO_OWN,
       .col = CO_OWN,
       .message = co_str_of(reading->why.text),
-      .remedy = reading->unknown
-                    ? CO_LIT("Correct the header, or add a layout for this "
-                             "return to the pack's returns folder.")
+      .remedy = reading->why.code == CO_X_NO_LAYOUT
+                    ? co_str_of(error->remedy)
                     : CO_LIT("The file was left out of this run.")};
   struct co_source source = source_of(reading);
   source.outcome = CO_LIT("refused");

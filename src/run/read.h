@@ -14,7 +14,6 @@ struct co_reading {
   const char *path;
   enum co_status status;          /* why it was refused, or CO_OK */
   struct co_err why;              /* with a status that is not CO_OK */
-  bool unknown;                   /* it was read, but no layout fits */
   const struct co_format *format; /* NULL: not found out */
   uint64_t bytes;
 };

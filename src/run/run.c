@@ -204,7 +204,7 @@ enum co_status co_run(const struct co_run_options *options,
       co_inputs_find(&inputs, options->inputs, options->input_count,
                      options->outputs, options->output_count, err);
   if (status == CO_OK && !inputs.count)
-    status = co_fail(err, CO_EUSAGE,
+    status = co_fail(err, CO_X_NO_RETURNS,
                      "no returns found: name files, or a folder that holds "
                      ".xlsx or .csv files");
   if (status == CO_OK)
@@ -212,7 +212,7 @@ enum co_status co_run(const struct co_run_options *options,
   if (status == CO_OK)
     status = co_kit_load(&kit, options->pack, options->plan, err);
   if (status == CO_OK && co_kit_problems(&kit, &options->events))
-    status = co_fail(err, CO_EPACK,
+    status = co_fail(err, CO_X_PACK_MISTAKES,
                      "the pack %s has %zu mistake%s: mend it, nothing was read",
                      kit.pack->dir, kit.pack->problems.count,
                      kit.pack->problems.count == 1 ? "" : "s");

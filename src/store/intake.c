@@ -13,7 +13,7 @@ static struct co_store *store_of(struct co_intake *intake) {
 }
 
 static enum co_status not_in_source(struct co_err *err) {
-  return co_fail(err, CO_EBUG, "the store was given a row before its source");
+  return co_fail(err, CO_X_BUG, "the store was given a row before its source");
 }
 
 /* Takes out all that an earlier read of a file left, but for the columns; a
@@ -74,7 +74,7 @@ static enum co_status take_source(struct co_intake *intake,
                                   struct co_err *err) {
   struct co_store *store = store_of(intake);
   if (!store->marked)
-    return co_fail(err, CO_EBUG, "the store was given an unmarked source");
+    return co_fail(err, CO_X_BUG, "the store was given an unmarked source");
   enum co_status status =
       store->in_source ? co_finish_source(store, err) : CO_OK;
   if (!status) status = replace_earlier(store, source->path, err);
@@ -166,7 +166,7 @@ static enum co_status take_region(struct co_intake *intake,
   struct co_store *store = store_of(intake);
   if (!store->in_source) return not_in_source(err);
   if (!region->id || region->id > 1u << 24)
-    return co_fail(err, CO_ELIMIT, "a file has too many tables (%u)",
+    return co_fail(err, CO_X_LIMIT_TABLES, "a file has too many tables (%u)",
                    region->id);
   note_region(store, region);
   int64_t id = store->region_base + region->id;
@@ -211,7 +211,7 @@ static enum co_status take_record(struct co_intake *intake,
   uint32_t region = record->region;
   if (!region || region > store->region_count ||
       store->regions[region - 1].kind != record->kind)
-    return co_fail(err, CO_EBUG, "a record names a table not announced");
+    return co_fail(err, CO_X_BUG, "a record names a table not announced");
   co_arena_reset(&store->scratch);
   int64_t id = ++store->ids.record;
   sqlite3_stmt *insert = store->insert[record->kind->index];
