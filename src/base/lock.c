@@ -48,7 +48,7 @@ static bool has_name(int fd, const char *path) {
 
 static enum co_status cannot(const char *target, struct co_err *err) {
   if (errno != EWOULDBLOCK) return co_fail_target(target, err);
-  return co_fail(err, CO_ELOCKED,
+  return co_fail(err, CO_X_LOCKED,
                  "another run is writing '%s'; wait until it has ended, then "
                  "start again",
                  target);
@@ -59,7 +59,7 @@ static enum co_status hold(struct co_lock *lock, int fd, char *path,
   *lock = (struct co_lock){path, fd};
   if (co_temp_note(path)) return CO_OK;
   co_lock_release(lock);
-  return co_fail(err, CO_ELIMIT, "too many outputs are named at once");
+  return co_fail(err, CO_X_LIMIT_OUTPUTS, "too many outputs are named at once");
 }
 
 enum co_status co_lock_take(struct co_lock *lock, const char *target,

@@ -102,35 +102,40 @@ static int create_temp(const char *target, char **temp) {
   }
 }
 
-static const char *harm(const char *target, const struct stat *info) {
-  if (S_ISLNK(info->st_mode))
-    return "is a link; give the output the name of the file itself";
-  if (S_ISDIR(info->st_mode))
-    return "is a folder; give the output the name of a file";
-  if (!S_ISREG(info->st_mode))
-    return "is no ordinary file; give the output another name";
-  if (info->st_nlink > 1)
-    return "is one file under two names (a hard link), and would be one no "
-           "longer; give the output another name, or remove it first";
+static enum co_error harm(const char *target, const struct stat *info,
+                          const char **why) {
+  *why = "is a link; give the output the name of the file itself";
+  if (S_ISLNK(info->st_mode)) return CO_X_OUTPUT_LINK;
+  *why = "is a folder; give the output the name of a file";
+  if (S_ISDIR(info->st_mode)) return CO_X_OUTPUT_NOT_FILE;
+  *why = "is no ordinary file; give the output the name of a file";
+  if (!S_ISREG(info->st_mode)) return CO_X_OUTPUT_NOT_FILE;
+  *why =
+      "is one file under two names (a hard link), and would be one no "
+      "longer; give the output another name, or remove it first";
+  if (info->st_nlink > 1) return CO_X_OUTPUT_LINK;
+  *why =
+      "is read-only; give the output another name, or make the file "
+      "writable";
   if (!(info->st_mode & 0222) || access(target, W_OK) != 0)
-    return "is read-only; give the output another name, or make the file "
-           "writable";
-  return NULL;
+    return CO_X_OUTPUT_READ_ONLY;
+  return CO_X_NONE;
 }
 
 static enum co_status check(const char *target, mode_t *mode,
                             struct co_err *err) {
   struct stat info;
+  const char *why;
   *mode = 0;
   if (lstat(target, &info) != 0)
     return errno == ENOENT ? CO_OK : co_fail_target(target, err);
-  const char *why = harm(target, &info);
-  if (why) return co_fail(err, CO_EOUTPUT, "'%s' %s", target, why);
+  enum co_error code = harm(target, &info, &why);
+  if (code) return co_fail(err, code, "'%s' %s", target, why);
   *mode = info.st_mode & 0777;
   return CO_OK;
 }
 
-enum co_status co_output_check(const char *target, struct co_err *err) {
+enum co_status co_output_check_target(const char *target, struct co_err *err) {
   mode_t mode;
   return check(target, &mode, err);
 }
@@ -140,7 +145,8 @@ static enum co_status open_temp(struct co_output *out, mode_t mode,
   out->fd = create_temp(out->target, &out->temp);
   if (out->fd < 0) return co_fail_target(out->target, err);
   if (!co_temp_note(out->temp))
-    return co_fail(err, CO_ELIMIT, "too many outputs are open at once");
+    return co_fail(err, CO_X_LIMIT_OUTPUTS,
+                   "too many outputs are open at once");
   if (mode) (void)fchmod(out->fd, mode); /* a wish: not all systems can */
   out->file = open_stream(out);
   return out->file ? CO_OK : co_fail_target(out->target, err);
@@ -208,7 +214,7 @@ static enum co_status sync_and_compare(struct co_output *out,
   enum co_status status = ok ? CO_OK : co_fail_target(out->target, err);
   close(fd);
   if (ok && compare && (sum != out->sum || size != out->size))
-    return co_fail(err, CO_EOUTPUT,
+    return co_fail(err, CO_X_OUTPUT_DAMAGED,
                    "'%s' was written, but read back it is not what was meant "
                    "(%llu bytes of %llu); check the disk",
                    out->target, (unsigned long long)size,

@@ -31,7 +31,7 @@ struct co_output {
 
 /* Refuses what an output cannot replace without harm: a link, a folder, a
  * pipe or device, a file with a second name, one that is read-only. */
-enum co_status co_output_check(const char *target, struct co_err *err);
+enum co_status co_output_check_target(const char *target, struct co_err *err);
 
 /* target "-" is standard output. Removes what a dead run left beside it. */
 enum co_status co_output_open(struct co_output *out, const char *target,
@@ -46,6 +46,11 @@ enum co_status co_output_publish(struct co_output *const *list, size_t count,
 /* finish, publish and discard of a single one. */
 enum co_status co_output_commit(struct co_output *out, struct co_err *err);
 void co_output_discard(struct co_output *out);
+
+/* What an errno means for an output. */
+enum co_error co_output_error(int error);
+/* Fails where an earlier write to a stream did; for writers, now and then. */
+enum co_status co_output_check(FILE *file, struct co_err *err);
 
 /* Removes the temporary files of all open outputs; for a signal handler
  * (async-signal-safe). Runs by itself at exit(). */

@@ -43,7 +43,7 @@ static enum co_status keep_old(struct co_output *out, struct co_err *err) {
 /* The target is looked at again: somebody may have made a folder of it since.
  */
 static enum co_status place(struct co_output *out, struct co_err *err) {
-  enum co_status status = co_output_check(out->target, err);
+  enum co_status status = co_output_check_target(out->target, err);
   if (!status) status = keep_old(out, err);
   if (status) return status;
   if (rename(out->temp, out->target) != 0)

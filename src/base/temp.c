@@ -127,19 +127,47 @@ void co_temp_clean(const char *target) {
 
 /* --- messages ------------------------------------------------------------- */
 
+enum co_error co_output_error(int error) {
+  switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG: /* with ulimit -f, as quotas are kept in some places */
+      return CO_X_OUTPUT_FULL;
+    case ENOENT:
+    case ENOTDIR:
+      return CO_X_OUTPUT_FOLDER;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return CO_X_OUTPUT_PERMISSION;
+    default:
+      return CO_X_OUTPUT_WRITE;
+  }
+}
+
 static const char *advice(int error) {
-  if (error == ENOSPC || error == EDQUOT) return "free space on the disk";
-  if (error == EFBIG) return "the limit on the size of files must be raised";
-  if (error == ENOENT || error == ENOTDIR)
-    return "make its folder first, or correct the name";
+  enum co_error code = co_output_error(error);
   if (error == ENAMETOOLONG) return "give it a shorter name";
-  if (error == EACCES || error == EPERM || error == EROFS)
+  if (code == CO_X_OUTPUT_FULL) return "free space on the disk";
+  if (code == CO_X_OUTPUT_FOLDER)
+    return "make its folder first, or correct the name";
+  if (code == CO_X_OUTPUT_PERMISSION)
     return "choose a folder that you may write to";
   return "choose another place";
 }
 
 enum co_status co_fail_target(const char *target, struct co_err *err) {
   int error = errno;
-  return co_fail(err, CO_EOUTPUT, "'%s' cannot be written (%s); %s", target,
-                 strerror(error), advice(error));
+  return co_fail(err, co_output_error(error), "'%s' cannot be written (%s); %s",
+                 target, strerror(error), advice(error));
+}
+
+/* errno is still that of the write that failed: what came between were writes
+ * into memory. */
+enum co_status co_output_check(FILE *file, struct co_err *err) {
+  if (!ferror(file)) return CO_OK;
+  int error = errno;
+  return co_fail(err, co_output_error(error),
+                 "the output cannot be written (%s); %s", strerror(error),
+                 advice(error));
 }

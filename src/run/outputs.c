@@ -14,6 +14,7 @@
 #include "inputs.h"
 #include "output.h"
 #include "records.h"
+#include "relay.h"
 #include "str.h"
 #include "temp.h"
 
@@ -37,8 +38,11 @@ static enum co_status write_plan(struct co_outputs *outputs, const char *name,
                                  struct co_store *store, struct co_err *err) {
   struct co_written *file = NULL;
   enum co_status status = add_file(outputs, name, format, &file, err);
-  if (status == CO_OK)
-    status = co_plan_write(kit->plan, shape, store, &file->tee.sink, err);
+  if (status != CO_OK) return status;
+  struct co_relay relay;
+  co_relay_start(&relay, &file->tee.sink, outputs->threads);
+  status = co_plan_write(kit->plan, shape, store, &relay.sink, err);
+  co_relay_stop(&relay);
   return status == CO_OK ? co_written_check(file, err) : status;
 }
 
@@ -197,7 +201,7 @@ static enum co_status check_name(const struct co_run_options *options,
                                  size_t input_count, struct co_err *err) {
   const char *name = options->outputs[index];
   if (!kind_of(name))
-    return co_fail(err, CO_EUSAGE,
+    return co_fail(err, CO_X_OUTPUT_KIND,
                    "-o %s: what to write there is told by the name: "
                    "NAME.xlsx is a workbook, NAME.csv, NAME.json and "
                    "NAME.html are its tables, NAME/ is a folder of records, "
@@ -205,15 +209,15 @@ static enum co_status check_name(const struct co_run_options *options,
                    name);
   for (size_t j = 0; j < input_count; j++)
     if (co_same_file(name, inputs[j]))
-      return co_fail(err, CO_EUSAGE,
+      return co_fail(err, CO_X_OUTPUT_SAME,
                      "-o %s is one of the returns: choose another name", name);
   for (size_t j = 0; j < index; j++)
     if (strcmp(name, options->outputs[j]) == 0 ||
         co_same_file(name, options->outputs[j]))
-      return co_fail(err, CO_EUSAGE, "-o %s is given twice", name);
+      return co_fail(err, CO_X_OUTPUT_SAME, "-o %s is given twice", name);
   if (options->store &&
       (strcmp(name, options->store) == 0 || co_same_file(name, options->store)))
-    return co_fail(err, CO_EUSAGE,
+    return co_fail(err, CO_X_OUTPUT_SAME,
                    "-o %s is the store of this run: choose another name", name);
   return CO_OK;
 }
@@ -238,8 +242,9 @@ static enum co_status make_folder(struct co_outputs *outputs, const char *name,
   char *made = co_xstrdup(name);
   CO_GROW(outputs->folders, outputs->folder_count, outputs->folder_cap);
   outputs->folders[outputs->folder_count++] = made;
-  return co_temp_note(made) ? CO_OK
-                            : co_fail(err, CO_ELIMIT, "too many outputs");
+  return co_temp_note(made)
+             ? CO_OK
+             : co_fail(err, CO_X_LIMIT_OUTPUTS, "too many outputs");
 }
 
 static enum co_status lock(struct co_outputs *outputs, const char *target,
@@ -248,7 +253,7 @@ static enum co_status lock(struct co_outputs *outputs, const char *target,
   enum co_status status = CO_OK;
   for (size_t i = 0; i < outputs->lock_count && status == CO_OK; i++)
     if (co_same_file(outputs->locks[i].path, path))
-      status = co_fail(err, CO_EUSAGE,
+      status = co_fail(err, CO_X_OUTPUT_SAME,
                        "'%s' is given twice, under different names", target);
   free(path);
   if (status != CO_OK) return status;
@@ -273,7 +278,7 @@ static enum co_status lock_file(struct co_outputs *outputs, const char *name,
   enum co_status status = lock(outputs, name, err);
   if (status != CO_OK) return status;
   co_temp_clean(name);
-  return co_output_check(name, err);
+  return co_output_check_target(name, err);
 }
 
 static int by_name(const void *a, const void *b) {
@@ -292,6 +297,7 @@ enum co_status co_outputs_begin(struct co_outputs *outputs,
     names[i] = options->outputs[i];
   if (options->store) names[count++] = options->store;
   qsort(names, count, sizeof *names, by_name);
+  outputs->threads = options->jobs > 1;
   outputs->workbook = options->publish ? CO_PLAN_PUBLISH : CO_PLAN_WORKING;
   for (size_t i = 0; i < count && status == CO_OK; i++) {
     bool folder =
@@ -316,7 +322,7 @@ enum co_status co_outputs_open_store(struct co_outputs *outputs,
   outputs->journal = journal.ptr;
   outputs->has_store = true;
   if (!co_temp_note(outputs->journal))
-    return co_fail(err, CO_ELIMIT, "too many outputs");
+    return co_fail(err, CO_X_LIMIT_OUTPUTS, "too many outputs");
   return co_store_open_copy(store, model, path, file->out.temp, err);
 }
 

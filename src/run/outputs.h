@@ -22,6 +22,7 @@ struct co_outputs {
   char *journal; /* of the store's copy */
   bool has_store;
   enum co_plan_shape workbook; /* working or publish */
+  bool threads;                /* rows may be written by one of their own */
 };
 
 /* CO_EUSAGE where a name says no kind we write, is one of the inputs, is given

@@ -97,18 +97,18 @@ static enum co_status read_back(const struct co_written *written,
   struct co_read_options options = {.limits = &limits, .delimiter = ','};
   struct co_sink *front = front_of(written->format, found);
   struct co_input in;
+  struct co_err why = {0};
   enum co_status status =
-      co_input_open(&in, written->out.temp, UINT64_MAX, err);
+      co_input_open(&in, written->out.temp, UINT64_MAX, &why);
   if (status == CO_OK) {
-    status = written->format->read(&in, &options, front, err);
+    status = written->format->read(&in, &options, front, &why);
     co_input_close(&in);
   }
   free_front(front);
   if (status == CO_OK) return CO_OK;
-  co_err_prefix(err, "'%s' was written but cannot be read back",
-                written->out.target);
-  if (err) err->status = CO_EOUTPUT;
-  return CO_EOUTPUT;
+  return co_fail(err, CO_X_OUTPUT_DAMAGED,
+                 "'%s' was written but cannot be read back: %s",
+                 written->out.target, why.text);
 }
 
 static bool as_meant(const struct co_written *written,
@@ -128,7 +128,7 @@ enum co_status co_written_check(struct co_written *written,
   if (status == CO_OK && readable) status = read_back(written, &found, err);
   if (status != CO_OK || !readable) return status;
   if (as_meant(written, &found)) return CO_OK;
-  return co_fail(err, CO_EOUTPUT,
+  return co_fail(err, CO_X_OUTPUT_DAMAGED,
                  "'%s' was written but does not hold what was meant: read "
                  "back it has %llu cells in %llu rows instead of %llu in %llu, "
                  "or other values in them; the disk may be full",

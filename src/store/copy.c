@@ -27,10 +27,13 @@ enum co_status co_store_copy(struct co_store *store, const char *path,
   if (status) return status;
   co_sql_bind_text(vacuum, 1, co_str_of(full_path(store, path)));
   if (sqlite3_step(vacuum) != SQLITE_DONE)
-    status = co_fail(err, CO_EOUTPUT,
-                     "the store could not be written to "
-                     "'%s': %s",
-                     path, sqlite3_errmsg(store->db));
+    status =
+        co_fail(err,
+                sqlite3_errcode(store->db) == SQLITE_FULL ? CO_X_OUTPUT_FULL
+                                                          : CO_X_OUTPUT_WRITE,
+                "the store could not be written to "
+                "'%s': %s",
+                path, sqlite3_errmsg(store->db));
   sqlite3_finalize(vacuum);
   return status;
 }
@@ -52,12 +55,15 @@ enum co_status co_copy_file(struct co_store *store, const char *from,
     code = sqlite3_errcode(store->db);
   }
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-    status = co_fail(err, CO_ELOCKED,
+    status = co_fail(err, CO_X_LOCKED,
                      "the store '%s' is in use by another program: wait until "
                      "that has ended, then start again",
                      store->name);
   else if (code != SQLITE_DONE)
-    status = co_fail(err, code == SQLITE_NOMEM ? CO_EMEMORY : CO_EOUTPUT,
+    status = co_fail(err,
+                     code == SQLITE_NOMEM  ? CO_X_MEMORY
+                     : code == SQLITE_FULL ? CO_X_STORE_FULL
+                                           : CO_X_STORE_WRITE,
                      "the store '%s' could not be copied: %s", store->name,
                      sqlite3_errstr(code));
   sqlite3_close_v2(other);
@@ -146,7 +152,7 @@ enum co_status co_store_verify(struct co_store *store, const char *path,
   bool same = sound && sum_database(copy, &found) && meant == found;
   sqlite3_close_v2(copy);
   if (same) return CO_OK;
-  return co_fail(err, CO_EOUTPUT,
+  return co_fail(err, CO_X_OUTPUT_DAMAGED,
                  "'%s' was written, but %s; check the disk and its free space",
                  name,
                  sound ? "read back it does not hold what was meant"
