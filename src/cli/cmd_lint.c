@@ -4,9 +4,10 @@
 #include "cli.h"
 
 void cli_problem(void *context, const char *file, unsigned line,
-                 unsigned column, struct co_str text) {
+                 unsigned column, struct co_str text, enum co_error code) {
   (void)context;
-  fprintf(stderr, "%s:%u:%u: %.*s\n", file, line, column, CO_STR(text));
+  fprintf(stderr, "%s:%u:%u: %.*s [%s]\n", file, line, column, CO_STR(text),
+          co_known_errors[code].name);
 }
 
 int cli_lint(struct cli_options *options) {
