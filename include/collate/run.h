@@ -56,6 +56,7 @@ struct co_run_options {
   bool publish;             /* workbooks by the rules for publishing */
   const char *store;        /* SQLite file kept from run to run; NULL: memory */
   const char *as_at;        /* ISO date; NULL: each return's own date */
+  unsigned jobs;            /* threads that read; 1: no thread but this */
   enum co_severity fail_on; /* findings from this severity on give exit 1 */
   struct co_limits limits;
   struct co_run_events events;
@@ -66,7 +67,8 @@ struct co_run_summary {
   int exit_code; /* of the design: 0 1 3 5 ...; set also on failure */
 };
 
-/* Options with nothing in them but defaults. */
+/* Options with nothing in them but defaults: as many jobs as there are
+ * processors, at most 4. */
 void co_run_options_init(struct co_run_options *options);
 
 /* Reads, maps, checks and writes. CO_OK where the run came to its end, also

@@ -16,10 +16,10 @@
 const struct cli_command cli_commands[] = {
     {"build", "RETURN|FOLDER... -o NAME [-o NAME...]",
      "Reads returns, maps, checks and reconciles them, and writes the outputs.",
-     "opnPasFLqvh", cli_build},
+     "opnPasFLjqvh", cli_build},
     {"check", "RETURN|FOLDER...",
      "Reads and checks returns and lists what was noticed; writes nothing.",
-     "pnasFRALqvh", cli_check_any},
+     "pnasFRALjqvh", cli_check_any},
     {"show", "FILE", "Shows the sheets and cells of a file as they are read.",
      "fLh", cli_show},
     {"convert", "IN OUT",

@@ -106,7 +106,8 @@ uint32_t co_plan_cells(struct co_plan_run *run, uint32_t row) {
     /* Where rows grow with a long text, the short ones beside it wrap too:
      * nothing is cut off, and all of a row begins at its top. */
     if (cell.kind == CO_CELL_TEXT && run->wraps) cell.look = CO_LOOK_WRAP;
-    cell.text = co_utf8_clean(run->row_arena, cell.text);
+    if (!co_utf8_plain(cell.text))
+      cell.text = co_utf8_clean(run->row_arena, cell.text);
     if (live && column->formula.len)
       cell.formula = co_formula_at(run->row_arena, block, column->formula, row);
     if (live) set_link(run, i, &cell);

@@ -15,6 +15,7 @@
 #include "input.h"
 #include "inputs.h"
 #include "records.h"
+#include "relay.h"
 #include "str.h"
 
 static struct co_output *add_output(struct co_outputs *outputs) {
@@ -163,13 +164,16 @@ static enum co_status write_workbook(struct co_outputs *outputs,
   struct co_sink *writer = NULL;
   struct co_digest meant;
   struct co_tee tee;
+  struct co_relay relay;
   enum co_status status = co_output_open(out, name, err);
   if (status == CO_OK)
     status = co_format_by_name("xlsx")->writer(&writer, out, err);
   if (status != CO_OK) return status;
   co_digest_init(&meant);
   co_tee_init(&tee, writer, &meant.sink);
-  status = co_plan_write(kit->plan, outputs->workbook, store, &tee.sink, err);
+  co_relay_start(&relay, &tee.sink, outputs->threads);
+  status = co_plan_write(kit->plan, outputs->workbook, store, &relay.sink, err);
+  co_relay_stop(&relay);
   writer->free(writer);
   return status == CO_OK ? read_back(out->temp, name, &meant, limits, err)
                          : status;

@@ -337,6 +337,8 @@ void co_store_free(struct co_store *store) {
     sqlite3_finalize(store->insert[i]);
   sqlite3_close_v2(store->db);
   co_arena_clear(&store->scratch);
+  co_arena_clear(&store->source);
+  free(store->sums);
   free(store->insert);
   free(store->regions);
   free(store->name);
