@@ -32,7 +32,7 @@ static enum co_status picky_row(struct co_sink *sink, const struct co_row *row,
   (void)row;
   picky->rows++;
   if (picky->rows == picky->fail_at)
-    return co_fail(err, CO_X_OUTPUT_WRITE, "row %u", picky->rows);
+    return co_fail(err, CO_X_OUTPUT_FULL, "row %u", picky->rows);
   return picky->rows == picky->stop_at ? CO_STOP : CO_OK;
 }
 
@@ -145,7 +145,7 @@ static enum co_status hear_record(struct co_intake *intake,
   struct listener *l = (struct listener *)intake;
   assert_int_equal(r->overrides[0].at.row, r->row);
   if (++l->records == l->fail_at)
-    return co_fail(err, CO_X_LIMIT_TABLES, "record %u", l->records);
+    return co_fail(err, CO_X_LIMIT_FILE_BYTES, "record %u", l->records);
   return hear(intake, "record", r->values[0].text, kind.name);
 }
 
