@@ -246,8 +246,9 @@ static enum co_status accept_all(struct co_store *store, bool *any,
       sqlite3_bind_int64(select, 1, store->ids.source);
       co_sql_bind_text(select, 2, kind->name);
       sqlite3_bind_int64(select, 3, (int64_t)f);
-      bool there = sqlite3_step(select) == SQLITE_ROW &&
-                   sqlite3_column_int64(select, 0) > 0;
+      if (sqlite3_step(select) != SQLITE_ROW)
+        status = co_sql_fail(store, "be read", err);
+      bool there = !status && sqlite3_column_int64(select, 0) > 0;
       sqlite3_reset(select);
       if (there) status = accept_field(store, kind, f, err);
       *any |= there;
