@@ -20,6 +20,9 @@
 #include "table.h"
 #include "wrap.h"
 
+#define OTHER \
+  TEST_SOURCE_DIR "/fixtures/council/returns/exchequer-2007-08-q4.xlsx"
+
 /* clang-format off: the build reads the first line of each */
 WRAP(int, sqlite3_step, (sqlite3_stmt * s), (s), SQLITE_IOERR)
 WRAP(int, sqlite3_exec,
@@ -91,6 +94,8 @@ WRAP(lxw_error, worksheet_insert_chart_opt,
      (lxw_worksheet * w, lxw_row_t r, lxw_col_t c, lxw_chart *h,
       lxw_chart_options *o),
      (w, r, c, h, o), LXW_ERROR_MEMORY_MALLOC_FAILED)
+/* what is read back is another workbook */
+WRAP(enum co_status, co_run_read, (const char *path, const struct co_limits *l, struct co_sink *s, const struct co_format **f, struct co_err *err), (path, l, s, f, err), __real_co_run_read(strstr(path, ".part") ? OTHER : path, l, s, f, err))
 /* clang-format on */
 
 enum { PATH = 300 };
@@ -187,7 +192,8 @@ static void forget(struct wanted *wanted) {
   remove_outputs();
 }
 
-static void check_run(const struct wanted *wanted, const char *call) {
+static enum co_status check_run(const struct wanted *wanted,
+                                const char *call) {
   struct co_err err = {0};
   size_t refused;
   enum co_status status = run(&refused, &err);
@@ -204,11 +210,12 @@ static void check_run(const struct wanted *wanted, const char *call) {
             "%s failed: '%s', and %s differs", call, err.text, names[i]);
     free(bytes);
   }
+  return status;
 }
 
 static void sweep(void) {
   struct wanted wanted;
-  size_t failed = 0;
+  size_t failed = 0, unlike = 0;
   wrap.count = 0;
   wrap.learning = true;
   learn(&wanted);
@@ -217,13 +224,15 @@ static void sweep(void) {
   for (size_t i = 0; i < wrap.count; i++) {
     wrap.fail_at = wrap.ways[i];
     wrap.failed = false;
-    check_run(&wanted, wrap.names[i]);
+    enum co_status status = check_run(&wanted, wrap.names[i]);
+    unlike += status && strcmp(wrap.names[i], "co_run_read") == 0;
     failed += wrap.failed;
     wrap.fail_at = 0;
   }
   /* a few depend on what the run before has left behind */
   CHECK(failed + 5 > wrap.count && failed > 100, "only %zu of %zu calls failed",
         failed, wrap.count);
+  CHECK(unlike > 0, "a workbook unlike the one meant was not noticed");
   forget(&wanted);
 }
 
