@@ -68,6 +68,7 @@ WRAP(enum XML_Status, XML_ParseBuffer, (XML_Parser p, int n, int f), (p, n, f),
      XML_STATUS_ERROR)
 WRAP(int, unzGetGlobalInfo64, (unzFile f, unz_global_info64 *i), (f, i),
      UNZ_ERRNO)
+WRAP(int, unzGetCurrentFileInfo64, (unzFile f, unz_file_info64 *i, char *n, uLong a, void *x, uLong b, char *c, uLong d), (f, i, n, a, x, b, c, d), UNZ_ERRNO)
 WRAP(int, unzOpenCurrentFile2, (unzFile f, int *a, int *b, int c), (f, a, b, c),
      UNZ_ERRNO)
 WRAP(int, unzGoToNextFile, (unzFile f), (f), UNZ_ERRNO)
@@ -155,6 +156,7 @@ static enum co_status run(size_t *refused, struct co_err *err) {
       in_folder("r/", path[4])};
   co_run_options_init(&options);
   options.pack = MINI;
+  options.jobs = 1;
   options.inputs = returns;
   options.input_count = COUNT(returns);
   options.outputs = outputs;

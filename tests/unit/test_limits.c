@@ -70,7 +70,7 @@ static void names_set_their_own(void **state) {
 static void tells_how_to_raise(void **state) {
   (void)state;
   struct co_err err = {0};
-  assert_int_equal(co_limit_crossed(&err, "cells", "there are %d", 3),
+  assert_int_equal(co_limit_crossed(&err, CO_X_LIMIT_CELLS, "there are %d", 3),
                    CO_ELIMIT);
   assert_non_null(strstr(err.text, "there are 3; "));
   assert_non_null(strstr(err.text, "--limit cells=NUMBER"));

@@ -27,7 +27,7 @@ static enum co_status refuse(struct refuser *r, struct co_err *err) {
   if (r->refused_at && r->calls >= r->refused_at && r->with != CO_STOP)
     r->called_again = true;
   if (++r->calls != r->refused_at) return CO_OK;
-  return r->with == CO_STOP ? CO_STOP : co_fail(err, r->with, WORDS);
+  return r->with == CO_STOP ? CO_STOP : co_fail(err, CO_X_OUTPUT_WRITE, WORDS);
 }
 
 static enum co_status on_sheet(struct co_sink *sink, const struct co_sheet *s,
@@ -119,7 +119,7 @@ static enum co_status pass(struct co_intake *intake, struct co_err *err) {
   struct gate *gate = (struct gate *)intake;
   if (gate->refused_at && gate->calls >= gate->refused_at)
     gate->called_again = true;
-  return ++gate->calls == gate->refused_at ? co_fail(err, CO_EOUTPUT, WORDS)
+  return ++gate->calls == gate->refused_at ? co_fail(err, CO_X_OUTPUT_WRITE, WORDS)
                                            : CO_OK;
 }
 
