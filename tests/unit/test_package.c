@@ -571,6 +571,38 @@ static void tokenizes_in_any_block(void **state) {
       {"<a>x\r\ny\rz&#13;</a>", 0, "<a>x\ny\nz\r</a>"},
       {"<m:a><m:b/><o:b/><b/></m:a>", 0, "<a><b></b><></><></></a>"},
       {"<a><m:b/></a>", 0, "<a><></></a>"},
+      {"<Z_-.9\xC3\xA9z/>", 0, "<Z_-.9\xC3\xA9z></Z_-.9\xC3\xA9z>"},
+      {"<_a><\xC3\xA9/></_a>", 0, "<_a><\xC3\xA9></\xC3\xA9></_a>"},
+      {"<a><!-- a - b -c- --><![CDATA[]]]><?x?><?xm l?><?XML?></a>", 0,
+       "<a>]</a>"},
+      {"<a>&#x41;&#x4a;&#x4A;&#9;&#10;&#xFFFD;&#x10FFFF;</a>", 0,
+       "<a>AJJ\t\n\xEF\xBF\xBD\xF4\x8F\xBF\xBF</a>"},
+      {"<a>\r\r\n\r</a>", 0, "<a>\n\n\n</a>"},
+      {"<long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
+       "<long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
+       "<long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
+       "<long.name.long.name.long.name.long.name.long.name.long.name.long.name/"
+       ">"
+       "</"
+       "long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
+       "</"
+       "long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
+       "</"
+       "long.name.long.name.long.name.long.name.long.name.long.name.long.name>",
+       0,
+       "<long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
+       "<long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
+       "<long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
+       "<long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
+       "</"
+       "long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
+       "</"
+       "long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
+       "</"
+       "long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
+       "</"
+       "long.name.long.name.long.name.long.name.long.name.long.name.long."
+       "name>"},
       {"<a>\xC2\xA3\xF0\x9F\x98\x80</a>", 0, "<a>\xC2\xA3\xF0\x9F\x98\x80</a>"},
       {"\xFF\xFE<\0a\0>\0\xA3\0<\0/\0a\0>\0", 18, "<a>\xC2\xA3</a>"},
       {"\0<\0a\0>\x20\xAC\0<\0/\0a\0>", 16, "<a>\xE2\x82\xAC</a>"},
@@ -609,6 +641,34 @@ static void refuses_what_is_no_xml(void **state) {
       {"<a x='1' x='2'/>", CO_EINPUT},
       {"<a x='<'/>", CO_EINPUT},
       {"<1/>", CO_EINPUT},
+      {"<-a/>", CO_EINPUT},
+      {"<.a/>", CO_EINPUT},
+      {"<a/x>", CO_EINPUT},
+      {"<a\"/>", CO_EINPUT},
+      {"<a></a x>", CO_EINPUT},
+      {"<a></a", CO_EINPUT},
+      {"<a><!x></a>", CO_EINPUT},
+      {"<a><!-x></a>", CO_EINPUT},
+      {"<![CDATA[x]]><a/>", CO_EINPUT},
+      {"<a><!-- x", CO_EINPUT},
+      {"<a><![CDATA[x", CO_EINPUT},
+      {"<a><?x", CO_EINPUT},
+      {"<a>&;</a>", CO_EINPUT},
+      {"<a>&#;</a>", CO_EINPUT},
+      {"<a>&#x;</a>", CO_EINPUT},
+      {"<a>&#1a;</a>", CO_EINPUT},
+      {"<a>&#xG;</a>", CO_EINPUT},
+      {"<a>&#xg;</a>", CO_EINPUT},
+      {"<a>&#x@;</a>", CO_EINPUT},
+      {"<a>&#-1;</a>", CO_EINPUT},
+      {"<a>&#x1F;</a>", CO_EINPUT},
+      {"<a>&#xDFFF;</a>", CO_EINPUT},
+      {"<a>&#xFFFE;</a>", CO_EINPUT},
+      {"<a>&#xFFFF;</a>", CO_EINPUT},
+      {"<a>&lt</a>", CO_EINPUT},
+      {"<a>&ampersandandmore;</a>", CO_EINPUT},
+      {"<?xml version='1.0' encoding='UTF-8' ?", CO_EINPUT},
+      {"<?xml version='1.0' encoding=''?><a/>", CO_EINPUT},
       {"< a/>", CO_EINPUT},
       {"<a>&nope;</a>", CO_EINPUT},
       {"<a>&#0;</a>", CO_EINPUT},
