@@ -1,0 +1,130 @@
+/* apart.c - see apart.h.
+ *
+ * Why a process: libxlsxwriter uses what malloc gave without a look in two of
+ * three places, and a handler of SIGSEGV that goes on, or only says goodbye,
+ * runs in a program whose memory can no longer be trusted. A process that
+ * dies takes nothing with it. Its signal is not the proof, though: the work
+ * counts as done only when its report, a whole struct co_err, arrives, and
+ * when nobody complained on standard error meanwhile. (The library tells of
+ * most failed allocations there and of some nowhere else.)
+ *
+ * The copy ends by _exit: handlers of exit() would remove the temporary
+ * files of its parent, and buffers would be written twice. */
+#include "apart.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "arena.h"
+
+enum { WORDS = 300 }; /* bytes of a complaint that are shown */
+
+struct apart {
+  int report[2], words[2]; /* pipes: read here, written there */
+};
+
+static void close_both(const int ends[2]) {
+  close(ends[0]);
+  close(ends[1]);
+}
+
+static enum co_status cannot_start(const char *what, struct co_err *err) {
+  return co_fail(err, CO_EMEMORY,
+                 "%s cannot be made (%s); close other programs and try again",
+                 what, strerror(errno));
+}
+
+/* --- the copy ------------------------------------------------------------- */
+
+static void end_without_report(void) {
+  _exit(1);
+}
+
+/* A complaint that nobody reads must not hold the work up. */
+static bool listen_to(const int words[2]) {
+  return fcntl(words[1], F_SETFL, O_NONBLOCK) == 0 &&
+         dup2(words[1], STDERR_FILENO) == STDERR_FILENO;
+}
+
+static _Noreturn void be_copy(struct apart *apart,
+                              enum co_status (*work)(void *, struct co_err *),
+                              void *context) {
+  const struct rlimit none = {0, 0};
+  struct co_err report = {0};
+  co_on_no_memory(end_without_report);
+  setrlimit(RLIMIT_CORE, &none); /* returns hold personal data */
+  if (!listen_to(apart->words)) _exit(1);
+  report.status = work(context, &report);
+  /* shorter than PIPE_BUF: all or nothing */
+  ssize_t wrote = write(apart->report[1], &report, sizeof report);
+  _exit(wrote != (ssize_t)sizeof report);
+}
+
+/* --- the caller ----------------------------------------------------------- */
+
+/* Reads to the end, or as much as there is room for. */
+static size_t read_all(int fd, void *to, size_t room) {
+  size_t got = 0;
+  while (got < room) {
+    ssize_t n = read(fd, (char *)to + got, room - got);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) break;
+    got += (size_t)n;
+  }
+  return got;
+}
+
+static int wait_for(pid_t copy) {
+  int how = 0;
+  while (waitpid(copy, &how, 0) < 0)
+    if (errno != EINTR) return 0; /* the caller's program reaps by itself */
+  return how;
+}
+
+static enum co_status hear(const struct apart *apart, pid_t copy,
+                           const char *what, struct co_err *err) {
+  struct co_err report;
+  char words[WORDS] = "";
+  size_t got = read_all(apart->report[0], &report, sizeof report);
+  size_t said = read_all(apart->words[0], words, sizeof words - 1);
+  int how = wait_for(copy);
+  for (size_t i = 0; i < said; i++)
+    if ((unsigned char)words[i] < ' ') words[i] = ' ';
+  if (got != sizeof report)
+    return co_fail(err, CO_EMEMORY,
+                   "%s cannot be made: the process for it ended early (signal "
+                   "%d), as it does when memory is short; close other programs "
+                   "and try again. %s",
+                   what, WIFSIGNALED(how) ? WTERMSIG(how) : 0, words);
+  if (report.status) return co_fail(err, report.status, "%s", report.text);
+  if (said)
+    return co_fail(err, CO_EMEMORY,
+                   "%s cannot be made: %s; close other programs and try again",
+                   what, words);
+  return CO_OK;
+}
+
+enum co_status co_apart(enum co_status (*work)(void *, struct co_err *),
+                        void *context, const char *what, struct co_err *err) {
+  struct apart apart;
+  if (pipe(apart.report) != 0) return cannot_start(what, err);
+  if (pipe(apart.words) != 0) {
+    enum co_status status = cannot_start(what, err);
+    close_both(apart.report);
+    return status;
+  }
+  pid_t copy = fork();
+  if (copy == 0) be_copy(&apart, work, context);
+  enum co_status status = copy < 0 ? cannot_start(what, err) : CO_OK;
+  close(apart.report[1]); /* so that reading ends when the copy does */
+  close(apart.words[1]);
+  if (!status) status = hear(&apart, copy, what, err);
+  close(apart.report[0]);
+  close(apart.words[0]);
+  return status;
+}
