@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -86,6 +87,26 @@ static int wait_for(pid_t copy) {
   return how;
 }
 
+/* Takes off what would break a line, at the end altogether. */
+static void tidy(char *words, size_t len) {
+  for (size_t i = 0; i < len; i++)
+    if ((unsigned char)words[i] < ' ') words[i] = ' ';
+  while (len && words[len - 1] == ' ')
+    words[--len] = '\0';
+}
+
+static enum co_status ran_short(const char *what, int how, const char *words,
+                                struct co_err *err) {
+  char signal[40] = "";
+  if (WIFSIGNALED(how))
+    snprintf(signal, sizeof signal, "it ended with signal %d", WTERMSIG(how));
+  return co_fail(err, CO_EMEMORY,
+                 "%s cannot be made: the process that makes it ran short of "
+                 "memory (%s%s%s); close other programs and try again",
+                 what, signal, *signal && *words ? ", " : "",
+                 *signal || *words ? words : "it ended early");
+}
+
 static enum co_status hear(const struct apart *apart, pid_t copy,
                            const char *what, struct co_err *err) {
   struct co_err report;
@@ -93,20 +114,12 @@ static enum co_status hear(const struct apart *apart, pid_t copy,
   size_t got = read_all(apart->report[0], &report, sizeof report);
   size_t said = read_all(apart->words[0], words, sizeof words - 1);
   int how = wait_for(copy);
-  for (size_t i = 0; i < said; i++)
-    if ((unsigned char)words[i] < ' ') words[i] = ' ';
-  if (got != sizeof report)
-    return co_fail(err, CO_EMEMORY,
-                   "%s cannot be made: the process for it ended early (signal "
-                   "%d), as it does when memory is short; close other programs "
-                   "and try again. %s",
-                   what, WIFSIGNALED(how) ? WTERMSIG(how) : 0, words);
-  if (report.status) return co_fail(err, report.status, "%s", report.text);
-  if (said)
-    return co_fail(err, CO_EMEMORY,
-                   "%s cannot be made: %s; close other programs and try again",
-                   what, words);
-  return CO_OK;
+  bool whole = got == sizeof report;
+  tidy(words, said);
+  if (!whole || (!report.status && said))
+    return ran_short(what, how, words, err);
+  if (report.status) co_fail(err, report.status, "%s", report.text);
+  return report.status;
 }
 
 enum co_status co_apart(enum co_status (*work)(void *, struct co_err *),

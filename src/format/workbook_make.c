@@ -10,6 +10,7 @@
  * The library's own temporary files go to the folder of the output, so that a
  * full /tmp cannot break a workbook. The created date is fixed
  * (SOURCE_DATE_EPOCH, else 2000-01-01): same input, same bytes. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,10 +139,12 @@ static enum co_status add_template(struct co_book *book, struct co_err *err) {
 /* --- the whole ------------------------------------------------------------ */
 
 static enum co_status close_frame(struct co_book *book, struct co_err *err) {
+  errno = 0;
   lxw_error got = workbook_close(book->book);
+  bool memory = got == LXW_ERROR_MEMORY_MALLOC_FAILED || errno == ENOMEM;
   if (got == LXW_NO_ERROR) return CO_OK;
   return co_fail(
-      err, got == LXW_ERROR_MEMORY_MALLOC_FAILED ? CO_EMEMORY : CO_EOUTPUT,
+      err, memory ? CO_EMEMORY : CO_EOUTPUT,
       "'%s' cannot be written (%s); free space on the disk or choose another "
       "place",
       book->out->target, lxw_strerror(got));

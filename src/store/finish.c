@@ -42,7 +42,8 @@ static void sql_sum_step(sqlite3_context *context, int count,
                          sqlite3_value **values) {
   (void)count;
   struct sum *sum = sqlite3_aggregate_context(context, sizeof *sum);
-  if (!sum || sqlite3_value_type(values[0]) == SQLITE_NULL) return;
+  if (!sum) co_out_of_memory();
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
   if (!co_units_add(sum->units, sqlite3_value_int64(values[0]), &sum->units))
     sum->overflow = true;
 }
