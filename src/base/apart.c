@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,8 +26,10 @@
 
 enum { WORDS = 300 }; /* bytes of a complaint that are shown */
 
+/* Pipes: [0] is read here, [1] written there. Neither side waits for the
+ * other: the copy writes less than a pipe holds, and is read when it ended. */
 struct apart {
-  int report[2], words[2]; /* pipes: read here, written there */
+  int report[2], words[2];
 };
 
 static void close_both(const int ends[2]) {
@@ -68,9 +71,10 @@ static _Noreturn void be_copy(struct apart *apart,
 
 /* --- the caller ----------------------------------------------------------- */
 
-/* Reads to the end, or as much as there is room for. */
+/* What is there, as much as there is room for. */
 static size_t read_all(int fd, void *to, size_t room) {
   size_t got = 0;
+  if (fcntl(fd, F_SETFL, O_NONBLOCK) != 0) return 0;
   while (got < room) {
     ssize_t n = read(fd, (char *)to + got, room - got);
     if (n < 0 && errno == EINTR) continue;
@@ -82,8 +86,11 @@ static size_t read_all(int fd, void *to, size_t room) {
 
 static int wait_for(pid_t copy) {
   int how = 0;
-  while (waitpid(copy, &how, 0) < 0)
-    if (errno != EINTR) return 0; /* the caller's program reaps by itself */
+  while (waitpid(copy, &how, 0) < 0) {
+    if (errno == EINTR) continue;
+    if (errno != ECHILD) kill(copy, SIGKILL); /* it must not write any more */
+    return 0; /* ECHILD: the caller's program reaps by itself */
+  }
   return how;
 }
 
@@ -111,9 +118,9 @@ static enum co_status hear(const struct apart *apart, pid_t copy,
                            const char *what, struct co_err *err) {
   struct co_err report;
   char words[WORDS] = "";
+  int how = wait_for(copy);
   size_t got = read_all(apart->report[0], &report, sizeof report);
   size_t said = read_all(apart->words[0], words, sizeof words - 1);
-  int how = wait_for(copy);
   bool whole = got == sizeof report;
   tidy(words, said);
   if (!whole || (!report.status && said))
@@ -134,10 +141,8 @@ enum co_status co_apart(enum co_status (*work)(void *, struct co_err *),
   pid_t copy = fork();
   if (copy == 0) be_copy(&apart, work, context);
   enum co_status status = copy < 0 ? cannot_start(what, err) : CO_OK;
-  close(apart.report[1]); /* so that reading ends when the copy does */
-  close(apart.words[1]);
   if (!status) status = hear(&apart, copy, what, err);
-  close(apart.report[0]);
-  close(apart.words[0]);
+  close_both(apart.report);
+  close_both(apart.words);
   return status;
 }

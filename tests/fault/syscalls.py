@@ -33,8 +33,9 @@ ONCE = ["EINTR"]  # no machine interrupts a call for ever
 def trace(shot, calls):
     """The calls of an undisturbed run, as (call, number).
 
-    strace counts for each process by itself. What the loader does before the
-    program begins (its first act is to catch signals) is not the program's.
+    strace counts for each process by itself, and so both a process and the one
+    that forked it meet their N-th. What the loader does before the program
+    begins (its first act is to catch signals) is not the program's.
     """
     folder = scene.scratch()
     scene.write_tree(folder, shot.old)
@@ -42,16 +43,18 @@ def trace(shot, calls):
     scene.run(["strace", "-f", "-qq", "-o", log, "-e",
                "trace=" + ",".join(calls + [BEGIN]),
                *shot.argv([scene.RETURNS])], folder)
-    counts, points, begun = {}, set(), False
+    counts, points, loaded = {}, set(), None
     with open(log, encoding="utf-8", errors="replace") as file:
         for line in file:
             process, call, rest = re.match(r"(\d+) +(\S+?)\((.*)|",
                                            line).groups()
-            begun = begun or call == BEGIN
-            counts[process, call] = counts.get((process, call), 0) + 1
-            if begun and (call in calls and call not in OPENS or
-                          call in OPENS and re.search(TO_WRITE, rest)):
-                points.add((call, counts[process, call]))
+            if call == BEGIN and loaded is None:
+                loaded = {c: n for (_, c), n in counts.items()}
+            counts[process, call] = number = counts.get((process, call), 0) + 1
+            if loaded is not None and number > loaded.get(call, 0) and (
+                    call in calls and call not in OPENS or
+                    call in OPENS and re.search(TO_WRITE, rest)):
+                points.add((call, number))
     scene.shutil.rmtree(folder)
     return sorted(points)
 
