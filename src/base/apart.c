@@ -38,7 +38,7 @@ static void close_both(const int ends[2]) {
 }
 
 static enum co_status cannot_start(const char *what, struct co_err *err) {
-  return co_fail(err, CO_EMEMORY,
+  return co_fail(err, CO_X_MEMORY,
                  "%s cannot be made (%s); close other programs and try again",
                  what, strerror(errno));
 }
@@ -107,7 +107,7 @@ static enum co_status ran_short(const char *what, int how, const char *words,
   char signal[40] = "";
   if (WIFSIGNALED(how))
     snprintf(signal, sizeof signal, "it ended with signal %d", WTERMSIG(how));
-  return co_fail(err, CO_EMEMORY,
+  return co_fail(err, CO_X_MEMORY,
                  "%s cannot be made: the process that makes it ran short of "
                  "memory (%s%s%s); close other programs and try again",
                  what, signal, *signal && *words ? ", " : "",
@@ -125,7 +125,7 @@ static enum co_status hear(const struct apart *apart, pid_t copy,
   tidy(words, said);
   if (!whole || (!report.status && said))
     return ran_short(what, how, words, err);
-  if (report.status) co_fail(err, report.status, "%s", report.text);
+  if (report.status) co_fail(err, report.code, "%s", report.text);
   return report.status;
 }
 

@@ -112,11 +112,11 @@ enum co_status co_workbook_writer(struct co_sink **sink, struct co_output *out,
                                   struct co_err *err) {
   *sink = NULL;
   if (!out->target || !out->temp)
-    return co_fail(err, CO_EUSAGE,
+    return co_fail(err, CO_X_OUTPUT_NO_STREAM,
                    "a workbook cannot go to standard output; give it a file "
                    "name that ends in .xlsx");
   if (strcmp(localeconv()->decimal_point, ".") != 0)
-    return co_fail(err, CO_EBUG,
+    return co_fail(err, CO_X_BUG,
                    "the decimal point is not '.': something set the locale");
   struct co_book *book = co_xcalloc(1, sizeof *book);
   book->sink = (struct co_sink){on_sheet, on_row, on_range, on_end, on_free};

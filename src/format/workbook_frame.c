@@ -46,7 +46,7 @@ struct frame {
 
 static enum co_status damaged(const struct frame *frame,
                               const struct co_err *why, struct co_err *err) {
-  return co_fail(err, CO_EOUTPUT,
+  return co_fail(err, CO_X_OUTPUT_DAMAGED,
                  "'%s' cannot be written: what stands around its rows came out "
                  "damaged (%s); free space on the disk or choose another place",
                  frame->book->out->target, why->text);
@@ -55,7 +55,7 @@ static enum co_status damaged(const struct frame *frame,
 static enum co_status no_part(const struct frame *frame, const char *what,
                               struct co_err *err) {
   struct co_err why;
-  co_fail(&why, CO_EOUTPUT, "no %s", what);
+  co_fail(&why, CO_X_OUTPUT_DAMAGED, "no %s", what);
   return damaged(frame, &why, err);
 }
 

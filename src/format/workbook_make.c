@@ -24,9 +24,10 @@ enum { PAPER_A4 = 9 };
 enum co_status co_book_check(struct co_err *err, lxw_error got,
                              const char *what) {
   if (got == LXW_NO_ERROR) return CO_OK;
-  return co_fail(
-      err, got == LXW_ERROR_MEMORY_MALLOC_FAILED ? CO_EMEMORY : CO_EOUTPUT,
-      "%s failed: %s", what, lxw_strerror(got));
+  return co_fail(err,
+                 got == LXW_ERROR_MEMORY_MALLOC_FAILED ? CO_X_MEMORY
+                                                       : CO_X_OUTPUT_WORKBOOK,
+                 "%s failed: %s", what, lxw_strerror(got));
 }
 
 static time_t created(void) {
@@ -83,8 +84,8 @@ static enum co_status make_sheet(struct co_book *book,
   book->sheet = sheet;
   sheet->sheet = workbook_add_worksheet(book->book, sheet->name.ptr);
   if (!sheet->sheet)
-    return co_fail(err, CO_EOUTPUT, "the sheet '%.*s' could not be added",
-                   CO_STR(sheet->name));
+    return co_fail(err, CO_X_OUTPUT_WORKBOOK,
+                   "the sheet '%.*s' could not be added", CO_STR(sheet->name));
   enum co_status status = set_page(sheet, err);
   if (!status) status = make_widths(sheet, err);
   if (!status) status = make_urls(book, sheet, err);
@@ -144,7 +145,7 @@ static enum co_status close_frame(struct co_book *book, struct co_err *err) {
   bool memory = got == LXW_ERROR_MEMORY_MALLOC_FAILED || errno == ENOMEM;
   if (got == LXW_NO_ERROR) return CO_OK;
   return co_fail(
-      err, memory ? CO_EMEMORY : CO_EOUTPUT,
+      err, memory ? CO_X_MEMORY : CO_X_OUTPUT_WRITE,
       "'%s' cannot be written (%s); free space on the disk or choose another "
       "place",
       book->out->target, lxw_strerror(got));
@@ -155,7 +156,7 @@ static enum co_status open_frame(struct co_book *book, struct co_err *err) {
   lxw_workbook_options options = {.tmpdir = folder_of(&book->run, path)};
   book->book = workbook_new_opt(path, &options);
   if (book->book) return CO_OK;
-  return co_fail(err, CO_EMEMORY, "out of memory for a workbook");
+  return co_fail(err, CO_X_MEMORY, "out of memory for a workbook");
 }
 
 static enum co_status set_properties(struct co_book *book, struct co_err *err) {

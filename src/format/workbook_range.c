@@ -38,13 +38,13 @@ static enum co_status check_headers(struct co_book *book,
     struct co_str label = range->columns[i].label;
     folded[i] = co_str_fold(&book->row, label);
     if (!label.len || co_utf16_length(label) > 255)
-      return co_fail(err, CO_EOUTPUT,
+      return co_fail(err, CO_X_OUTPUT_TABLE_HEADER,
                      "table '%.*s': column %zu needs a header of 1 to 255 "
                      "characters",
                      CO_STR(range->name), i + 1);
     for (size_t k = 0; k < i; k++)
       if (co_str_eq(folded[i], folded[k]))
-        return co_fail(err, CO_EOUTPUT,
+        return co_fail(err, CO_X_OUTPUT_TABLE_HEADER,
                        "table '%.*s': two columns have the header '%.*s'",
                        CO_STR(range->name), CO_STR(label));
   }
@@ -70,7 +70,8 @@ static enum co_status check_place(const struct co_range *range,
       range->last_col >= range->first_col &&
       co_book_last_row(range) < CO_BOOK_ROWS)
     return CO_OK;
-  return co_fail(err, CO_EOUTPUT, "table '%.*s' does not fit on a worksheet",
+  return co_fail(err, CO_X_OUTPUT_SHEET_FULL,
+                 "table '%.*s' does not fit on a worksheet",
                  CO_STR(range->name));
 }
 
@@ -152,7 +153,7 @@ static enum co_status check_written(const struct co_book *book,
                            open->first_col == range->first_col &&
                            open->count == column_count(range)))
     return CO_OK;
-  return co_fail(err, CO_EBUG, "table '%.*s' has no header",
+  return co_fail(err, CO_X_BUG, "table '%.*s' has no header",
                  CO_STR(range->name));
 }
 

@@ -101,7 +101,7 @@ enum co_status co_book_make_styles(struct co_book *book, struct co_err *err) {
     struct co_book_format *made = &book->styles[i];
     made->format = make(book, made->style);
     if (!made->format)
-      return co_fail(err, CO_EMEMORY, "out of memory for cell formats");
+      return co_fail(err, CO_X_MEMORY, "out of memory for cell formats");
   }
   return CO_OK;
 }

@@ -55,7 +55,7 @@ static enum co_status add_colour(struct co_book *book,
   rule.value_string = (char *)quote(&book->row, "", choice->label, "");
   rule.format = choice_format(book, choice);
   if (!rule.format)
-    return co_fail(err, CO_EMEMORY, "out of memory for status colours");
+    return co_fail(err, CO_X_MEMORY, "out of memory for status colours");
   return co_book_check(err,
                        worksheet_conditional_format_range(
                            book->sheet->sheet, range->first_row + 1, col,

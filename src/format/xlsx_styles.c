@@ -37,7 +37,7 @@ static enum co_numfmt format_of(const struct styles *styles, uint32_t id) {
 static enum co_status too_many(const struct styles *styles,
                                struct co_err *err) {
   return co_limit_crossed(
-      err, "cell-formats",
+      err, CO_X_LIMIT_CELL_FORMATS,
       "the workbook has more cell formats than the limit of %u",
       (unsigned)styles->xlsx->limits->cell_formats);
 }
