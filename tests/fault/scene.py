@@ -45,7 +45,8 @@ class Scene:
 
     def argv(self, inputs):
         if self.command == "build":
-            return [COLLATE, "build", "-q", "--pack", PACK, *self.args, *inputs]
+            return [COLLATE, "build", "-q", "-j", "1", "--pack", PACK,
+                    *self.args, *inputs]
         return [COLLATE, self.command, *self.args]
 
 
@@ -65,6 +66,7 @@ def build_scenes():
     every = [word for _, arg, _ in single for word in ("-o", arg)]
     files = [file for _, _, files in single for file in files]
     scenes.append(Scene("all", every, files))
+    scenes.append(Scene("threads", every + ["-j", "2"], files))
     return scenes
 
 
