@@ -19,7 +19,7 @@ FILES = "open,openat,openat2,creat,rename,renameat,renameat2,link,linkat," \
 OTHERS = "execve,execveat,%network,ptrace,mount,chroot,init_module,bpf"
 SYSTEM = re.compile(r"/(etc/ld\.so\.|lib/|lib64/|usr/lib/|usr/lib64/|"
                     r"usr/share/(zoneinfo|locale)/|etc/localtime$|"
-                    r"proc/self/|sys/devices/system/cpu)|/dev/u?random$|/dev/(null|urandom)$")
+                    r"proc/self/|proc/sys/vm/overcommit_memory$|sys/devices/system/cpu)|/dev/u?random$|/dev/(null|urandom)$")
 TEMPORARY = re.compile(r"(\..*\.part(-journal)?|tmp\.\w+|\.collate.*|.*\.lock)$")
 CALL = re.compile(r"^\d+ +(\w+)\((.*)$")
 PATH = re.compile(r'(?:AT_FDCWD|\d+<[^>]*>)?,? ?"((?:[^"\\]|\\.)*)"')

@@ -29,10 +29,10 @@ within() {
 }
 
 # The sandbox bites: neither another program nor a socket.
-for evil in '"$0" -c "import os; os.execv(\"/bin/true\", [\"true\"])"' \
-  '"$0" -c "import socket; socket.socket()"'; do
+for evil in 'import os; os.execv("/bin/true", ["true"])' \
+  'import socket; socket.socket()'; do
   code=0
-  (eval "\"$sandbox\" ${evil/\$0//usr/bin/python3}") >out 2>err || code=$?
+  ("$sandbox" /usr/bin/python3 -c "$evil") >out 2>err || code=$?
   [ "$code" = 159 ] || { echo "the sandbox lets through: $evil" && exit 1; }
 done
 
@@ -46,12 +46,15 @@ within 0 build -q --pack "$here/pack" "$here/returns" --store store.sqlite
 within 0 check --pack "$here/pack" "$here/returns"
 within 0 lint "$here/pack"
 within 0 convert "$here/returns/planning.ods" cells.xlsx
+every=${EVERY:-3} at=0 # of the files, so that a sanitized build is quick, too
 while IFS= read -r -d '' file; do
+  at=$((at + 1))
+  [ $((at % every)) = 0 ] || continue
   within "0 3 5" show "$file"
   within "0 1 3 5" check "$file"
 done < <(find "$root/tests/fuzz/corpus" "$root/tests/cases/inputs" \
   -type f \( -name '*.xlsx' -o -name '*.ods' -o -name '*.csv' -o -name '*.xls' \
-  -o -path '*/corpus/*' \) -print0)
+  -o -path '*/corpus/*' \) -print0 | sort -z)
 
 echo "sandbox: $count runs, $failed did more or ended otherwise"
 [ "$failed" = 0 ]
