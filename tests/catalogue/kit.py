@@ -167,8 +167,9 @@ def holdings(folder):
 
 # --- judging ----------------------------------------------------------------
 
-CONTROL = re.compile(r'[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e'
-                     r'\u2028\u2029\u2066-\u2069\ufeff]')
+CONTROL = re.compile(r'[\x00-\x08\x0b-\x1f\x7f-\x9f]')
+# in messages also what turns the direction of writing or hides
+DECEIT = re.compile(r'[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 
 
 def wrong_end(run, factor):
@@ -195,8 +196,10 @@ def wrong_words(run):
     if case.code and not has_code(run):
         yield f'does not give the code {case.code!r}'
     for stream in (run.out, run.err):
+        is_data = stream is run.out and '--format' in case.run
         try:
-            odd = CONTROL.search(stream.decode('utf-8'))
+            text = stream.decode('utf-8')
+            odd = CONTROL.search(text) or (not is_data and DECEIT.search(text))
         except UnicodeDecodeError as error:
             yield f'says what is no UTF-8: {error}'
             continue
@@ -212,8 +215,8 @@ def cells_of(text):
     """The cells of a dump as 'A1 n 1|B1 s x'; of the first sheet without its
     name, of others with it."""
     sheets, found = [], []
-    for line in text.splitlines():
-        if line.startswith('#'):
+    for line in text.rstrip('\n').split('\n'):
+        if not line or line.startswith('#'):
             continue
         sheet, ref, kind, value = line.split('\t')
         if sheet not in sheets:
@@ -241,7 +244,7 @@ def wrong_data(run, before):
         if name not in after:
             yield f'did not write {name}'
             continue
-        written = (run.folder / name).read_text('utf-8', 'replace')
+        written = (run.folder / name).read_bytes().decode('utf-8', 'replace')
         for text in texts:
             if text not in written:
                 yield f'{name} does not hold {text!r}: {written[:400]!r}'
