@@ -16,6 +16,10 @@ const struct co_known_finding co_known_findings[] = {
      "all the same.",
      "Look for figures that are far too large in the returns, or have the "
      "check corrected."},
+    {"damaged_reference", CO_WARNING,
+     "A reference or name is written like 1.23457E+11: a program took it for a "
+     "number and dropped its last digits.",
+     "Ask the department for the reference, formatted as text."},
     {"date_order_mixed", CO_ERROR,
      "The layout does not say in which order days and months stand, and a "
      "column holds some dates that can only be read day first and some that "
