@@ -36,7 +36,9 @@ extern const struct co_limits co_limits_default;
 
 /* A limit by its name ("file-bytes"); the table is NULL-ended. */
 struct co_limit {
-  const char *name, *describes;
+  const char *name;
+  enum co_error crossed;
+  const char *describes;
   size_t offset, size; /* of its field in co_limits */
 };
 extern const struct co_limit co_limit_table[];

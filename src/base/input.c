@@ -18,12 +18,13 @@
 static enum co_status check_file(const struct stat *info, uint64_t max_bytes,
                                  struct co_err *err) {
   if (S_ISDIR(info->st_mode))
-    return co_fail(err, CO_EINPUT, "a folder is no file; name a file in it");
+    return co_fail(err, CO_X_FILE_IS_FOLDER,
+                   "a folder is no file; name a file in it");
   if (!S_ISREG(info->st_mode))
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_FILE_NOT_ORDINARY,
                    "this is not an ordinary file; save it as one first");
   if ((uint64_t)info->st_size > max_bytes)
-    return co_fail(err, CO_ELIMIT,
+    return co_fail(err, CO_X_LIMIT_FILE_BYTES,
                    "the file has %llu bytes, more than the limit of %llu; "
                    "split it into smaller files",
                    (unsigned long long)info->st_size,
@@ -31,24 +32,28 @@ static enum co_status check_file(const struct stat *info, uint64_t max_bytes,
   return CO_OK;
 }
 
-static const char *open_advice(int error) {
-  if (error == ENOENT || error == ENOTDIR) return "check its name and folder";
-  if (error == EACCES || error == EPERM) return "ask for permission to read it";
-  return "try again, or copy the file to another place";
+static enum co_status cannot_open(int error, struct co_err *err) {
+  enum co_error code = CO_X_FILE_UNREADABLE;
+  const char *advice = "try again, or copy the file to another place";
+  if (error == ENOENT || error == ENOTDIR) {
+    code = CO_X_FILE_MISSING;
+    advice = "check its name and folder";
+  } else if (error == EACCES || error == EPERM) {
+    code = CO_X_FILE_PERMISSION;
+    advice = "ask for permission to read it";
+  }
+  return co_fail(err, code, "the file cannot be opened (%s); %s",
+                 strerror(error), advice);
 }
 
 enum co_status co_input_open(struct co_input *in, const char *path,
                              uint64_t max_bytes, struct co_err *err) {
   *in = (struct co_input){.path = path, .fd = -1};
   int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  if (fd < 0)
-    return co_fail(err, CO_EINPUT, "the file cannot be opened (%s); %s",
-                   strerror(errno), open_advice(errno));
+  if (fd < 0) return cannot_open(errno, err);
   enum co_status status = CO_OK;
   struct stat info;
-  if (fstat(fd, &info) != 0)
-    status = co_fail(err, CO_EINPUT, "the file cannot be examined (%s); %s",
-                     strerror(errno), open_advice(errno));
+  if (fstat(fd, &info) != 0) status = cannot_open(errno, err);
   if (!status) status = check_file(&info, max_bytes, err);
   if (status) {
     close(fd);
@@ -90,7 +95,7 @@ enum co_status co_input_read(struct co_input *in, uint64_t offset, void *buf,
         pread(in->fd, (char *)buf + *got, len - *got, (off_t)(offset + *got));
     if (n < 0 && errno == EINTR) continue;
     if (n < 0)
-      return co_fail(err, CO_EINPUT,
+      return co_fail(err, CO_X_FILE_UNREADABLE,
                      "the file cannot be read (%s); try again, or copy it to "
                      "another place",
                      strerror(errno));

@@ -52,19 +52,48 @@ static void forget_temp(char *temp) {
   }
 }
 
-static const char *advice(int error) {
-  if (error == ENOSPC || error == EDQUOT) return "free space on the disk";
-  if (error == ENOENT || error == ENOTDIR)
+enum co_error co_output_error(int error) {
+  switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG: /* with ulimit -f, as quotas are kept in some places */
+      return CO_X_OUTPUT_FULL;
+    case ENOENT:
+    case ENOTDIR:
+      return CO_X_OUTPUT_FOLDER;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return CO_X_OUTPUT_PERMISSION;
+    default:
+      return CO_X_OUTPUT_WRITE;
+  }
+}
+
+static const char *advice(enum co_error code) {
+  if (code == CO_X_OUTPUT_FULL) return "free space on the disk";
+  if (code == CO_X_OUTPUT_FOLDER)
     return "make its folder first, or correct the name";
-  if (error == EACCES || error == EPERM || error == EROFS)
+  if (code == CO_X_OUTPUT_PERMISSION)
     return "choose a folder that you may write to";
   return "choose another place";
 }
 
 static enum co_status fail(const char *target, struct co_err *err) {
   int error = errno;
-  return co_fail(err, CO_EOUTPUT, "'%s' cannot be written (%s); %s", target,
-                 strerror(error), advice(error));
+  enum co_error code = co_output_error(error);
+  return co_fail(err, code, "'%s' cannot be written (%s); %s", target,
+                 strerror(error), advice(code));
+}
+
+/* errno is still that of the write that failed: what came between were writes
+ * into memory. */
+enum co_status co_output_check(FILE *file, struct co_err *err) {
+  if (!ferror(file)) return CO_OK;
+  int error = errno;
+  enum co_error code = co_output_error(error);
+  return co_fail(err, code, "the output cannot be written (%s); %s",
+                 strerror(error), advice(code));
 }
 
 /* The file behind a name: a link is followed, so that what it points to is
@@ -115,7 +144,7 @@ static enum co_status check_target(const char *target, mode_t *mode,
   *mode = 0;
   if (stat(target, &info) != 0) return CO_OK;
   if (!S_ISREG(info.st_mode))
-    return co_fail(err, CO_EOUTPUT,
+    return co_fail(err, CO_X_OUTPUT_NOT_FILE,
                    "'%s' is %s; give the output the name of a file", target,
                    S_ISDIR(info.st_mode) ? "a folder" : "no ordinary file");
   *mode = info.st_mode & 0777;
@@ -128,8 +157,8 @@ static enum co_status open_temp(struct co_output *out, mode_t mode,
   if (fd < 0) return fail(out->target, err);
   if (!keep_temp(out->temp)) {
     close(fd);
-    return co_fail(err, CO_ELIMIT, "more than %d outputs are open at once",
-                   TEMPS);
+    return co_fail(err, CO_X_LIMIT_OUTPUTS,
+                   "more than %d outputs are open at once", TEMPS);
   }
   if (mode) (void)fchmod(fd, mode); /* a wish: not all file systems can */
   out->file = fdopen(fd, "w+b");

@@ -25,6 +25,11 @@ enum co_status co_output_open(struct co_output *out, const char *target,
 enum co_status co_output_commit(struct co_output *out, struct co_err *err);
 void co_output_discard(struct co_output *out);
 
+/* What an errno means for an output. */
+enum co_error co_output_error(int error);
+/* Fails where an earlier write to a stream did; for writers, now and then. */
+enum co_status co_output_check(FILE *file, struct co_err *err);
+
 /* Removes the temporary files of all open outputs; for a signal handler
  * (async-signal-safe). Runs by itself at exit(). */
 void co_output_discard_all(void);

@@ -68,7 +68,7 @@ static enum co_status compile(struct co_pattern *pattern, struct co_err *err) {
   if (pattern->code) return CO_OK;
   PCRE2_UCHAR reason[160];
   if (pcre2_get_error_message(code, reason, sizeof reason) < 0) reason[0] = 0;
-  return co_fail(err, CO_EPACK, "pattern '%s': %s, at byte %zu",
+  return co_fail(err, CO_X_PACK_PATTERN, "pattern '%s': %s, at byte %zu",
                  pattern->source, (const char *)reason, (size_t)offset);
 }
 
@@ -76,8 +76,8 @@ enum co_status co_pattern_new(struct co_pattern **out, struct co_str source,
                               struct co_err *err) {
   *out = NULL;
   if (source.len > SOURCE_MAX)
-    return co_fail(err, CO_EPACK, "the pattern is longer than %d bytes",
-                   SOURCE_MAX);
+    return co_fail(err, CO_X_PACK_PATTERN,
+                   "the pattern is longer than %d bytes", SOURCE_MAX);
   struct co_pattern *pattern = co_xcalloc(1, sizeof *pattern);
   pattern->source = co_xcalloc(source.len + 1, 1);
   if (source.len) memcpy(pattern->source, source.ptr, source.len);
@@ -86,7 +86,7 @@ enum co_status co_pattern_new(struct co_pattern **out, struct co_str source,
   if (status) goto out;
   pattern->limits = pcre2_match_context_create(NULL);
   if (!pattern->limits) {
-    status = co_fail(err, CO_EMEMORY, "out of memory");
+    status = co_fail(err, CO_X_MEMORY, "out of memory");
     goto out;
   }
   pcre2_set_match_limit(pattern->limits, STEPS_MAX);

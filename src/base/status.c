@@ -1,4 +1,4 @@
-/* status.c - error messages and exit codes.
+/* status.c - error messages and exit codes; the errors are in errors.c.
  *
  * A message is formatted into a buffer of its own first, because an argument
  * may well be the text of the very err that is being set. Messages end at a
@@ -39,8 +39,9 @@ static void format_text(char out[CO_ERR_TEXT], const char *format,
   if (needed >= CO_ERR_TEXT) cut_at_character(out);
 }
 
-enum co_status co_fail(struct co_err *err, enum co_status status,
+enum co_status co_fail(struct co_err *err, enum co_error code,
                        const char *format, ...) {
+  enum co_status status = co_known_errors[code].status;
   if (!err) return status;
   char text[CO_ERR_TEXT];
   va_list args;
@@ -48,6 +49,7 @@ enum co_status co_fail(struct co_err *err, enum co_status status,
   format_text(text, format, args);
   va_end(args);
   memcpy(err->text, text, sizeof text);
+  err->code = code;
   err->status = status;
   return status;
 }
@@ -59,7 +61,7 @@ void co_err_prefix(struct co_err *err, const char *format, ...) {
   va_start(args, format);
   format_text(context, format, args);
   va_end(args);
-  co_fail(err, err->status, "%s: %s", context, err->text);
+  co_fail(err, err->code, "%s: %s", context, err->text);
 }
 
 int co_status_exit(enum co_status status) {

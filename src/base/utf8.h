@@ -22,6 +22,9 @@ size_t co_utf8_next(const char *p, const char *end, uint32_t *code_point);
 bool co_is_space(uint32_t code_point);
 bool co_is_invisible(uint32_t code_point);
 
+/* ASCII without control characters, tabs and line breaks: most texts. */
+bool co_utf8_plain(struct co_str text);
+
 /* What XML 1.0, and so a workbook, can hold of a text: control characters,
  * U+FFFE, U+FFFF and bytes that are no UTF-8 become U+FFFD; tabs and line
  * breaks stay. NUL-terminated, in the arena. */

@@ -44,9 +44,11 @@ int cli_lint(struct cli_options *options);
 int cli_schema(struct cli_options *options);
 int cli_explain(struct cli_options *options);
 
-/* "collate: error: text" on stderr; returns the status's exit code. */
+/* "collate: text [code]" on stderr; returns the exit code. */
 int cli_fail(const struct co_err *err);
-int cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The same for what is noticed here: a mistake on the command line. */
+int cli_usage(enum co_error code, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /* A mistake in a pack, on stderr: file:line:column: text. */
 void cli_problem(void *context, const char *file, unsigned line,
                  unsigned column, struct co_str text);

@@ -87,8 +87,10 @@ int cli_check_any(struct cli_options *options) {
   const struct cli_way *way = cli_way_by_name(name);
   if (!options->accessibility) return cli_check(options);
   if (!options->name_count)
-    return cli_usage("name the workbooks: collate check --accessibility FILE");
+    return cli_usage(CO_X_ARGUMENTS,
+                     "name the workbooks: collate check --accessibility FILE");
   if (!way)
-    return cli_usage("--format: expected text, csv or json, not '%s'", name);
+    return cli_usage(CO_X_OPTION_VALUE,
+                     "--format: expected text, csv or json, not '%s'", name);
   return check_all(options, way);
 }

@@ -82,7 +82,8 @@ static int run(struct cli_options *options, FILE *to,
                                                .input = tell_input,
                                                .output = tell_output};
   if (!options->name_count)
-    return cli_usage("name the returns, or the folder that holds them");
+    return cli_usage(CO_X_ARGUMENTS,
+                     "name the returns, or the folder that holds them");
   enum co_status status = way->begin(&teller.findings, &err);
   if (status == CO_OK) status = co_run(&options->run, &summary, &err);
   clear_progress(&teller);
@@ -98,9 +99,9 @@ static int run(struct cli_options *options, FILE *to,
 
 int cli_build(struct cli_options *options) {
   if (!options->run.output_count && !options->run.store)
-    return cli_usage(
-        "say what to write, such as -o master.xlsx; 'collate "
-        "check' reads and checks only");
+    return cli_usage(CO_X_ARGUMENTS,
+                     "say what to write, such as -o master.xlsx; 'collate "
+                     "check' reads and checks only");
   return run(options, stderr, &cli_way_text);
 }
 
@@ -108,6 +109,7 @@ int cli_check(struct cli_options *options) {
   const char *name = options->format ? options->format : "text";
   const struct cli_way *way = cli_way_by_name(name);
   if (!way)
-    return cli_usage("--format: expected text, csv or json, not '%s'", name);
+    return cli_usage(CO_X_OPTION_VALUE,
+                     "--format: expected text, csv or json, not '%s'", name);
   return run(options, stdout, way);
 }

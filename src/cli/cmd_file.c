@@ -29,23 +29,26 @@ int cli_show(struct cli_options *options) {
   const char *name = options->format ? options->format : "text";
   const struct co_format *format = co_format_by_name(name);
   if (options->name_count != 1)
-    return cli_usage("show wants one file: collate show FILE");
+    return cli_usage(CO_X_ARGUMENTS, "show wants one file: collate show FILE");
   if (!format || (strcmp(name, "text") != 0 && strcmp(name, "tsv") != 0))
-    return cli_usage("--format: expected text or tsv, not '%s'", name);
+    return cli_usage(CO_X_OPTION_VALUE,
+                     "--format: expected text or tsv, not '%s'", name);
   return copy(options->names[0], format, "-", &options->run.limits);
 }
 
 int cli_convert(struct cli_options *options) {
   if (options->name_count != 2)
-    return cli_usage("convert wants two names: collate convert IN OUT");
+    return cli_usage(CO_X_ARGUMENTS,
+                     "convert wants two names: collate convert IN OUT");
   const struct co_format *format = co_format_by_path(options->names[1]);
   if (!format || !format->writer)
-    return cli_usage(
-        "'%s': the format to write is told by the extension: "
-        ".xlsx, .csv or .tsv",
-        options->names[1]);
+    return cli_usage(CO_X_OUTPUT_KIND,
+                     "'%s': the format to write is told by the extension: "
+                     ".xlsx, .csv or .tsv",
+                     options->names[1]);
   if (co_same_file(options->names[0], options->names[1]))
-    return cli_usage("convert cannot write a file onto itself: '%s'",
+    return cli_usage(CO_X_OUTPUT_SAME,
+                     "convert cannot write a file onto itself: '%s'",
                      options->names[1]);
   return copy(options->names[0], format, options->names[1],
               &options->run.limits);

@@ -14,7 +14,8 @@ int cli_lint(struct cli_options *options) {
   struct co_run_events events = {.problem = cli_problem};
   size_t count = 0;
   if (options->name_count > 1)
-    return cli_usage("lint wants one pack: collate lint FOLDER");
+    return cli_usage(CO_X_ARGUMENTS,
+                     "lint wants one pack: collate lint FOLDER");
   const char *pack = options->name_count ? options->names[0] : NULL;
   if (co_lint(pack, &events, &count, &err) != CO_OK) return cli_fail(&err);
   if (!count) {

@@ -3,6 +3,7 @@
  * Exit codes are those of the design: 0 clean, 1 findings, 2 usage, 3 an input
  * refused, 4 pack, 5 limit, 6 output, 7 locked, 70 our fault or out of memory,
  * 128+n ended by a signal. */
+#include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,10 +16,10 @@
 const struct cli_command cli_commands[] = {
     {"build", "RETURN|FOLDER... -o NAME [-o NAME...]",
      "Reads returns, maps, checks and reconciles them, and writes the outputs.",
-     "opnPasFLqvh", cli_build},
+     "opnPasFLjqvh", cli_build},
     {"check", "RETURN|FOLDER...",
      "Reads and checks returns and lists what was noticed; writes nothing.",
-     "pnasFRALqvh", cli_check_any},
+     "pnasFRALjqvh", cli_check_any},
     {"show", "FILE", "Shows the sheets and cells of a file as they are read.",
      "fLh", cli_show},
     {"convert", "IN OUT",
@@ -27,9 +28,9 @@ const struct cli_command cli_commands[] = {
     {"lint", "[FOLDER]",
      "Checks a pack: every file, name, pattern and query in it.", "h",
      cli_lint},
-    {"explain", "[CHECK]",
-     "Says what a finding means and what to do about it; without a name, lists "
-     "them.",
+    {"explain", "[NAME]",
+     "Says what a finding or an error code means and what to do about it; "
+     "without a name, lists them.",
      "ph", cli_explain},
     {"schema", "[layout|model|report]",
      "Prints the JSON Schema of a kind of pack file, for editors.", "h",
@@ -37,18 +38,20 @@ const struct cli_command cli_commands[] = {
     {NULL, NULL, NULL, NULL, NULL}};
 
 int cli_fail(const struct co_err *err) {
-  fprintf(stderr, "collate: %s\n", err->text);
+  fprintf(stderr, "collate: %s [%s]\n", err->text,
+          co_known_errors[err->code].name);
   return co_status_exit(err->status);
 }
 
-int cli_usage(const char *format, ...) {
+int cli_usage(enum co_error code, const char *format, ...) {
+  struct co_err err = {0};
+  char text[CO_ERR_TEXT];
   va_list args;
-  fputs("collate: ", stderr);
   va_start(args, format);
-  vfprintf(stderr, format, args);
+  vsnprintf(text, sizeof text, format, args);
   va_end(args);
-  fputc('\n', stderr);
-  return co_status_exit(CO_EUSAGE);
+  co_fail(&err, code, "%s", text);
+  return cli_fail(&err);
 }
 
 void cli_help(void) {
@@ -92,8 +95,11 @@ static const struct cli_command *find_command(const char *name) {
 /* Data that did not reach stdout is a failed output. */
 static int flushed(int code) {
   if (fflush(stdout) == 0 && !ferror(stdout)) return code;
-  fprintf(stderr, "collate: standard output cannot be written\n");
-  int failed = co_status_exit(CO_EOUTPUT);
+  struct co_err err = {0};
+  int error = errno;
+  co_fail(&err, co_output_error(error),
+          "standard output cannot be written (%s)", strerror(error));
+  int failed = cli_fail(&err);
   return code > failed ? code : failed;
 }
 
@@ -125,6 +131,7 @@ int main(int argc, char **argv) {
   }
   const struct cli_command *command = find_command(argv[1]);
   if (!command)
-    return cli_usage("there is no command '%s'; see 'collate --help'", argv[1]);
+    return cli_usage(CO_X_COMMAND,
+                     "there is no command '%s'; see 'collate --help'", argv[1]);
   return run_command(command, argc - 1, argv + 1);
 }

@@ -28,7 +28,7 @@ static enum co_status push_cells(struct reading *r, size_t count,
   struct co_row row = {r->row, (uint32_t)count, r->cells, false};
   r->cells_pushed += count;
   if (r->cells_pushed > r->limits->cells)
-    return co_limit_crossed(err, "cells",
+    return co_limit_crossed(err, CO_X_LIMIT_CELLS,
                             "there are more cells than the limit of %llu",
                             (unsigned long long)r->limits->cells);
   return r->sink->row(r->sink, &row, err);
@@ -41,7 +41,7 @@ static enum co_status take_record(void *user,
   size_t count = 0;
   if (r->row >= r->limits->rows)
     return co_limit_crossed(
-        err, "rows", "line %llu is beyond the limit of %u rows",
+        err, CO_X_LIMIT_ROWS, "line %llu is beyond the limit of %u rows",
         (unsigned long long)record->line, (unsigned)r->limits->rows);
   for (size_t i = 0; i < record->count; i++) {
     if (record->fields[i].len == 0) continue;

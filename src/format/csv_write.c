@@ -68,18 +68,12 @@ static void put_cell(FILE *out, const struct co_cell *cell) {
   if (quotes) putc('"', out);
 }
 
-static enum co_status check(const struct csv *csv, struct co_err *err) {
-  if (!ferror(csv->out)) return CO_OK;
-  return co_fail(err, CO_EOUTPUT,
-                 "the output cannot be written; is the disk full?");
-}
-
 static enum co_status on_sheet(struct co_sink *sink,
                                const struct co_sheet *sheet,
                                struct co_err *err) {
   struct csv *csv = (struct csv *)sink;
   if (csv->open)
-    return co_fail(err, CO_EUSAGE,
+    return co_fail(err, CO_X_OUTPUT_SHEETS,
                    "a CSV file holds one sheet, and here is another, '%.*s'; "
                    "choose one sheet, or write a workbook",
                    CO_STR(sheet->name));
@@ -100,13 +94,13 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
   }
   fputs("\r\n", csv->out);
   csv->next = row->row + 1;
-  return check(csv, err);
+  return co_output_check(csv->out, err);
 }
 
 static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
   struct csv *csv = (struct csv *)sink;
   fflush(csv->out);
-  return check(csv, err);
+  return co_output_check(csv->out, err);
 }
 
 static void on_free(struct co_sink *sink) {

@@ -69,13 +69,6 @@ static void put(FILE *out, struct co_str text) {
   if (from < text.len) fwrite(text.ptr + from, 1, text.len - from, out);
 }
 
-static enum co_status check(const struct dump *dump, struct co_err *err) {
-  if (!ferror(dump->out)) return CO_OK;
-  return co_fail(err, CO_EOUTPUT,
-                 "the output cannot be written; is the disk "
-                 "full?");
-}
-
 static enum co_status on_sheet(struct co_sink *sink,
                                const struct co_sheet *sheet,
                                struct co_err *err) {
@@ -87,7 +80,7 @@ static enum co_status on_sheet(struct co_sink *sink,
   fprintf(dump->out, "#sheet\t%u\t", (unsigned)sheet->index + 1);
   put(dump->out, co_buf_str(&dump->name));
   fprintf(dump->out, "\t%s\n", states[sheet->visibility]);
-  return check(dump, err);
+  return co_output_check(dump->out, err);
 }
 
 static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
@@ -102,13 +95,13 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
     put(dump->out, cell->text);
     putc('\n', dump->out);
   }
-  return check(dump, err);
+  return co_output_check(dump->out, err);
 }
 
 static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
   struct dump *dump = (struct dump *)sink;
   fflush(dump->out);
-  return check(dump, err);
+  return co_output_check(dump->out, err);
 }
 
 static void on_free(struct co_sink *sink) {

@@ -105,9 +105,9 @@ static uint32_t little32(const unsigned char *p) {
   return (uint32_t)little16(p) | (uint32_t)little16(p + 2) << 16;
 }
 
-static enum co_status damaged(struct co_err *err, struct co_str name,
-                              const char *how) {
-  return co_fail(err, CO_EINPUT,
+static enum co_status damaged(struct co_err *err, enum co_error code,
+                              struct co_str name, const char *how) {
+  return co_fail(err, code,
                  "the file is damaged: part '%.*s' %s; ask for a new copy",
                  CO_STR(name), how);
 }
@@ -119,7 +119,7 @@ static enum co_status read_at(struct co_input *in, uint64_t offset, void *buf,
   enum co_status status = co_input_read(in, offset, buf, len, &got, err);
   if (status) return status;
   if (got < len)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ZIP_TRUNCATED,
                    "the file is damaged: it ends in the middle of a part; ask "
                    "for a new copy");
   return CO_OK;
@@ -172,25 +172,25 @@ static enum co_status check_frame(struct co_package *package, unzFile zip,
   struct co_input *in = package->in;
   if (unzGetGlobalInfo64(zip, &info) != UNZ_OK ||
       info.number_entry > in->size / DIRECTORY_RECORD)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ZIP_DIRECTORY,
                    "the file is damaged: its zip directory is wrong; ask for a "
                    "new copy");
   if (info.number_entry > package->limits->zip_entries)
-    return co_limit_crossed(err, "zip-entries",
+    return co_limit_crossed(err, CO_X_LIMIT_ZIP_ENTRIES,
                             "the package has %llu parts, more than the limit "
                             "of %u",
                             (unsigned long long)info.number_entry,
                             (unsigned)package->limits->zip_entries);
   if (info.number_entry == 0)
-    return co_fail(err, CO_EINPUT, "the file is an empty zip archive");
+    return co_fail(err, CO_X_ZIP_EMPTY, "the file is an empty zip archive");
   if (!find_frame(in, frame))
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ZIP_TRAILING,
                    "the file is damaged: there are bytes behind its end; ask "
                    "for a new copy");
   frame->directory = unzGetOffset64(zip) + frame->before;
   enum co_status status = read_at(in, frame->directory, bytes, 4, err);
   if (!status && memcmp(bytes, "PK\1\2", 4) != 0)
-    status = co_fail(err, CO_EINPUT,
+    status = co_fail(err, CO_X_ZIP_DIRECTORY,
                      "the file is damaged: its zip directory is not where it "
                      "should be; ask for a new copy");
   return status;
@@ -199,24 +199,24 @@ static enum co_status check_frame(struct co_package *package, unzFile zip,
 static enum co_status check_entry(const unz_file_info64 *info,
                                   struct co_str name, struct co_err *err) {
   if (info->size_filename == 0 || memchr(name.ptr, 0, name.len))
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ZIP_NAME,
                    "the file is damaged: a part has an impossible name; ask "
                    "for a new copy");
   if (info->flag & FLAG_ENCRYPTED)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ENCRYPTED,
                    "part '%.*s' is password-protected; save the file without "
                    "a password",
                    CO_STR(name));
   if (info->flag & FLAG_PATCH)
-    return damaged(err, name, "holds patch data, no content");
+    return damaged(err, CO_X_ZIP_METHOD, name, "holds patch data, no content");
   if (info->compression_method != 0 && info->compression_method != Z_DEFLATED)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ZIP_METHOD,
                    "part '%.*s' is packed with compression method %u, which "
                    "workbooks do not use; save the file again in Excel",
                    CO_STR(name), (unsigned)info->compression_method);
   if (info->compression_method == 0 &&
       info->compressed_size != info->uncompressed_size)
-    return damaged(err, name, "has two different lengths");
+    return damaged(err, CO_X_ZIP_LENGTH, name, "has two different lengths");
   return CO_OK;
 }
 
@@ -227,14 +227,16 @@ static enum co_status check_local(struct co_package *package, unzFile zip,
                                   struct co_str raw, struct co_err *err) {
   unsigned char head[LOCAL_HEADER];
   if (unzOpenCurrentFile2(zip, NULL, NULL, 1) != UNZ_OK)
-    return damaged(err, raw, "differs from its entry in the directory");
+    return damaged(err, CO_X_ZIP_HEADER, raw,
+                   "differs from its entry in the directory");
   entry->data = unzGetCurrentFileZStreamPos64(zip);
   int extra = unzGetLocalExtrafield(zip, NULL, 0);
   unzCloseCurrentFile(zip);
   uint64_t before = LOCAL_HEADER + raw.len + (extra > 0 ? (unsigned)extra : 0);
   if (entry->data < before || entry->data > package->in->size ||
       entry->packed > package->in->size - entry->data)
-    return damaged(err, raw, "reaches beyond the end of the file");
+    return damaged(err, CO_X_ZIP_DIRECTORY, raw,
+                   "reaches beyond the end of the file");
   entry->header = entry->data - before;
   char *name = co_alloc(&package->arena, raw.len);
   enum co_status status =
@@ -245,13 +247,15 @@ static enum co_status check_local(struct co_package *package, unzFile zip,
   if (status) return status;
   if (memcmp(head, "PK\3\4", 4) != 0 || little16(head + 26) != raw.len ||
       memcmp(name, raw.ptr, raw.len) != 0)
-    return damaged(err, raw, "has another name in its own header");
+    return damaged(err, CO_X_ZIP_HEADER, raw,
+                   "has another name in its own header");
   unsigned flags = little16(head + 6);
   if ((flags ^ (unsigned)info->flag) & (FLAG_ENCRYPTED | FLAG_DESCRIPTOR) ||
       little16(head + 8) != info->compression_method)
-    return damaged(err, raw, "differs from its entry in the directory");
+    return damaged(err, CO_X_ZIP_HEADER, raw,
+                   "differs from its entry in the directory");
   if (!(flags & FLAG_DESCRIPTOR) && little32(head + 14) != entry->crc)
-    return damaged(err, raw, "has two different checksums");
+    return damaged(err, CO_X_ZIP_HEADER, raw, "has two different checksums");
   return CO_OK;
 }
 
@@ -278,7 +282,7 @@ static enum co_status add_entry(struct co_package *package, unzFile zip,
   unz_file_info64 info;
   if (unzGetCurrentFileInfo64(zip, &info, buf, LONGEST_NAME + 1, NULL, 0, NULL,
                               0) != UNZ_OK)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ZIP_DIRECTORY,
                    "the file is damaged: its zip directory is wrong; ask for a "
                    "new copy");
   struct co_str raw = {buf, info.size_filename};
@@ -308,7 +312,7 @@ static enum co_status add_entries(struct co_package *package, unzFile zip,
     if (!status) more = unzGoToNextFile(zip);
   }
   if (!status && package->count < info.number_entry)
-    status = co_fail(err, CO_EINPUT,
+    status = co_fail(err, CO_X_ZIP_DIRECTORY,
                      "the file is damaged: its zip directory is cut short; ask "
                      "for a new copy");
   return status;
@@ -331,7 +335,8 @@ static enum co_status check_overlaps(struct co_package *package,
   for (size_t i = 0; i < package->count; i++) {
     uint64_t next = i + 1 < package->count ? e[i + 1].header : directory;
     if (e[i].data + e[i].packed > next)
-      return damaged(err, e[i].name, "overlaps what follows it");
+      return damaged(err, CO_X_ZIP_OVERLAP, e[i].name,
+                     "overlaps what follows it");
   }
   return CO_OK;
 }
@@ -342,7 +347,7 @@ static enum co_status check_names(struct co_package *package,
   qsort(e, package->count, sizeof *e, by_key);
   for (size_t i = 1; i < package->count; i++)
     if (co_str_eq(e[i - 1].key, e[i].key))
-      return co_fail(err, CO_EINPUT,
+      return co_fail(err, CO_X_ZIP_DUPLICATE,
                      "the file is damaged: it has two parts '%.*s' and '%.*s'; "
                      "save it again in Excel",
                      CO_STR(e[i - 1].name), CO_STR(e[i].name));
@@ -355,7 +360,7 @@ enum co_status co_package_open(struct co_package *package, struct co_input *in,
   *package = (struct co_package){.in = in, .limits = limits};
   unzFile zip = zip_directory(in);
   if (!zip)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ZIP_TRUNCATED,
                    "the file is damaged or cut short: it begins like a "
                    "workbook but its directory is missing; ask for a new copy");
   struct frame frame = {0};

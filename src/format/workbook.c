@@ -22,9 +22,10 @@ enum { PAPER_A4 = 9, TITLE_BYTES = 255 };
 enum co_status co_book_check(struct co_err *err, lxw_error got,
                              const char *what) {
   if (got == LXW_NO_ERROR) return CO_OK;
-  return co_fail(
-      err, got == LXW_ERROR_MEMORY_MALLOC_FAILED ? CO_EMEMORY : CO_EOUTPUT,
-      "%s failed: %s", what, lxw_strerror(got));
+  return co_fail(err,
+                 got == LXW_ERROR_MEMORY_MALLOC_FAILED ? CO_X_MEMORY
+                                                       : CO_X_OUTPUT_WORKBOOK,
+                 "%s failed: %s", what, lxw_strerror(got));
 }
 
 static time_t created(void) {
@@ -79,8 +80,8 @@ static enum co_status on_sheet(struct co_sink *sink,
   book->name = co_book_name(book, sheet->name);
   lxw_worksheet *added = workbook_add_worksheet(book->book, book->name.ptr);
   if (!added)
-    return co_fail(err, CO_EOUTPUT, "the sheet '%.*s' could not be added",
-                   CO_STR(book->name));
+    return co_fail(err, CO_X_OUTPUT_WORKBOOK,
+                   "the sheet '%.*s' could not be added", CO_STR(book->name));
   add_sheet(book, added, sheet->visibility);
   book->plain = sheet->plain;
   return set_page(added, sheet, err);
@@ -178,7 +179,7 @@ static enum co_status open_files(struct co_book *book, struct co_err *err) {
                                       folder_of(&book->run, book->frame.temp)};
   book->book = workbook_new_opt(book->frame.temp, &options);
   if (!book->book)
-    return co_fail(err, CO_EMEMORY, "out of memory for a workbook");
+    return co_fail(err, CO_X_MEMORY, "out of memory for a workbook");
   return co_book_style(book, (struct co_book_style){.look = CO_LOOK_PLAIN},
                        &plain, err);
 }
@@ -187,11 +188,11 @@ enum co_status co_workbook_writer(struct co_sink **sink, struct co_output *out,
                                   struct co_err *err) {
   *sink = NULL;
   if (!out->target || !out->temp)
-    return co_fail(err, CO_EUSAGE,
+    return co_fail(err, CO_X_OUTPUT_NO_STREAM,
                    "a workbook cannot go to standard output; give it a file "
                    "name that ends in .xlsx");
   if (strcmp(localeconv()->decimal_point, ".") != 0)
-    return co_fail(err, CO_EBUG,
+    return co_fail(err, CO_X_BUG,
                    "the decimal point is not '.': something set the locale");
   struct co_book *book = co_xcalloc(1, sizeof *book);
   book->sink = (struct co_sink){on_sheet, on_row, on_range, on_end, on_free};

@@ -83,7 +83,7 @@ static enum co_status check_text(const struct writing *w, struct co_str text) {
   if (text.len <= CO_BOOK_CELL_UNITS) return CO_OK;
   size_t units = co_utf16_length(co_utf8_clean(&w->place->book->row, text));
   if (units <= CO_BOOK_CELL_UNITS) return CO_OK;
-  return co_fail(w->err, CO_EOUTPUT,
+  return co_fail(w->err, CO_X_OUTPUT_CELL_LONG,
                  "the text has %zu characters and a workbook cell holds "
                  "32,767; shorten it in the return, or write CSV instead",
                  units);
@@ -166,7 +166,7 @@ static enum co_status formula_of(const struct writing *w,
   if (co_str_starts(*formula, "="))
     *formula = (struct co_str){formula->ptr + 1, formula->len - 1};
   if (co_utf16_length(*formula) <= CO_BOOK_FORMULA_UNITS) return CO_OK;
-  return co_fail(w->err, CO_EOUTPUT,
+  return co_fail(w->err, CO_X_OUTPUT_FORMULA_LONG,
                  "the formula is longer than the 8,192 characters that a "
                  "workbook takes");
 }
@@ -199,7 +199,7 @@ static enum co_status put(struct writing *w) {
   const struct co_cell *cell = w->cell;
   struct number number;
   if (w->place->row >= CO_BOOK_ROWS || cell->col >= CO_BOOK_COLUMNS)
-    return co_fail(w->err, CO_EOUTPUT,
+    return co_fail(w->err, CO_X_OUTPUT_SHEET_FULL,
                    "a worksheet ends at cell XFD1048576; split the data over "
                    "several workbooks, or write CSV instead");
   as_number(cell, &number);

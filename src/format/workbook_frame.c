@@ -71,7 +71,8 @@ static enum co_status close_frame(struct co_book *book, struct co_err *err) {
   book->book = NULL;
   if (got == LXW_NO_ERROR) return CO_OK;
   return co_fail(
-      err, got == LXW_ERROR_MEMORY_MALLOC_FAILED ? CO_EMEMORY : CO_EOUTPUT,
+      err,
+      got == LXW_ERROR_MEMORY_MALLOC_FAILED ? CO_X_MEMORY : CO_X_OUTPUT_WRITE,
       "'%s' cannot be written (%s); free space on the disk or choose another "
       "place",
       book->out->target, lxw_strerror(got));
@@ -79,7 +80,7 @@ static enum co_status close_frame(struct co_book *book, struct co_err *err) {
 
 static enum co_status damaged(const struct frame *frame,
                               const struct co_err *why, struct co_err *err) {
-  return co_fail(err, CO_EOUTPUT,
+  return co_fail(err, CO_X_OUTPUT_DAMAGED,
                  "'%s' cannot be written: what stands around its rows came out "
                  "damaged (%s); free space on the disk or choose another place",
                  frame->book->out->target, why->text);
@@ -88,7 +89,7 @@ static enum co_status damaged(const struct frame *frame,
 static enum co_status no_part(const struct frame *frame, const char *what,
                               struct co_err *err) {
   struct co_err why;
-  co_fail(&why, CO_EOUTPUT, "no %s", what);
+  co_fail(&why, CO_X_OUTPUT_DAMAGED, "no %s", what);
   return damaged(frame, &why, err);
 }
 

@@ -55,7 +55,7 @@ static enum co_status check_header(struct co_book *book,
   open->written = same;
   if (same) return CO_OK;
   return co_fail(
-      err, CO_EBUG,
+      err, CO_X_BUG,
       "sheet '%.*s': the header in row %u is not that of its columns",
       CO_STR(book->name), row->row + 1);
 }
@@ -67,7 +67,7 @@ static enum co_status check_order(const struct co_book *book,
   for (uint32_t i = 1; ascending && i < row->count; i++)
     ascending = row->cells[i].col > row->cells[i - 1].col;
   if (ascending) return CO_OK;
-  return co_fail(err, CO_EBUG,
+  return co_fail(err, CO_X_BUG,
                  "sheet '%.*s': the cells of row %u do not come in order",
                  CO_STR(book->name), row->row + 1);
 }

@@ -103,7 +103,7 @@ enum co_status co_book_style(struct co_book *book, struct co_book_style style,
     struct co_book_format *made = &book->styles[book->style_count];
     made->format = make(book, style);
     if (!made->format)
-      return co_fail(err, CO_EMEMORY, "out of memory for cell formats");
+      return co_fail(err, CO_X_MEMORY, "out of memory for cell formats");
     if (book->style_count)
       snprintf(made->attribute, sizeof made->attribute, " s=\"%u\"",
                (unsigned)book->style_count);

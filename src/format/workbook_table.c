@@ -64,7 +64,7 @@ static enum co_status add_colour(struct co_book *book,
   rule.value_string = (char *)quote(&book->row, "", choice->label, "");
   rule.format = choice_format(book, choice);
   if (!rule.format)
-    return co_fail(err, CO_EMEMORY, "out of memory for status colours");
+    return co_fail(err, CO_X_MEMORY, "out of memory for status colours");
   return co_book_check(err,
                        worksheet_conditional_format_range(
                            book->sheet->sheet, range->first_row + 1, col,
@@ -143,13 +143,13 @@ static enum co_status check_headers(struct co_book *book,
     struct co_str label = range->columns[i].label;
     folded[i] = co_str_fold(&book->row, label);
     if (!label.len || co_utf16_length(label) > 255)
-      return co_fail(err, CO_EOUTPUT,
+      return co_fail(err, CO_X_OUTPUT_TABLE_HEADER,
                      "table '%.*s': column %zu needs a header of 1 to 255 "
                      "characters",
                      CO_STR(range->name), i + 1);
     for (size_t k = 0; k < i; k++)
       if (co_str_eq(folded[i], folded[k]))
-        return co_fail(err, CO_EOUTPUT,
+        return co_fail(err, CO_X_OUTPUT_TABLE_HEADER,
                        "table '%.*s': two columns have the header '%.*s'",
                        CO_STR(range->name), CO_STR(label));
   }
@@ -178,7 +178,7 @@ static enum co_status add_table(struct co_book *book,
       CO_NEW_ARRAY(&book->row, count + 1, lxw_table_column *);
   if (!book->open.written || book->open.header != range->first_row ||
       book->open.first_col != range->first_col || book->open.count != count)
-    return co_fail(err, CO_EBUG, "table '%.*s' has no header",
+    return co_fail(err, CO_X_BUG, "table '%.*s' has no header",
                    CO_STR(range->name));
   for (size_t i = 0; i < count; i++) {
     struct co_str label = co_utf8_clean(&book->row, range->columns[i].label);
@@ -204,7 +204,8 @@ static enum co_status check_place(const struct co_range *range,
   if (range->last_col < CO_BOOK_COLUMNS &&
       range->last_col >= range->first_col && last_row(range) < CO_BOOK_ROWS)
     return CO_OK;
-  return co_fail(err, CO_EOUTPUT, "table '%.*s' does not fit on a worksheet",
+  return co_fail(err, CO_X_OUTPUT_SHEET_FULL,
+                 "table '%.*s' does not fit on a worksheet",
                  CO_STR(range->name));
 }
 

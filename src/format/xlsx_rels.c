@@ -48,7 +48,7 @@ static enum co_status check_ids(const struct co_relations *relations,
   qsort(ids, relations->count, sizeof *ids, by_id);
   for (size_t i = 1; !status && i < relations->count; i++)
     if (co_str_eq(ids[i - 1], ids[i]))
-      status = co_fail(err, CO_EINPUT,
+      status = co_fail(err, CO_X_RELATION_DUPLICATE,
                        "the file is damaged: two relationships of a part have "
                        "the id '%.*s'; save it again in Excel",
                        CO_STR(ids[i]));

@@ -64,7 +64,7 @@ static void look_up(struct styles *styles) {
 static enum co_status too_many(const struct styles *styles,
                                struct co_err *err) {
   return co_limit_crossed(
-      err, "cell-formats",
+      err, CO_X_LIMIT_CELL_FORMATS,
       "the workbook has more cell formats than the limit of %u",
       (unsigned)styles->xlsx->limits->cell_formats);
 }

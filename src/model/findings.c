@@ -62,11 +62,6 @@ const struct co_known_finding co_known_findings[] = {
      "fires when the rows read and the rows accounted for differ.",
      "Do not use the figures of this return before the difference is "
      "explained: compare the sheet with its rows in the ledger."},
-    {"limit", CO_ERROR,
-     "A file is larger than what is allowed: in bytes, rows, cells, parts or "
-     "depth. It was left out.",
-     "Split the return, or look for what blew it up; formatted empty rows "
-     "often do."},
     {"lines_do_not_pair", CO_WARNING,
      "Cells that hold several records, one on each line, have different "
      "numbers of lines.",
@@ -83,10 +78,6 @@ const struct co_known_finding co_known_findings[] = {
     {"missing_key", CO_ERROR,
      "A record lacks what it cannot do without, such as an action its title.",
      "Ask the department to fill it in, or correct the return."},
-    {"no_layout", CO_ERROR,
-     "No layout of the pack fits the file. It was left out.",
-     "Correct the header, or add a layout for this return to the pack's "
-     "returns folder."},
     {"no_parent", CO_ERROR,
      "A milestone, a progress row or a figure stands before any action or "
      "indicator that it could belong to.",
@@ -103,10 +94,6 @@ const struct co_known_finding co_known_findings[] = {
      "for a missing figure."},
     {"not_a_period", CO_ERROR, "A cell holds no period where one is wanted.",
      "Periods are written 2009/10 or 2009/10 Q2."},
-    {"refused", CO_ERROR,
-     "A file could not be read: it is missing, damaged, encrypted or no "
-     "spreadsheet. It was left out.",
-     "Ask for the file again, saved as .xlsx or .csv without a password."},
     {"rounded", CO_INFO,
      "A figure has more decimal places than are kept for its field.",
      "Nothing to do if the places beyond come from a calculation."},

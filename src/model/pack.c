@@ -114,7 +114,7 @@ enum co_status co_pack_open(struct co_pack **out, const char *dir,
                             struct co_err *err) {
   *out = NULL;
   if (!is_pack(dir))
-    return co_fail(err, CO_EPACK,
+    return co_fail(err, CO_X_PACK_MISSING,
                    "%s is no pack: there is no file model.yaml in it; give "
                    "the folder that holds the pack",
                    dir);

@@ -255,8 +255,9 @@ static enum co_status no_plan(struct co_pack *pack, const char *name,
   for (size_t i = 0; names[i]; i++)
     co_buf_printf(&list, "%s%s", i ? ", " : "; there are: ", names[i]);
   enum co_status status =
-      co_fail(err, CO_EPACK, "%s has no report plan '%s' (reports/%s.yaml)%.*s",
-              pack->dir, name, name, CO_STR(co_buf_str(&list)));
+      co_fail(err, CO_X_PLAN_MISSING,
+              "%s has no report plan '%s' (reports/%s.yaml)%.*s", pack->dir,
+              name, name, CO_STR(co_buf_str(&list)));
   co_buf_clear(&list);
   return status;
 }

@@ -17,7 +17,8 @@ enum { FOLDER_DEPTH = 16, INPUT_LIMIT = 100000 };
 static enum co_status add_path(struct co_inputs *inputs, struct co_str path,
                                struct co_err *err) {
   if (inputs->count >= INPUT_LIMIT)
-    return co_fail(err, CO_ELIMIT, "more than %d input files", INPUT_LIMIT);
+    return co_fail(err, CO_X_LIMIT_INPUTS, "more than %d input files",
+                   INPUT_LIMIT);
   CO_GROW(inputs->paths, inputs->count, inputs->cap);
   inputs->paths[inputs->count++] = co_arena_cstr(&inputs->arena, path);
   return CO_OK;
@@ -54,8 +55,9 @@ static enum co_status add_folder(struct co_inputs *inputs, const char *folder,
   size_t len = strlen(folder);
   const char *slash = len && folder[len - 1] == '/' ? "" : "/";
   if (!dir)
-    return co_fail(err, CO_EINPUT, "%s: the folder cannot be opened: %s",
-                   folder, strerror(errno));
+    return co_fail(err, CO_X_FOLDER_UNREADABLE,
+                   "%s: the folder cannot be opened: %s", folder,
+                   strerror(errno));
   while (status == CO_OK && (entry = readdir(dir)) != NULL) {
     if (entry->d_name[0] == '.') continue;
     struct co_str path =
@@ -122,7 +124,7 @@ enum co_status co_inputs_find(struct co_inputs *inputs,
       (struct co_inputs){.outputs = outputs, .output_count = output_count};
   for (size_t i = 0; i < count && status == CO_OK; i++) {
     if (!names[i][0])
-      return co_fail(err, CO_EUSAGE, "the name of an input is empty");
+      return co_fail(err, CO_X_ARGUMENTS, "the name of an input is empty");
     status = is_folder(names[i]) ? add_folder(inputs, names[i], 0, err)
                                  : add_path(inputs, co_str_of(names[i]), err);
   }

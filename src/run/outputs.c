@@ -15,6 +15,7 @@
 #include "input.h"
 #include "inputs.h"
 #include "records.h"
+#include "relay.h"
 #include "str.h"
 
 static struct co_output *add_output(struct co_outputs *outputs) {
@@ -37,7 +38,7 @@ static enum co_status read_back(const char *temp, const char *name,
   }
   if (!co_digest_equal(meant, &found))
     return co_fail(
-        err, CO_EOUTPUT,
+        err, CO_X_OUTPUT_DAMAGED,
         "%s was written but does not hold what was meant: %llu of "
         "%llu cells in %llu of %llu rows came back as they should "
         "not; the disk may be full",
@@ -163,13 +164,16 @@ static enum co_status write_workbook(struct co_outputs *outputs,
   struct co_sink *writer = NULL;
   struct co_digest meant;
   struct co_tee tee;
+  struct co_relay relay;
   enum co_status status = co_output_open(out, name, err);
   if (status == CO_OK)
     status = co_format_by_name("xlsx")->writer(&writer, out, err);
   if (status != CO_OK) return status;
   co_digest_init(&meant);
   co_tee_init(&tee, writer, &meant.sink);
-  status = co_plan_write(kit->plan, outputs->workbook, store, &tee.sink, err);
+  co_relay_start(&relay, &tee.sink, outputs->threads);
+  status = co_plan_write(kit->plan, outputs->workbook, store, &relay.sink, err);
+  co_relay_stop(&relay);
   writer->free(writer);
   return status == CO_OK ? read_back(out->temp, name, &meant, limits, err)
                          : status;
@@ -177,8 +181,8 @@ static enum co_status write_workbook(struct co_outputs *outputs,
 
 static enum co_status make_folder(const char *name, struct co_err *err) {
   if (mkdir(name, 0777) == 0 || errno == EEXIST) return CO_OK;
-  return co_fail(err, CO_EOUTPUT, "%s: the folder cannot be made: %s", name,
-                 strerror(errno));
+  return co_fail(err, co_output_error(errno),
+                 "%s: the folder cannot be made: %s", name, strerror(errno));
 }
 
 static enum co_status write_kind(struct co_outputs *outputs, const char *folder,
@@ -262,7 +266,7 @@ static enum co_status check_name(const struct co_run_options *options,
                                  size_t input_count, struct co_err *err) {
   const char *name = options->outputs[index];
   if (!kind_of(name))
-    return co_fail(err, CO_EUSAGE,
+    return co_fail(err, CO_X_OUTPUT_KIND,
                    "-o %s: what to write there is told by the name: "
                    "NAME.xlsx is a workbook, NAME.csv, NAME.json and "
                    "NAME.html are its tables, NAME/ is a folder of records, "
@@ -270,15 +274,15 @@ static enum co_status check_name(const struct co_run_options *options,
                    name);
   for (size_t j = 0; j < input_count; j++)
     if (co_same_file(name, inputs[j]))
-      return co_fail(err, CO_EUSAGE,
+      return co_fail(err, CO_X_OUTPUT_SAME,
                      "-o %s is one of the returns: choose another name", name);
   for (size_t j = 0; j < index; j++)
     if (strcmp(name, options->outputs[j]) == 0 ||
         co_same_file(name, options->outputs[j]))
-      return co_fail(err, CO_EUSAGE, "-o %s is given twice", name);
+      return co_fail(err, CO_X_OUTPUT_SAME, "-o %s is given twice", name);
   if (options->store &&
       (strcmp(name, options->store) == 0 || co_same_file(name, options->store)))
-    return co_fail(err, CO_EUSAGE,
+    return co_fail(err, CO_X_OUTPUT_SAME,
                    "-o %s is the store of this run: choose another name", name);
   return CO_OK;
 }

@@ -59,9 +59,9 @@ static enum co_status mistake(struct co_store *store, struct co_str sql,
       store->denied[0] ? store->denied : sqlite3_errmsg(store->db);
   note_place(store, sql, at > 0 ? (size_t)at : 0);
   if (at < 0)
-    return co_fail(err, CO_EPACK, "the query cannot be used: %s", why);
-  return co_fail(err, CO_EPACK, "the query cannot be used: %s (line %u)", why,
-                 store->error_line);
+    return co_fail(err, CO_X_PACK_SQL, "the query cannot be used: %s", why);
+  return co_fail(err, CO_X_PACK_SQL, "the query cannot be used: %s (line %u)",
+                 why, store->error_line);
 }
 
 /* Anything but a SELECT alone: the message; NULL where it is fine. */
@@ -92,13 +92,13 @@ static enum co_status prepare(struct co_query *query, struct co_str sql,
   store->guarded = true;
   enum co_status status = CO_OK;
   if (strlen(text) != sql.len)
-    status = co_fail(err, CO_EPACK, "the query holds a NUL character");
+    status = co_fail(err, CO_X_PACK_SQL, "the query holds a NUL character");
   else if (sqlite3_prepare_v2(store->db, text, -1, &query->statement, &tail))
     status = mistake(store, sql, err);
   const char *why = status ? NULL : not_one_select(query, tail);
   if (why) {
     note_place(store, sql, query->statement ? (size_t)(tail - text) : 0);
-    status = co_fail(err, CO_EPACK, "the query cannot be used: %s", why);
+    status = co_fail(err, CO_X_PACK_SQL, "the query cannot be used: %s", why);
   }
   store->guarded = false;
   free(text);
@@ -150,14 +150,14 @@ static enum co_status step_failed(struct co_query *query, int code,
   struct co_store *store = query->store;
   switch (code & 0xff) {
     case SQLITE_INTERRUPT:
-      return co_fail(err, CO_ELIMIT,
+      return co_fail(err, CO_X_LIMIT_QUERY,
                      "the query took more than %llu steps and was stopped: "
                      "make it simpler, or join on _source and a key",
                      (unsigned long long)store->step_limit);
     case SQLITE_ERROR:
     case SQLITE_AUTH:
     case SQLITE_MISMATCH:
-      return co_fail(err, query->trusted ? CO_EBUG : CO_EPACK,
+      return co_fail(err, query->trusted ? CO_X_BUG : CO_X_QUERY_FAILED,
                      "the query could not be worked out: %s",
                      sqlite3_errmsg(store->db));
     default:

@@ -79,13 +79,14 @@ static void says_when_memory_is_gone(void **state) {
 static void sets_and_prefixes_messages(void **state) {
   (void)state;
   struct co_err err = {0};
-  assert_int_equal(co_fail(&err, CO_EINPUT, "row %d", 3), CO_EINPUT);
+  assert_int_equal(co_fail(&err, CO_X_ZIP_CRC, "row %d", 3), CO_EINPUT);
   assert_int_equal(err.status, CO_EINPUT);
   co_err_prefix(&err, "sheet '%s'", "A");
+  assert_int_equal(err.code, CO_X_ZIP_CRC);
   assert_string_equal(err.text, "sheet 'A': row 3");
-  co_fail(&err, CO_EPACK, "again: %s", err.text);
+  co_fail(&err, CO_X_PACK_SQL, "again: %s", err.text);
   assert_string_equal(err.text, "again: sheet 'A': row 3");
-  assert_int_equal(co_fail(NULL, CO_EBUG, "nobody listens"), CO_EBUG);
+  assert_int_equal(co_fail(NULL, CO_X_BUG, "nobody listens"), CO_EBUG);
   co_err_prefix(NULL, "nobody");
 }
 
@@ -100,7 +101,7 @@ static void cuts_at_a_character(void **state) {
       while (strlen(text) < 1500)
         strcat(text, characters[c]);
       struct co_err err = {0};
-      co_fail(&err, CO_EINPUT, "%s", text);
+      co_fail(&err, CO_X_ZIP_CRC, "%s", text);
       size_t len = strlen(err.text);
       size_t size = strlen(characters[c]);
       assert_int_equal(len, (1023 - shift) / size * size + shift);
@@ -110,7 +111,7 @@ static void cuts_at_a_character(void **state) {
   memset(exact, 'x', sizeof exact);
   memcpy(exact + 1021, "£", 3);
   struct co_err err = {0};
-  co_fail(&err, CO_EINPUT, "%s", exact);
+  co_fail(&err, CO_X_ZIP_CRC, "%s", exact);
   assert_string_equal(err.text, exact);
 }
 
