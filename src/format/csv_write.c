@@ -3,9 +3,10 @@
  * Fields are quoted where they must be, and where a program that parts columns
  * at another character would part them. A text that a spreadsheet would run as
  * a formula (it begins with = + - @, their full-width forms, tab, CR or LF)
- * gets an apostrophe in front; numbers are left alone, so -5 stays a number. A CSV file holds one sheet: a
- * second one is an error, because dropping it would be silent. Blank rows and
- * cells between are written, so that places stay what they were. */
+ * gets an apostrophe in front; numbers are left alone, so -5 stays a number. A
+ * CSV file holds one sheet: a second one is an error, because dropping it would
+ * be silent. Blank rows and cells between are written, so that places stay what
+ * they were. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -55,8 +55,8 @@ static void put(FILE *out, struct co_str text) {
   for (size_t i = 0; i < text.len; i++) {
     unsigned code;
     char letter = escape_of(text.ptr[i]);
-    size_t n = control_at((const unsigned char *)text.ptr + i, text.len - i,
-                          &code);
+    size_t n =
+        control_at((const unsigned char *)text.ptr + i, text.len - i, &code);
     if (!letter && !n) continue;
     fwrite(text.ptr + from, 1, i - from, out);
     if (letter)

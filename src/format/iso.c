@@ -49,10 +49,10 @@ static bool is_midnight(struct co_str time) {
 static bool is_day(struct co_str text) {
   if (!shaped(text, "9999-99-99")) return false;
   const char *p = text.ptr;
-  return co_date_valid((struct co_date){
-      .year = (int)(two(p) * 100 + two(p + 2)),
-      .month = (int)two(p + 5),
-      .day = (int)two(p + 8)});
+  return co_date_valid(
+      (struct co_date){.year = (int)(two(p) * 100 + two(p + 2)),
+                       .month = (int)two(p + 5),
+                       .day = (int)two(p + 8)});
 }
 
 enum co_cell_kind co_iso_moment(struct co_arena *arena, struct co_str text,

@@ -3,8 +3,8 @@
  * Macros, embedded objects, links and connections to elsewhere: none of it is
  * ever run, opened or fetched here, but a person should know that it is there
  * (values that come from another file are as old as their last calculation).
- * Told by the names of the parts (ECMA-376 part 1, 18.14 and 15.2; MS-OFFMACRO2);
- * the parts themselves are not looked at. */
+ * Told by the names of the parts (ECMA-376 part 1, 18.14 and 15.2;
+ * MS-OFFMACRO2); the parts themselves are not looked at. */
 #include "str.h"
 #include "xlsx.h"
 

@@ -295,12 +295,28 @@ static enum co_status on_sheet(struct co_sink *sink,
                    "The sheet is hidden; it was read as the others.");
 }
 
+/* A pattern that was given up counts as one that does not match. */
+static enum co_status report_given_up(struct co_mapper *m,
+                                      const struct co_row *row,
+                                      struct co_err *err) {
+  struct co_place at = {row->row, row->cells[0].col};
+  return co_notice(m, "pattern_given_up", CO_ERROR, at, (struct co_str){0},
+                   (struct co_str){0},
+                   CO_LIT("Make the patterns of the layout simpler: no "
+                          "repetition within a repetition."),
+                   err,
+                   "A pattern of the layout '%.*s' took too long on this "
+                   "row and was given up.",
+                   CO_STR(m->layout->name));
+}
+
 static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
                              struct co_err *err) {
   struct co_mapper *m = mapper_of(sink);
   bool opened = false;
   if (!row->count) return CO_OK;
   m->rows_in++;
+  uint64_t given_up = co_pattern_given_up();
   if (row->hidden && !m->hidden_rows++) m->first_hidden = row->row;
   struct co_cells cells = trimmed(m, row);
   enum co_status status = report_no_values(m, row, err);
@@ -313,6 +329,8 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
     else
       status = take(m, &cells, err);
   }
+  if (status == CO_OK && co_pattern_given_up() != given_up)
+    status = report_given_up(m, row, err);
   co_arena_reset(&m->row);
   return status;
 }
@@ -327,8 +345,10 @@ static enum co_status report_no_records(struct co_mapper *m,
                    (struct co_str){0},
                    CO_LIT("Ask the department whether it has nothing to report "
                           "or sent an empty form."),
-                   err, "Nothing was read from this file: its tables are empty "
-                        "(layout '%.*s').", CO_STR(m->layout->name));
+                   err,
+                   "Nothing was read from this file: its tables are empty "
+                   "(layout '%.*s').",
+                   CO_STR(m->layout->name));
 }
 
 static enum co_status on_end(struct co_sink *sink, struct co_err *err) {

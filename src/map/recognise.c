@@ -16,7 +16,7 @@ struct seen {
   size_t most; /* of a header: headings found in the best row */
   uint32_t row;
   struct co_str sheet;
-  bool *found; /* of a header: which ones, in that row */
+  bool *found;           /* of a header: which ones, in that row */
   struct co_str *others; /* what else stands in that row */
   size_t other_count;
 };

@@ -39,7 +39,8 @@ const struct co_known_finding co_known_findings[] = {
      "programs do. There is no value to read.",
      "Open the return in Excel, let it calculate, and save it."},
     {"garbled_text", CO_WARNING,
-     "Characters of a cell were damaged before the file came here: an accent or "
+     "Characters of a cell were damaged before the file came here: an accent "
+     "or "
      "a quotation mark shows as two or three odd letters, or as a mark of "
      "replacement.",
      "Ask for the return again, saved as .xlsx or CSV UTF-8 from the "
@@ -94,6 +95,12 @@ const struct co_known_finding co_known_findings[] = {
      "for a missing figure."},
     {"not_a_period", CO_ERROR, "A cell holds no period where one is wanted.",
      "Periods are written 2009/10 or 2009/10 Q2."},
+    {"pattern_given_up", CO_ERROR,
+     "A pattern of the layout took too long on the texts of a row and was "
+     "given "
+     "up, as if it did not match.",
+     "Make the patterns of the layout simpler: no repetition within a "
+     "repetition."},
     {"rounded", CO_INFO,
      "A figure has more decimal places than are kept for its field.",
      "Nothing to do if the places beyond come from a calculation."},
