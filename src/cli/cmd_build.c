@@ -23,6 +23,15 @@ static void clear_progress(struct teller *t) {
   t->progress = false;
 }
 
+enum { PROGRESS_PATH = 60, LONGEST_PATH = 4096 };
+
+/* A path may hold anything but NUL; a terminal should not see it so. */
+static void put_path(const char *path, size_t max) {
+  struct co_arena arena = CO_ARENA_INIT;
+  fprintf(stderr, "%.*s", CO_STR(co_str_show(&arena, co_str_of(path), max)));
+  co_arena_clear(&arena);
+}
+
 static void tell_input(void *context, const char *path, size_t index,
                        size_t count) {
   struct teller *t = context;
@@ -31,7 +40,8 @@ static void tell_input(void *context, const char *path, size_t index,
       t->options->quiet || time(NULL) - t->started < 1)
     return;
   clear_progress(t);
-  fprintf(stderr, "%zu of %zu: %.60s", index + 1, count, path);
+  fprintf(stderr, "%zu of %zu: ", index + 1, count);
+  put_path(path, PROGRESS_PATH);
   t->progress = true;
 }
 
@@ -48,7 +58,10 @@ static void tell_finding(void *context,
 static void tell_output(void *context, const char *path) {
   struct teller *t = context;
   t->findings.way->end(&t->findings, NULL);
-  if (!t->options->quiet) fprintf(stderr, "wrote %s\n", path);
+  if (t->options->quiet) return;
+  fputs("wrote ", stderr);
+  put_path(path, LONGEST_PATH);
+  putc('\n', stderr);
 }
 
 static const char *plural(size_t count) {
