@@ -23,14 +23,7 @@ static void clear_progress(struct teller *t) {
   t->progress = false;
 }
 
-enum { PROGRESS_PATH = 60, LONGEST_PATH = 4096 };
-
-/* A path may hold anything but NUL; a terminal should not see it so. */
-static void put_path(const char *path, size_t max) {
-  struct co_arena arena = CO_ARENA_INIT;
-  fprintf(stderr, "%.*s", CO_STR(co_str_show(&arena, co_str_of(path), max)));
-  co_arena_clear(&arena);
-}
+enum { PROGRESS_PATH = 60 }; /* characters of a path that fit the line */
 
 static void tell_input(void *context, const char *path, size_t index,
                        size_t count) {
@@ -41,7 +34,7 @@ static void tell_input(void *context, const char *path, size_t index,
     return;
   clear_progress(t);
   fprintf(stderr, "%zu of %zu: ", index + 1, count);
-  put_path(path, PROGRESS_PATH);
+  cli_put(stderr, co_str_of(path), PROGRESS_PATH);
   t->progress = true;
 }
 
@@ -60,7 +53,7 @@ static void tell_output(void *context, const char *path) {
   t->findings.way->end(&t->findings, NULL);
   if (t->options->quiet) return;
   fputs("wrote ", stderr);
-  put_path(path, LONGEST_PATH);
+  cli_put(stderr, co_str_of(path), LONGEST_SHOWN);
   putc('\n', stderr);
 }
 
