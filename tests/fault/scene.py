@@ -19,6 +19,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -104,12 +105,16 @@ def scratch():
 def run(argv, folder, **more):
     """A run and its exit code, negative for a signal; None where it hangs."""
     environment = dict(os.environ, LC_ALL="C", **more)
+    process = subprocess.Popen(
+        argv, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     try:
-        return subprocess.run(
-            argv, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=LONGEST)
+        said = process.communicate(timeout=LONGEST)
     except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)  # strace would leave its own
+        process.communicate()
         return None
+    return subprocess.CompletedProcess(argv, process.returncode, *said)
 
 
 def prepare(scene):
