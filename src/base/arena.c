@@ -78,6 +78,12 @@ char *co_xstrdup(const char *text) {
   return memcpy(co_xmalloc(size), text, size);
 }
 
+void *co_grow(void *list, size_t count, size_t *cap, size_t size) {
+  if (count < *cap) return list;
+  *cap = *cap ? 2 * *cap : 8;
+  return co_xrealloc(list, *cap * size);
+}
+
 static void add_block(struct co_arena *arena, size_t wanted) {
   size_t size = arena->block ? 2 * arena->block->size : FIRST_BLOCK;
   if (size > LARGEST_BLOCK) size = LARGEST_BLOCK;

@@ -54,10 +54,8 @@ _Noreturn void co_out_of_memory(void);
 void co_on_no_memory(void (*handler)(void));
 
 /* A list that grows: CO_GROW(list, count, cap) makes room for one more. */
-#define CO_GROW(list, count, cap)              \
-  ((count) < (cap)                             \
-       ? (void)0                               \
-       : (void)((cap) = (cap) ? 2 * (cap) : 8, \
-                (list) = co_xrealloc((list), (cap) * sizeof *(list))))
+#define CO_GROW(list, count, cap) \
+  ((list) = co_grow((list), (count), &(cap), sizeof *(list)))
+void *co_grow(void *list, size_t count, size_t *cap, size_t size);
 
 #endif

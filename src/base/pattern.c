@@ -163,6 +163,12 @@ static int run_match(const struct co_pattern *pattern, pcre2_match_data *match,
                      pattern->limits);
 }
 
+static _Thread_local uint64_t given_up;
+
+uint64_t co_pattern_given_up(void) {
+  return given_up;
+}
+
 bool co_pattern_match(const struct co_pattern *pattern, struct co_str text,
                       struct co_str *groups, bool *gave_up) {
   if (!text.ptr) text = CO_LIT("");
@@ -170,9 +176,10 @@ bool co_pattern_match(const struct co_pattern *pattern, struct co_str text,
       pcre2_match_data_create_from_pattern(pattern->code, pattern->memory);
   int rc = run_match(pattern, match, text);
   if (rc > 0 && groups) take_groups(pattern, match, text, groups);
-  if (gave_up)
-    *gave_up = rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_DEPTHLIMIT ||
-               rc == PCRE2_ERROR_HEAPLIMIT;
+  bool over = rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_DEPTHLIMIT ||
+              rc == PCRE2_ERROR_HEAPLIMIT;
+  given_up += over;
+  if (gave_up) *gave_up = over;
   pcre2_match_data_free(match);
   return rc > 0;
 }

@@ -50,8 +50,8 @@ static int compare_paths(const void *a, const void *b) {
 /* By errno. Not to know all files is a mistake: checks would be missing. */
 static void folder_unreadable(struct co_pack *pack, const char *folder) {
   if (errno == ENOMEM) co_out_of_memory();
-  co_problem(&pack->problems, folder, NULL, "the folder cannot be read: %s",
-             strerror(errno));
+  co_problem(&pack->problems, CO_X_PACK_FILE, folder, NULL,
+             "the folder cannot be read: %s", strerror(errno));
 }
 
 static size_t list_folder(struct co_pack *pack, DIR *dir, const char *folder,
@@ -61,7 +61,7 @@ static size_t list_folder(struct co_pack *pack, DIR *dir, const char *folder,
   for (errno = 0; (entry = readdir(dir)); errno = 0) {
     if (!has_extension(entry->d_name, extension)) continue;
     if (count == MAX_FILES) {
-      co_problem(&pack->problems, folder, NULL,
+      co_problem(&pack->problems, CO_X_PACK_LIMIT, folder, NULL,
                  "more than %d .%s files; the others are not read", MAX_FILES,
                  extension);
       break;
