@@ -221,8 +221,8 @@ def settled(now):
     """A store and its journal as SQLite finds them: rolled back. A journal that
     stays has nothing in it for SQLite, which takes it for its next one."""
     now = dict(now)
-    for journal in [name for name in now if name.endswith("-journal")]:
-        name = journal[:-len("-journal")]
+    for name in [name for name in now if name + "-journal" in now]:
+        journal = name + "-journal"
         folder = scratch()
         write_tree(folder, {name: now.get(name, b""), journal: now[journal]})
         base = sqlite3.connect(os.path.join(folder, name))
