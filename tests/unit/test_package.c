@@ -56,22 +56,40 @@ static void refuses_falsified_parts(void **state) {
   (void)state;
   static const struct {
     struct zip_part part;
+    enum co_error code;
     const char *says;
   } rows[] = {
-      {{.name = "a", .text = hello, .crc_xor = 1}, "checksum"},
-      {{.name = "a", .text = hello, .stored = true, .crc_xor = 1}, "checksum"},
-      {{.name = "a", .text = hello, .more_size = 1}, "shorter"},
-      {{.name = "a", .text = hello, .more_size = -1}, "longer"},
+      {{.name = "a", .text = hello, .crc_xor = 1}, CO_X_ZIP_CRC, "checksum"},
+      {{.name = "a", .text = hello, .stored = true, .crc_xor = 1},
+       CO_X_ZIP_CRC,
+       "checksum"},
+      {{.name = "a", .text = hello, .more_size = 1},
+       CO_X_ZIP_LENGTH,
+       "shorter"},
+      {{.name = "a", .text = hello, .more_size = -1},
+       CO_X_ZIP_LENGTH,
+       "longer"},
       {{.name = "a", .text = hello, .stored = true, .more_size = 1},
+       CO_X_ZIP_LENGTH,
        "two different lengths"},
-      {{.name = "a", .text = hello, .flags = 1}, "password"},
-      {{.name = "a", .text = hello, .flags = 0x20}, "patch"},
-      {{.name = "a", .text = hello, .method = 12}, "method 12"},
-      {{.name = "a", .text = hello, .method = 9}, "method 9"},
-      {{.name = "a", .text = hello, .stored = true, .method = 8}, ""},
-      {{.name = "a", .text = hello, .local_name = "b"}, "another name"},
-      {{.name = "a", .text = hello, .local_name = "ab"}, "damaged"},
-      {{.name = "a", .text = hello, .more_offset = 1}, "damaged"},
+      {{.name = "a", .text = hello, .flags = 1}, CO_X_ENCRYPTED, "password"},
+      {{.name = "a", .text = hello, .flags = 0x20}, CO_X_ZIP_METHOD, "patch"},
+      {{.name = "a", .text = hello, .method = 12},
+       CO_X_ZIP_METHOD,
+       "method 12"},
+      {{.name = "a", .text = hello, .method = 9}, CO_X_ZIP_METHOD, "method 9"},
+      {{.name = "a", .text = hello, .stored = true, .method = 8},
+       CO_X_ZIP_DEFLATE,
+       ""},
+      {{.name = "a", .text = hello, .local_name = "b"},
+       CO_X_ZIP_HEADER,
+       "another name"},
+      {{.name = "a", .text = hello, .local_name = "ab"},
+       CO_X_ZIP_HEADER,
+       "damaged"},
+      {{.name = "a", .text = hello, .more_offset = 1},
+       CO_X_ZIP_HEADER,
+       "damaged"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct zip zip = {0};
@@ -79,7 +97,8 @@ static void refuses_falsified_parts(void **state) {
     struct co_err err = {0};
     zip_add(&zip, rows[i].part);
     enum co_status status = read_all(&zip, &co_limits_default, &out, &err);
-    CHECK(status == CO_EINPUT, "row %zu: %d %s", i, status, err.text);
+    CHECK(err.code == rows[i].code && status == CO_EINPUT, "row %zu: %d %s", i,
+          err.code, err.text);
     CHECK(strstr(err.text, rows[i].says), "row %zu: %s", i, err.text);
     co_buf_clear(&out);
     zip_free(&zip);
@@ -96,10 +115,61 @@ static void refuses_same_names(void **state) {
     zip_add(&zip, (struct zip_part){.name = pairs[i][0], .text = hello});
     zip_add(&zip, (struct zip_part){.name = pairs[i][1], .text = hello});
     enum co_status status = read_all(&zip, &co_limits_default, NULL, &err);
-    CHECK(status == CO_EINPUT && strstr(err.text, "two parts"), "%zu: %s", i,
+    CHECK(status == CO_EINPUT && err.code == CO_X_ZIP_DUPLICATE, "%zu: %s", i,
           err.text);
     zip_free(&zip);
   }
+}
+
+static void refuses_falsified_directories(void **state) {
+  (void)state;
+  static const struct {
+    unsigned parts; /* that there are */
+    const char *name;
+    int more; /* parts declared, minus those */
+    enum co_error code;
+  } rows[] = {{1, "a", 0, CO_X_NONE},
+              {0, "a", 0, CO_X_ZIP_EMPTY},
+              {1, "", 0, CO_X_ZIP_NAME},
+              {1, "a", 1, CO_X_ZIP_DIRECTORY},
+              {1, "a", 60000, CO_X_ZIP_DIRECTORY}};
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    struct zip zip = {0};
+    struct co_package package;
+    struct co_err err = {0};
+    /* without a byte in front the end is not looked for */
+    if (!rows[i].parts) co_buf_add(&zip.bytes, "-", 1);
+    if (rows[i].parts)
+      zip_add(&zip, (struct zip_part){.name = rows[i].name, .text = hello});
+    zip.count += (unsigned)rows[i].more;
+    struct co_input in = zip_input(&zip, "a.xlsx");
+    if (!co_package_open(&package, &in, &co_limits_default, &err))
+      co_package_close(&package);
+    CHECK(err.code == rows[i].code, "row %zu: %d %s", i, err.code, err.text);
+    zip_free(&zip);
+  }
+}
+
+/* A part that lies within the bytes of another. */
+static void refuses_overlaps(void **state) {
+  (void)state;
+  struct zip_part inner = {.name = "b", .text = hello};
+  struct zip within = {0}, zip = {0};
+  struct co_package package;
+  struct co_err err = {0};
+  zip_add(&within, inner);
+  zip_add(&zip, (struct zip_part){.name = "a",
+                                  .text = within.bytes.ptr,
+                                  .len = within.bytes.len,
+                                  .stored = true});
+  inner.more_offset = 30 + 1 - (int)zip.bytes.len; /* behind a's header */
+  zip_add(&zip, inner);
+  struct co_input in = zip_input(&zip, "a.xlsx");
+  assert_int_equal(co_package_open(&package, &in, &co_limits_default, &err),
+                   CO_EINPUT);
+  assert_int_equal(err.code, CO_X_ZIP_OVERLAP);
+  zip_free(&within);
+  zip_free(&zip);
 }
 
 static void refuses_every_cut(void **state) {
@@ -148,33 +218,41 @@ static void refuses_two_ends(void **state) {
   (void)state;
   struct zip zip = {0};
   struct co_package package;
+  struct co_err err = {0};
   zip_add(&zip, (struct zip_part){.name = "a", .text = hello});
   struct co_input in = zip_input(&zip, "a.xlsx");
   char *twice = calloc(1, 2 * in.size + 1);
   memcpy(twice, in.memory, in.size);
   memcpy(twice + in.size, in.memory, in.size);
   co_input_memory(&in, "a.xlsx", twice, 2 * in.size + 1);
-  assert_int_equal(co_package_open(&package, &in, &co_limits_default, NULL),
+  assert_int_equal(co_package_open(&package, &in, &co_limits_default, &err),
                    CO_EINPUT);
+  assert_int_equal(err.code, CO_X_ZIP_TRAILING);
   free(twice);
   zip_free(&zip);
 }
 
 static void keeps_limits(void **state) {
   (void)state;
-  struct co_limits few = co_limits_default, small = few, flat = few;
+  struct co_limits few = co_limits_default, small = few, flat = few,
+                   total = few;
   few.zip_entries = 1;
   small.part_bytes = 5;
   flat.ratio_floor = 1;
   flat.inflate_ratio = 1;
-  const struct co_limits *limits[] = {&few, &small, &flat};
+  total.total_bytes = 5;
+  const struct co_limits *limits[] = {&few, &small, &flat, &total};
+  static const enum co_error codes[] = {
+      CO_X_LIMIT_ZIP_ENTRIES, CO_X_LIMIT_PART_BYTES, CO_X_LIMIT_INFLATE_RATIO,
+      CO_X_LIMIT_TOTAL_BYTES};
   for (size_t i = 0; i < COUNT(limits); i++) {
     struct zip zip = {0};
     struct co_err err = {0};
     zip_add(&zip, (struct zip_part){.name = "a", .text = hello});
     zip_add(&zip, (struct zip_part){.name = "b", .text = hello});
     enum co_status status = read_all(&zip, limits[i], NULL, &err);
-    CHECK(status == CO_ELIMIT, "limit %zu: %d %s", i, status, err.text);
+    CHECK(status == CO_ELIMIT && err.code == codes[i], "limit %zu: %d %s", i,
+          err.code, err.text);
     zip_free(&zip);
   }
 }
@@ -295,54 +373,54 @@ static void refuses_what_is_no_xml(void **state) {
   (void)state;
   static const struct {
     const char *xml;
-    enum co_status status;
+    enum co_error code;
   } rows[] = {
-      {"", CO_EINPUT},
-      {"x", CO_EINPUT},
-      {"<a>", CO_EINPUT},
-      {"<a", CO_EINPUT},
-      {"<a></b>", CO_EINPUT},
-      {"</a>", CO_EINPUT},
-      {"<a/><b/>", CO_EINPUT},
-      {"<a/>x", CO_EINPUT},
-      {"<a x/>", CO_EINPUT},
-      {"<a x=1/>", CO_EINPUT},
-      {"<a x='1'y='2'/>", CO_EINPUT},
-      {"<a x='1' x='2'/>", CO_EINPUT},
-      {"<a x='<'/>", CO_EINPUT},
-      {"<1/>", CO_EINPUT},
-      {"< a/>", CO_EINPUT},
-      {"<a>&nope;</a>", CO_EINPUT},
-      {"<a>&#0;</a>", CO_EINPUT},
-      {"<a>&#xD800;</a>", CO_EINPUT},
-      {"<a>&#x110000;</a>", CO_EINPUT},
-      {"<a>& </a>", CO_EINPUT},
-      {"<a>\x01</a>", CO_EINPUT},
-      {"<a>\xFF</a>", CO_EINPUT},
-      {"<a>\xC0\x80</a>", CO_EINPUT},
-      {"<a>\xED\xA0\x80</a>", CO_EINPUT},
-      {"<a>\xEF\xBF\xBE</a>", CO_EINPUT},
-      {"<a>\xE2\x82", CO_EINPUT},
-      {"<a><!-- -- --></a>", CO_EINPUT},
-      {"<!DOCTYPE a><a/>", CO_EINPUT},
-      {"<a><?xml version='1.0'?></a>", CO_EINPUT},
-      {"<?xml version='1.0' encoding='latin1'?><a/>", CO_EINPUT},
+      {"", CO_X_XML_MALFORMED},
+      {"x", CO_X_XML_MALFORMED},
+      {"<a>", CO_X_XML_MALFORMED},
+      {"<a", CO_X_XML_MALFORMED},
+      {"<a></b>", CO_X_XML_MALFORMED},
+      {"</a>", CO_X_XML_MALFORMED},
+      {"<a/><b/>", CO_X_XML_MALFORMED},
+      {"<a/>x", CO_X_XML_MALFORMED},
+      {"<a x/>", CO_X_XML_MALFORMED},
+      {"<a x=1/>", CO_X_XML_MALFORMED},
+      {"<a x='1'y='2'/>", CO_X_XML_MALFORMED},
+      {"<a x='1' x='2'/>", CO_X_XML_MALFORMED},
+      {"<a x='<'/>", CO_X_XML_MALFORMED},
+      {"<1/>", CO_X_XML_MALFORMED},
+      {"< a/>", CO_X_XML_MALFORMED},
+      {"<a>&nope;</a>", CO_X_XML_MALFORMED},
+      {"<a>&#0;</a>", CO_X_XML_MALFORMED},
+      {"<a>&#xD800;</a>", CO_X_XML_MALFORMED},
+      {"<a>&#x110000;</a>", CO_X_XML_MALFORMED},
+      {"<a>& </a>", CO_X_XML_MALFORMED},
+      {"<a>\x01</a>", CO_X_XML_MALFORMED},
+      {"<a>\xFF</a>", CO_X_XML_MALFORMED},
+      {"<a>\xC0\x80</a>", CO_X_XML_MALFORMED},
+      {"<a>\xED\xA0\x80</a>", CO_X_XML_MALFORMED},
+      {"<a>\xEF\xBF\xBE</a>", CO_X_XML_MALFORMED},
+      {"<a>\xE2\x82", CO_X_XML_MALFORMED},
+      {"<a><!-- -- --></a>", CO_X_XML_MALFORMED},
+      {"<!DOCTYPE a><a/>", CO_X_XML_DOCTYPE},
+      {"<a><?xml version='1.0'?></a>", CO_X_XML_MALFORMED},
+      {"<?xml version='1.0' encoding='latin1'?><a/>", CO_X_XML_ENCODING},
       {"<a><b><c><d><e><f><g><h><i/></h></g></f></e></d></c></b></a>",
-       CO_ELIMIT},
+       CO_X_LIMIT_XML_DEPTH},
       {"<a>"
        "12345678901234567890123456789012345678901234567890123456789012345678"
        "12345678901234567890123456789012345678901234567890123456789012345678"
        "12345678901234567890123456789012345678901234567890123456789012345678"
        "</a>",
-       CO_ELIMIT},
+       CO_X_LIMIT_FIELD_BYTES},
   };
   for (size_t i = 0; i < COUNT(rows); i++)
     for (size_t block = 1; block < 20; block += 3) {
       struct co_buf out = {0};
       struct co_err err = {0};
       enum co_status status = tokens(co_str_of(rows[i].xml), block, &out, &err);
-      CHECK(status == rows[i].status, "%s, block %zu: %d", rows[i].xml, block,
-            status);
+      CHECK(status && err.code == rows[i].code, "%s, block %zu: %d %s",
+            rows[i].xml, block, err.code, err.text);
       CHECK(err.text[0], "%s", rows[i].xml);
       co_buf_clear(&out);
     }
@@ -353,6 +431,8 @@ int main(void) {
       cmocka_unit_test(reads_sound_parts),
       cmocka_unit_test(refuses_falsified_parts),
       cmocka_unit_test(refuses_same_names),
+      cmocka_unit_test(refuses_falsified_directories),
+      cmocka_unit_test(refuses_overlaps),
       cmocka_unit_test(refuses_every_cut),
       cmocka_unit_test(reads_bytes_around),
       cmocka_unit_test(refuses_two_ends),
