@@ -30,17 +30,39 @@ static void texts_of(const struct co_shown_finding *finding,
   memcpy(texts, all, sizeof all);
 }
 
+static bool is_control(uint32_t c) {
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == CO_UTF8_BAD;
+}
+
 /* --- CSV --------------------------------------------------------------------
  */
 
+/* A value may hold what drives a terminal; line breaks may stay. */
+static bool is_safe(struct co_str text) {
+  bool safe = true;
+  const char *end = text.ptr + text.len;
+  for (const char *p = text.ptr; p < end && safe;) {
+    uint32_t c;
+    p += co_utf8_next(p, end, &c);
+    safe = c == '\n' || c == '\t' || !is_control(c);
+  }
+  return safe;
+}
+
 static void put_row(struct cli_findings *f, const struct co_str *texts) {
+  struct co_arena arena = CO_ARENA_INIT;
   struct co_cell cells[FIELDS];
   struct co_row row = {.row = (uint32_t)f->count++, .cells = cells};
   for (uint32_t i = 0; i < FIELDS; i++)
     if (texts[i].len)
-      cells[row.count++] =
-          (struct co_cell){.col = i, .kind = CO_CELL_TEXT, .text = texts[i]};
+      cells[row.count++] = (struct co_cell){
+          .col = i,
+          .kind = CO_CELL_TEXT,
+          .text = is_safe(texts[i])
+                      ? texts[i]
+                      : co_str_show(&arena, texts[i], LONGEST_SHOWN)};
   if (f->status == CO_OK) f->status = f->writer->row(f->writer, &row, &f->err);
+  co_arena_clear(&arena);
 }
 
 static enum co_status begin_csv(struct cli_findings *f, struct co_err *err) {
@@ -92,7 +114,8 @@ static void put_character(FILE *to, const char *p, size_t len,
     fputs("\\n", to);
   else if (code_point == '\t')
     fputs("\\t", to);
-  else if (code_point < 0x20 || code_point == 0x7f)
+  else if (is_control(code_point) || code_point == 0x2028 ||
+           code_point == 0x2029) /* line ends to JavaScript */
     fprintf(to, "\\u%04x", (unsigned)code_point);
   else
     fwrite(p, 1, len, to);

@@ -127,6 +127,21 @@ static void read_column_rule(struct co_reader *r, const struct co_yaml *n,
                "expected the name of a field, or match with a pattern");
 }
 
+/* One of two plain columns for a field would overwrite the other unseen. */
+static void check_target(struct co_reader *r, const struct co_yaml *n,
+                         const struct co_record_rule *record,
+                         const struct co_column_rule *rule) {
+  for (const struct co_column_rule *other = record->columns; other < rule;
+       other++)
+    if (rule->field >= 0 && other->field == rule->field && !rule->match &&
+        !other->match) {
+      CO_MISTAKE(r, CO_X_PACK_DUPLICATE, n,
+                 "another column goes to the field '%.*s' already",
+                 CO_STR(record->kind->fields[rule->field].name));
+      return;
+    }
+}
+
 static void read_column_rules(struct co_reader *r, const struct co_yaml *map,
                               const struct co_heading *headings,
                               size_t heading_count,
@@ -141,6 +156,7 @@ static void read_column_rules(struct co_reader *r, const struct co_yaml *map,
     struct co_column_rule *rule = &rules[record->column_count++];
     rule->column = (size_t)column;
     read_column_rule(r, n, record->kind, rule);
+    check_target(r, n, record, rule);
   }
 }
 

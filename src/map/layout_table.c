@@ -272,7 +272,10 @@ static struct co_said said_by(struct co_reader *r,
   if (!said.count) co_said_add(r, &said, all[index]); /* without a name */
   for (size_t done = 0; done < said.count; done++) {
     const struct co_yaml *like = co_yaml_get(said.list[done], "like");
-    if (like && !add_named(r, &said, all, count, key, like->text))
+    if (like && is_named(all[index], key, like->text))
+      CO_MISTAKE(r, CO_X_PACK_VALUE, like, "'%.*s' is like itself, in a circle",
+                 CO_STR(like->text));
+    else if (like && !add_named(r, &said, all, count, key, like->text))
       CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, like,
                  "there is no '%.*s' to be like", CO_STR(like->text));
   }

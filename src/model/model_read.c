@@ -80,7 +80,8 @@ bool co_name_check(const struct co_yaml *node, struct co_str name,
 }
 
 static void check_kind_name(struct reader *in, const struct co_yaml *node) {
-  bool taken = co_str_starts(node->key, "code_");
+  bool taken =
+      co_str_starts(node->key, "code_") || co_str_starts(node->key, "sqlite_");
   if (!co_name_check(node, node->key, in->problems)) return;
   for (size_t i = 0; taken_names[i] && !taken; i++)
     taken = co_str_is(node->key, taken_names[i]);

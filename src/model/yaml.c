@@ -87,13 +87,13 @@ static const struct {
 
 static void report_syntax(struct loader *load) {
   const yaml_parser_t *parser = &load->parser;
+  if (parser->error == YAML_MEMORY_ERROR) co_out_of_memory();
   const char *problem = parser->problem ? parser->problem : "no reason given";
   struct co_yaml at = place_at(load->file, parser->problem_mark);
   if (strcmp(problem, unclosed_quote) == 0) /* the mark is the file's end */
     at = place_at(load->file, parser->context_mark);
   if (parser->error == YAML_READER_ERROR)
     at = place_of_offset(load, parser->problem_offset);
-  if (parser->error == YAML_MEMORY_ERROR) problem = "out of memory";
   for (size_t i = 0; i < sizeof syntax_words / sizeof *syntax_words; i++) {
     if (strcmp(problem, syntax_words[i].theirs) == 0) {
       co_problem(load->problems, CO_X_PACK_SYNTAX, load->file, &at, "%s",
@@ -367,11 +367,7 @@ const struct co_yaml *co_yaml_parse(struct co_arena *arena, const char *file,
                (unsigned)(unsigned char)text.ptr[bad]);
     return NULL;
   }
-  if (!yaml_parser_initialize(&load.parser)) {
-    co_problem(problems, CO_X_MEMORY, file, NULL,
-               "not enough memory to read the file");
-    return NULL;
-  }
+  if (!yaml_parser_initialize(&load.parser)) co_out_of_memory();
   yaml_parser_set_input_string(
       &load.parser, (const unsigned char *)(text.ptr ? text.ptr : ""),
       text.len);

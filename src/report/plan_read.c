@@ -64,6 +64,13 @@ static void use_codes(struct co_plan_reading *r, struct co_plan_column *column,
   column->choice_count = codes->count;
 }
 
+/* check_lists() tells what is no text. */
+static struct co_str word_of(const struct co_yaml *map, const char *key) {
+  const struct co_yaml *word = co_yaml_get(map, key);
+  bool text = word && word->kind == CO_YAML_TEXT;
+  return text ? word->text : (struct co_str){0};
+}
+
 static void use_list(struct co_plan_reading *r, struct co_plan_column *column,
                      const struct co_yaml *list) {
   struct co_choice *choices =
@@ -71,10 +78,8 @@ static void use_list(struct co_plan_reading *r, struct co_plan_column *column,
   for (const struct co_yaml *n = list->first; n; n = n->next)
     if (n->kind == CO_YAML_MAP)
       choices[column->choice_count++] =
-          (struct co_choice){co_yaml_text(n, "label", r->problems),
-                             co_yaml_text(n, "colour", NULL),
-                             co_yaml_text(n, "text_colour", r->problems),
-                             co_yaml_text(n, "symbol", r->problems)};
+          (struct co_choice){word_of(n, "label"), word_of(n, "colour"),
+                             word_of(n, "text_colour"), word_of(n, "symbol")};
   column->choices = choices;
 }
 
