@@ -368,6 +368,12 @@ static const struct {
                          "<sheet name='s' r:id='rId1'/>")},
      CO_X_SHEET_DUPLICATE,
      "two sheets"},
+    {{.rels = "<Relationships><Relationship Id='rId1' Type='" TYPE
+              "worksheet' Target='worksheets/sheet1.xml'/><Relationship "
+              "Id='rId1' Type='" TYPE
+              "styles' Target='styles.xml'/></Relationships>"},
+     CO_X_RELATION_DUPLICATE,
+     "'rId1'"},
     {{.workbook = SHEETS("<sheet name='Gone' r:id='rId9'/>")},
      CO_X_PART_MISSING,
      "'Gone'"},
@@ -401,6 +407,7 @@ static void reads_workbooks(void **state) {
     book.sheet = ONE;
     if (books[i].book.workbook) book.workbook = books[i].book.workbook;
     if (books[i].book.strings) book.strings = books[i].book.strings;
+    if (books[i].book.rels) book.rels = books[i].book.rels;
     if (books[i].book.styles) book.styles = books[i].book.styles;
     record_start(&r);
     enum co_status status = read_book(&book, NULL, &r, &err);
