@@ -68,7 +68,10 @@ WRAP(enum XML_Status, XML_ParseBuffer, (XML_Parser p, int n, int f), (p, n, f),
      XML_STATUS_ERROR)
 WRAP(int, unzGetGlobalInfo64, (unzFile f, unz_global_info64 *i), (f, i),
      UNZ_ERRNO)
-WRAP(int, unzGetCurrentFileInfo64, (unzFile f, unz_file_info64 *i, char *n, uLong a, void *x, uLong b, char *c, uLong d), (f, i, n, a, x, b, c, d), UNZ_ERRNO)
+WRAP(int, unzGetCurrentFileInfo64,
+     (unzFile f, unz_file_info64 *i, char *n, uLong a, void *x, uLong b,
+      char *c, uLong d),
+     (f, i, n, a, x, b, c, d), UNZ_ERRNO)
 WRAP(int, unzOpenCurrentFile2, (unzFile f, int *a, int *b, int c), (f, a, b, c),
      UNZ_ERRNO)
 WRAP(int, unzGoToNextFile, (unzFile f), (f), UNZ_ERRNO)
@@ -96,7 +99,11 @@ WRAP(lxw_error, worksheet_insert_chart_opt,
       lxw_chart_options *o),
      (w, r, c, h, o), LXW_ERROR_MEMORY_MALLOC_FAILED)
 /* what is read back is another workbook */
-WRAP(enum co_status, co_run_read, (const char *path, const struct co_limits *l, struct co_sink *s, const struct co_format **f, struct co_err *err), (path, l, s, f, err), __real_co_run_read(strstr(path, ".part") ? OTHER : path, l, s, f, err))
+WRAP(enum co_status, co_run_read,
+     (const char *path, const struct co_limits *l, struct co_sink *s,
+      const struct co_format **f, struct co_err *err),
+     (path, l, s, f, err),
+     __real_co_run_read(strstr(path, ".part") ? OTHER : path, l, s, f, err))
 /* clang-format on */
 
 enum { PATH = 300 };
@@ -194,8 +201,7 @@ static void forget(struct wanted *wanted) {
   remove_outputs();
 }
 
-static enum co_status check_run(const struct wanted *wanted,
-                                const char *call) {
+static enum co_status check_run(const struct wanted *wanted, const char *call) {
   struct co_err err = {0};
   size_t refused;
   enum co_status status = run(&refused, &err);
