@@ -84,10 +84,6 @@ void co_part_close(struct co_part *part) {
   free(part);
 }
 
-struct co_str co_part_name(const struct co_part *part) {
-  return part->entry->name;
-}
-
 /* The next block of packed bytes; none is left where in_len stays 0. */
 static enum co_status refill(struct co_part *part, struct co_err *err) {
   uint64_t left = part->entry->packed - part->taken;
@@ -114,16 +110,12 @@ static enum co_status unpack(struct co_part *part, unsigned char *out,
     enum co_status status = refill(part, err);
     if (status) return status;
     size_t in = part->io.in_len, room = part->io.out_len;
-    switch (co_inflate_run(part->inflate, &part->io)) {
-      case CO_INFLATE_BAD:
-        return bad_part(part, err, CO_X_ZIP_DEFLATE, "cannot be unpacked");
-      case CO_INFLATE_END:
-        part->ended = true;
-        break;
-      case CO_INFLATE_MORE:
-        if (in == 0 && room == part->io.out_len)
-          return bad_part(part, err, CO_X_ZIP_DEFLATE, "is cut short");
-    }
+    enum co_inflate_result result = co_inflate_run(part->inflate, &part->io);
+    if (result == CO_INFLATE_BAD)
+      return bad_part(part, err, CO_X_ZIP_DEFLATE, "cannot be unpacked");
+    part->ended = result == CO_INFLATE_END;
+    if (!part->ended && in == 0 && room == part->io.out_len)
+      return bad_part(part, err, CO_X_ZIP_DEFLATE, "is cut short");
   }
   *got = len - part->io.out_len;
   return CO_OK;

@@ -141,6 +141,7 @@ struct co_mapper {
   struct co_evidence *evidence; /* of the order of dates */
   struct co_source source;
   bool source_told;
+  uint64_t records; /* pushed so far */
   struct co_arena file, row, held_memory;
 
   struct co_name *facts;
@@ -198,6 +199,9 @@ bool co_form_take(struct co_mapper *m, const struct co_cells *cells);
 enum co_status co_form_close(struct co_mapper *m, struct co_err *err);
 
 /* notice.c: dates that rest on an order nobody declared or proved. */
+/* Reports texts with damaged characters and look-alike letters. */
+enum co_status co_odd_texts(struct co_mapper *m, const struct co_cells *cells,
+                            struct co_err *err);
 enum co_status co_notice_dates(struct co_mapper *m, struct co_err *err);
 
 /* build.c */
