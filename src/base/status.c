@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "str.h"
+
 static int is_continuation(char byte) {
   return ((unsigned char)byte & 0xC0) == 0x80;
 }
@@ -39,6 +41,28 @@ static void format_text(char out[CO_ERR_TEXT], const char *format,
   if (needed >= CO_ERR_TEXT) cut_at_character(out);
 }
 
+/* Printable ASCII, as nearly all messages are. */
+static bool is_printable(const char *text) {
+  while (*text >= 0x20 && *text < 0x7F)
+    text++;
+  return *text == '\0';
+}
+
+/* Names of files and sheets and texts of cells come into messages, whatever is
+ * in them: here they become one line that drives no terminal and forges no
+ * line of a log. */
+static void make_plain(char out[CO_ERR_TEXT], const char *text) {
+  if (is_printable(text)) {
+    memcpy(out, text, strlen(text) + 1);
+    return;
+  }
+  struct co_arena arena = CO_ARENA_INIT;
+  struct co_str plain = co_str_show(&arena, co_str_of(text), CO_ERR_TEXT);
+  snprintf(out, CO_ERR_TEXT, "%.*s", CO_STR(plain));
+  cut_at_character(out);
+  co_arena_clear(&arena);
+}
+
 enum co_status co_fail(struct co_err *err, enum co_error code,
                        const char *format, ...) {
   enum co_status status = co_known_errors[code].status;
@@ -48,7 +72,7 @@ enum co_status co_fail(struct co_err *err, enum co_error code,
   va_start(args, format);
   format_text(text, format, args);
   va_end(args);
-  memcpy(err->text, text, sizeof text);
+  make_plain(err->text, text);
   err->code = code;
   err->status = status;
   return status;

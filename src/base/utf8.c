@@ -47,6 +47,10 @@ bool co_is_space(uint32_t c) {
          c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
 }
 
+bool co_is_invisible(uint32_t c) {
+  return c == 0x200B || c == 0xFEFF;
+}
+
 /* Skips ASCII eight bytes at a time: most texts are nothing else. */
 static size_t skip_ascii(struct co_str text, size_t from) {
   uint64_t word;

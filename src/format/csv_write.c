@@ -1,10 +1,12 @@
 /* csv_write.c - one sheet as CSV: RFC 4180, CRLF, UTF-8 without a mark.
  *
- * Fields are quoted where they must be. A text that a spreadsheet would run as
- * a formula (it begins with = + - @ tab or CR) gets an apostrophe in front;
- * numbers are left alone, so -5 stays a number. A CSV file holds one sheet: a
- * second one is an error, because dropping it would be silent. Blank rows and
- * cells between are written, so that places stay what they were. */
+ * Fields are quoted where they must be, and where a program that parts columns
+ * at another character would part them. A text that a spreadsheet would run as
+ * a formula (it begins with = + - @, their full-width forms, tab, CR or LF)
+ * gets an apostrophe in front; numbers are left alone, so -5 stays a number. A
+ * CSV file holds one sheet: a second one is an error, because dropping it would
+ * be silent. Blank rows and cells between are written, so that places stay what
+ * they were. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,16 +35,26 @@ static bool is_harmless(struct co_str text) {
   return true;
 }
 
+/* Where Excel runs in Chinese or Japanese these are signs of formulas too. */
+static bool is_full_width(struct co_str text) {
+  static const char *const signs[] = {"＝", "＋", "－", "＠"};
+  bool is = false;
+  for (size_t i = 0; i < sizeof signs / sizeof *signs && !is; i++)
+    is = co_str_starts(text, signs[i]);
+  return is;
+}
+
 /* A text that a spreadsheet program would calculate when it opens the file. */
 static bool is_formula(const struct co_cell *cell) {
-  return cell->kind == CO_CELL_TEXT && cell->text.len &&
-         memchr("=+-@\t\r", cell->text.ptr[0], 6) != NULL &&
+  if (cell->kind != CO_CELL_TEXT || !cell->text.len) return false;
+  if (is_full_width(cell->text)) return true;
+  return memchr("=+-@\t\r\n", cell->text.ptr[0], 7) != NULL &&
          !is_harmless(cell->text);
 }
 
 static bool needs_quotes(struct co_str text) {
   for (size_t i = 0; i < text.len; i++)
-    if (memchr(",\"\r\n", text.ptr[i], 4)) return true;
+    if (memchr(",;|\t\"\r\n", text.ptr[i], 7)) return true;
   return text.len && (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' ');
 }
 

@@ -138,9 +138,11 @@ static const struct co_format *by_content(const unsigned char *head,
   return NULL;
 }
 
-static const char *what_it_is(const struct co_format *format) {
+static const char *what_it_is(const struct co_format *format,
+                              const unsigned char *head) {
   if (format == &ods || format == &fods) return "an OpenDocument spreadsheet";
-  return format == &xlsx ? "a zip file, probably a workbook" : "a text file";
+  if (format == &xlsx) return "a zip file, probably a workbook";
+  return head[0] == '{' ? "a JSON file" : "a text file";
 }
 
 static enum co_status choose(struct co_input *in, const unsigned char *head,
@@ -165,7 +167,7 @@ static enum co_status choose(struct co_input *in, const unsigned char *head,
   return co_fail(err, CO_X_FILE_EXTENSION,
                  "the name ends in %s, but this is %s; open it, make sure that "
                  "it is what was meant, and save it under the right kind",
-                 strrchr(in->path, '.'), what_it_is(*format));
+                 strrchr(in->path, '.'), what_it_is(*format, head));
 }
 
 enum co_status co_read(struct co_input *in,

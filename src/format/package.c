@@ -11,6 +11,7 @@
  * and CRC of the local header at zero, so there the directory alone counts. */
 #include "package.h"
 
+#include <errno.h>
 #include <minizip/unzip.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,7 +87,13 @@ static unzFile zip_directory(struct co_input *in) {
   zlib_filefunc64_def io = {zip_open,  zip_read, NULL /* never writes */,
                             zip_tell,  zip_seek, zip_close,
                             zip_error, in};
+  errno = 0;
   return unzOpen2_64("", &io);
+}
+
+/* minizip tells a failed allocation and a damaged file apart nowhere. */
+static void check_memory(void) {
+  if (errno == ENOMEM) co_out_of_memory();
 }
 
 static unsigned little16(const unsigned char *p) {
@@ -222,9 +229,12 @@ static enum co_status check_local(struct co_package *package, unzFile zip,
                                   const unz_file_info64 *info,
                                   struct co_str raw, struct co_err *err) {
   unsigned char head[LOCAL_HEADER];
-  if (unzOpenCurrentFile2(zip, NULL, NULL, 1) != UNZ_OK)
+  errno = 0;
+  if (unzOpenCurrentFile2(zip, NULL, NULL, 1) != UNZ_OK) {
+    check_memory();
     return damaged(err, CO_X_ZIP_HEADER, raw,
                    "differs from its entry in the directory");
+  }
   entry->data = unzGetCurrentFileZStreamPos64(zip);
   int extra = unzGetLocalExtrafield(zip, NULL, 0);
   unzCloseCurrentFile(zip);
@@ -346,6 +356,7 @@ enum co_status co_package_open(struct co_package *package, struct co_input *in,
                                struct co_err *err) {
   *package = (struct co_package){.in = in, .limits = limits};
   unzFile zip = zip_directory(in);
+  if (!zip) check_memory();
   if (!zip)
     return co_fail(err, CO_X_ZIP_TRUNCATED,
                    "the file is damaged or cut short: it begins like a "

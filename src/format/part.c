@@ -23,7 +23,7 @@ struct co_part {
   uint32_t crc;
   bool ended, verified;
   struct co_inflate_io io;
-  unsigned char block[BLOCK];
+  unsigned char block[]; /* BLOCK packed bytes; a stored part needs none */
 };
 
 static enum co_status bad_part(const struct co_part *part, struct co_err *err,
@@ -66,9 +66,9 @@ enum co_status co_part_open(struct co_part **out, struct co_package *package,
   enum co_status status = check_limits(package, entry, err);
   if (status) return status;
   package->inflated += entry->size;
-  struct co_part *part = co_xcalloc(1, sizeof *part);
-  part->package = package;
-  part->entry = entry;
+  struct co_part *part =
+      co_xmalloc(sizeof *part + (entry->deflated ? BLOCK : 0));
+  *part = (struct co_part){.package = package, .entry = entry};
   part->io.in = part->block;
   if (entry->deflated && !(part->inflate = co_inflate_new())) {
     free(part);

@@ -34,8 +34,18 @@ static bool is_likely(uint32_t c) {
          c == 0x20AC;
 }
 
+enum { SURROGATE_STRAYS = 3 }; /* its bytes, each of which is a stray */
+
 static void first(uint64_t *place, uint64_t offset) {
   if (offset < *place) *place = offset;
+}
+
+/* Half a surrogate pair written in three bytes (CESU-8): no UTF-8, but made by
+ * a program that meant it, and in Windows-1252 no text at all. */
+static bool is_surrogate(const char *p, const char *end) {
+  const unsigned char *s = (const unsigned char *)p;
+  return end - p >= 3 && s[0] == 0xED && s[1] >= 0xA0 && s[1] <= 0xBF &&
+         (s[2] & 0xC0) == 0x80;
 }
 
 /* The bytes of the character at p; 0 where it is not all there. */
@@ -52,6 +62,7 @@ static size_t see_character(struct survey *s, const char *p, const char *end,
   if (c == CO_UTF8_BAD) {
     first(&s->not_utf8, offset);
     s->strays++;
+    s->letters += is_surrogate(p, end) ? SURROGATE_STRAYS : 0;
   } else {
     s->letters += is_likely(c);
   }

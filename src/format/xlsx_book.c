@@ -46,23 +46,12 @@ static enum co_visibility visibility_of(const char *state) {
   return CO_VISIBLE;
 }
 
-static bool same_name(struct co_str a, struct co_str b) {
-  bool same = a.len == b.len;
-  for (size_t i = 0; same && i < a.len; i++) {
-    char x = a.ptr[i], y = b.ptr[i];
-    if (x >= 'A' && x <= 'Z') x = (char)(x | 0x20);
-    if (y >= 'A' && y <= 'Z') y = (char)(y | 0x20);
-    same = x == y;
-  }
-  return same;
-}
-
 static enum co_status check_name(const struct co_xlsx *xlsx, struct co_str name,
-                                 struct co_err *err) {
+                                 struct co_str folded, struct co_err *err) {
   if (name.len == 0)
     return co_fail(err, CO_X_SHEET_NAME, "a sheet has no name");
   for (size_t i = 0; i < xlsx->sheet_count; i++)
-    if (same_name(xlsx->sheets[i].name, name))
+    if (co_str_eq(xlsx->sheets[i].folded, folded))
       return co_fail(err, CO_X_SHEET_DUPLICATE,
                      "there are two sheets '%.*s'; rename one of them in "
                      "Excel",
@@ -86,7 +75,8 @@ static enum co_status add_sheet(struct opening *o, const char **attributes,
   struct co_str name = co_str_of(co_xml_value(attributes, "name"));
   const char *id = co_xml_relation(attributes, "id");
   const struct co_relation *relation = co_relation_by_id(&o->relations, id);
-  enum co_status status = check_name(xlsx, name, err);
+  struct co_str folded = co_str_fold_case(&xlsx->arena, name);
+  enum co_status status = check_name(xlsx, name, folded, err);
   if (status) return status;
   const struct co_entry *part = NULL;
   bool module = !relation && id && !*id; /* VBA modules of old: r:id="" */
@@ -103,6 +93,7 @@ static enum co_status add_sheet(struct opening *o, const char **attributes,
   CO_GROW(xlsx->sheets, xlsx->sheet_count, xlsx->sheet_cap);
   xlsx->sheets[xlsx->sheet_count++] = (struct co_xlsx_sheet){
       .name = co_arena_str(&xlsx->arena, name),
+      .folded = folded,
       .visibility = visibility_of(co_xml_value(attributes, "state")),
       .part = part};
   return CO_OK;

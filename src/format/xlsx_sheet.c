@@ -41,6 +41,11 @@ static enum co_status at_cell(const struct rows *rows, uint32_t col,
 static enum co_status begin_row(struct rows *rows, uint32_t number,
                                 struct co_err *err) {
   rows->row = number - 1;
+  if (number > GRID_ROWS)
+    return co_fail(
+        err, CO_X_CELL_REFERENCE,
+        "row '%u' cannot be on a sheet; save the file again in Excel",
+        (unsigned)number);
   if (rows->row < rows->next_row)
     return co_fail(err, CO_X_ROW_ORDER,
                    "row %u comes twice or out of order; save the file again "

@@ -173,7 +173,8 @@ static enum step attribute(struct co_xml_scan *scan, const char **p,
     return fail(scan, err, "has '<' in an attribute");
   if (scan->attr_count == CO_XML_ATTRIBUTES) {
     scan->failed = co_fail(err, CO_X_LIMIT_XML_ATTRIBUTES,
-                           "part '%.*s': a tag has more than %d attributes",
+                           "part '%.*s': a tag has more than the limit of %d "
+                           "attributes; save the file again in Excel",
                            CO_STR(scan->part), (int)CO_XML_ATTRIBUTES);
     return STEP_FAIL;
   }
@@ -249,13 +250,19 @@ static enum step text(struct co_xml_scan *scan, const char *p, const char *end,
   return STEP_TOKEN;
 }
 
+/* Nothing but a byte order mark was read. */
+static bool at_start(const struct co_xml_scan *scan) {
+  return scan->base == 0 &&
+         (scan->at == 0 || (scan->at == 3 && scan->buf[0] == '\xEF'));
+}
+
 static enum step instruction(struct co_xml_scan *scan, const char *p,
                              const char *end, struct co_err *err) {
   const char *close = find_end(p, end, "?>");
   if (!close) return STEP_MORE;
   bool declaration =
       close - p > 4 && memcmp(p, "xml", 3) == 0 && is_space(p[3]);
-  if (declaration && scan->rooted)
+  if (declaration && !at_start(scan))
     return fail(scan, err, "has an XML declaration inside");
   if (declaration) {
     struct co_str inside = {p + 3, (size_t)(close - p) - 3};
