@@ -15,7 +15,10 @@
 #include "formats.h"
 #include "workbook_parts.h"
 
-enum { PAPER_A4 = 9, TITLE_BYTES = 255 };
+enum { PAPER_A4 = 9, PAPER_A3 = 8, TITLE_BYTES = 255 };
+/* Characters: 145 fill an A4 page across; beyond these its letters would come
+ * out smaller than 7.5 points, and A3 is what offices have besides. */
+enum { MOST_ON_A4 = 210, USUAL_WIDTH = 9 };
 #define MARGIN 0.4          /* inches; the footer stands in the bottom one */
 #define YEAR_2000 946684800 /* 2000-01-01T00:00:00Z */
 
@@ -40,7 +43,6 @@ static enum co_status set_page(lxw_worksheet *to, const struct co_sheet *sheet,
                                struct co_err *err) {
   lxw_row_t rows = sheet->freeze_rows;
   worksheet_set_landscape(to);
-  worksheet_set_paper(to, PAPER_A4);
   worksheet_fit_to_pages(to, 1, 0);
   worksheet_set_margins(to, MARGIN, MARGIN, MARGIN, 2 * MARGIN);
   if (rows || sheet->freeze_cols)
@@ -51,8 +53,17 @@ static enum co_status set_page(lxw_worksheet *to, const struct co_sheet *sheet,
   return co_book_check(err, got, "setting up the page");
 }
 
+static void choose_paper(const struct co_book *book) {
+  double across = 0;
+  for (uint32_t c = 0; book->sheet->any && c <= book->sheet->last_col; c++)
+    across += book->columns[c].width > 0 ? book->columns[c].width : USUAL_WIDTH;
+  worksheet_set_paper(book->sheet->sheet,
+                      across > MOST_ON_A4 ? PAPER_A3 : PAPER_A4);
+}
+
 enum co_status co_book_end_sheet(struct co_book *book, struct co_err *err) {
   if (!book->sheet) return CO_OK;
+  choose_paper(book);
   enum co_status status = co_piece_close(&book->sheet->rows, err);
   return status ? status : co_piece_close(&book->sheet->links, err);
 }

@@ -5,6 +5,7 @@
  * fails on the way leaves nothing behind but a source and a finding. */
 #include "read.h"
 
+#include "fingerprint.h"
 #include "input.h"
 #include "mapper.h"
 #include "str.h"
@@ -40,14 +41,17 @@ static enum co_status recognise(const struct co_kit *kit, const char *path,
   return status;
 }
 
-static uint64_t size_of(const char *path, const struct co_limits *limits) {
+/* Size and hash of a file; what cannot be opened has none. */
+static void measure(const char *path, const struct co_limits *limits,
+                    struct co_source *source, char sha256[CO_SHA256_TEXT]) {
   struct co_input in;
-  uint64_t size = 0;
+  sha256[0] = '\0';
   if (co_input_open(&in, path, limits->file_bytes, NULL) == CO_OK) {
-    size = in.size;
+    source->bytes = in.size;
+    co_input_sha256(&in, sha256);
     co_input_close(&in);
   }
-  return size;
+  source->sha256 = co_str_of(sha256);
 }
 
 static enum co_status map_once(const struct co_layout *layout,
@@ -117,8 +121,9 @@ enum co_status co_read_return(const struct co_kit *kit, struct co_store *store,
   struct co_source source = {
       .path = co_str_of(path),
       .format = format ? co_str_of(format->name) : (struct co_str){0},
-      .outcome = CO_LIT("read"),
-      .bytes = size_of(path, limits)};
+      .outcome = CO_LIT("read")};
+  char sha256[CO_SHA256_TEXT];
+  measure(path, limits, &source, sha256);
   if (*refusal == CO_OK) {
     status = co_store_mark(store, err);
     if (status != CO_OK) return status;
