@@ -27,6 +27,7 @@ const struct co_limits co_limits_default = {
     .shared_strings = 5000000,
     .string_bytes = 512ULL << 20,
     .field_bytes = 1ULL << 20,
+    .sheet_rows = CO_SHEET_ROWS,
 };
 
 #define FIELD(field) \
@@ -49,6 +50,7 @@ const struct co_limit co_limit_table[] = {
     {"shared-strings", "distinct texts of a workbook", FIELD(shared_strings)},
     {"string-bytes", "their size together", FIELD(string_bytes)},
     {"field-bytes", "size of one cell's text", FIELD(field_bytes)},
+    {"sheet-rows", "rows of a sheet that is written", FIELD(sheet_rows)},
     {NULL, NULL, 0, 0}};
 
 uint64_t co_limit_get(const struct co_limits *limits,

@@ -57,7 +57,7 @@ static enum co_status write_plan(struct co_outputs *outputs, const char *name,
   if (status == CO_OK)
     status = co_format_by_name(format)->writer(&writer, out, err);
   if (status != CO_OK) return status;
-  status = co_plan_write(kit->plan, shape, store, writer, err);
+  status = co_plan_write(kit->plan, shape, CO_SHEET_ROWS, store, writer, err);
   writer->free(writer);
   return status;
 }
@@ -148,8 +148,8 @@ static enum co_status write_csv(struct co_outputs *outputs, const char *name,
       .sink = {.sheet = csv_sheet, .row = csv_row, .end = csv_end},
       .outputs = outputs,
       .name = name};
-  enum co_status status =
-      co_plan_write(kit->plan, CO_PLAN_DATA, store, &files.sink, err);
+  enum co_status status = co_plan_write(kit->plan, CO_PLAN_DATA, CO_SHEET_ROWS,
+                                        store, &files.sink, err);
   if (files.writer) files.writer->free(files.writer);
   return status;
 }
@@ -169,7 +169,8 @@ static enum co_status write_workbook(struct co_outputs *outputs,
   if (status != CO_OK) return status;
   co_digest_init(&meant);
   co_tee_init(&tee, writer, &meant.sink);
-  status = co_plan_write(kit->plan, outputs->workbook, store, &tee.sink, err);
+  status = co_plan_write(kit->plan, outputs->workbook, limits->sheet_rows,
+                         store, &tee.sink, err);
   writer->free(writer);
   return status == CO_OK ? read_back(out->temp, name, &meant, limits, err)
                          : status;
