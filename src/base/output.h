@@ -16,6 +16,7 @@ struct co_output {
   char *target; /* NULL: stdout */
   char *temp;
   FILE *file; /* open on temp; writers that need a path use temp instead */
+  bool small; /* set after opening: packed small rather than fast */
 };
 
 /* target "-" is standard output. */

@@ -185,6 +185,7 @@ static enum co_status open_files(struct co_book *book, struct co_err *err) {
   enum co_status status = co_output_open(&book->frame, name, err);
   if (!status) status = co_spool_open(&book->spool, target, err);
   if (status) return status;
+  book->spool.small = book->out->small;
   lxw_workbook_options options = {.tmpdir =
                                       folder_of(&book->run, book->frame.temp)};
   book->book = workbook_new_opt(book->frame.temp, &options);

@@ -164,6 +164,7 @@ static enum co_status write_workbook(struct co_outputs *outputs,
   struct co_digest meant;
   struct co_tee tee;
   enum co_status status = co_output_open(out, name, err);
+  out->small = outputs->small;
   if (status == CO_OK)
     status = co_format_by_name("xlsx")->writer(&writer, out, err);
   if (status != CO_OK) return status;

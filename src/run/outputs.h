@@ -13,6 +13,7 @@ struct co_outputs {
   struct co_output *list;
   size_t count, cap;
   enum co_plan_shape workbook; /* working or publish */
+  bool small;                  /* workbooks packed small */
 };
 
 /* CO_EUSAGE where a name says no kind we write, is one of the inputs, is given

@@ -126,8 +126,9 @@ static enum co_status count_records(const struct co_kit *kit,
 static enum co_status write_all(const struct co_run_options *options,
                                 const struct co_kit *kit,
                                 struct co_store *store, struct co_err *err) {
-  struct co_outputs outputs = {.workbook = options->publish ? CO_PLAN_PUBLISH
-                                                            : CO_PLAN_WORKING};
+  struct co_outputs outputs = {
+      .small = options->small,
+      .workbook = options->publish ? CO_PLAN_PUBLISH : CO_PLAN_WORKING};
   enum co_status status = CO_OK;
   for (size_t i = 0; i < options->output_count && status == CO_OK; i++)
     status = co_outputs_write(&outputs, options->outputs[i], kit, store,
