@@ -54,6 +54,7 @@ check master
 # The tables go on on further sheets; formulas count in all their parts, and
 # no formula is lost for that.
 check short --limit sheet-rows=40
+check publication --limit sheet-rows=40 --profile publish
 grep -q '^Milestones (2)' "$work/short-cached.tsv"
 unzip -p "$work/short.xlsx" 'xl/worksheets/*.xml' >"$work/short.xml"
 grep -q '(COUNTIFS(Milestones\[Return\],[^)]*)+COUNTIFS(Milestones_2\[' \
