@@ -110,7 +110,7 @@ static struct co_str table_name(struct co_arena *arena, const struct writing *w,
                                 const struct running *r) {
   struct co_str name = r->run.block->table;
   if (!name.len && publishes(w))
-    name = co_arena_printf(arena, "Published_table_%u_",
+    name = co_arena_printf(arena, "Published_table_%u",
                            (unsigned)(w->tab - w->tabs.list) + 1);
   if (!name.len) return name;
   return co_plan_part_table(arena, name, w->part - r->first_part + 1);

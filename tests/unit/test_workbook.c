@@ -431,10 +431,11 @@ static void rows_of_a_table(void **state) {
                    CO_OK);
   assert_int_equal(
       put(&w, 4,
-          (struct co_cell){.col = 1,
-                           .kind = CO_CELL_TEXT,
-                           .look = CO_LOOK_WRAP,
-                           .text = CO_LIT("twenty-one characters\nand more")}),
+          (struct co_cell){
+              .col = 1,
+              .kind = CO_CELL_TEXT,
+              .look = CO_LOOK_WRAP,
+              .text = CO_LIT("twenty-seven wide characters\nand more")}),
       CO_OK);
   assert_int_equal(range(&w, "Status", false), CO_OK);
   assert_int_equal(put(&w, 5,
