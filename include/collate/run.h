@@ -35,9 +35,9 @@ struct co_explanation {
 
 struct co_run_events {
   void *context;
-  /* A mistake in a pack file: "file:line:column: text". May be NULL. */
+  /* A mistake in a pack file: "file:line:column: text [code]". May be NULL. */
   void (*problem)(void *context, const char *file, unsigned line,
-                  unsigned column, struct co_str text);
+                  unsigned column, struct co_str text, enum co_error code);
   /* All findings after the checks, in a fixed order. May be NULL. */
   void (*finding)(void *context, const struct co_shown_finding *finding);
   /* An input is about to be read. May be NULL. */

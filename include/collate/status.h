@@ -73,8 +73,13 @@ struct co_str {
   size_t len;
 };
 
+/* Never NULL; printf wants that even for a length of 0. */
+static inline const char *co_str_text(struct co_str s) {
+  return s.ptr ? s.ptr : "";
+}
+
 /* For printf: printf("%.*s", CO_STR(s)). */
-#define CO_STR(s) (int)(s).len, (s).ptr ? (s).ptr : ""
+#define CO_STR(s) (int)(s).len, co_str_text(s)
 #define CO_LIT(literal) ((struct co_str){(literal), sizeof(literal) - 1})
 
 /* The error of that name; NULL where there is none. */

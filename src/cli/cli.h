@@ -55,8 +55,8 @@ int cli_fail(const struct co_err *err);
 /* The same for what is noticed here: a mistake on the command line. */
 int cli_usage(enum co_error code, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* A mistake in a pack, on stderr: file:line:column: text. */
+/* A mistake in a pack, on stderr: file:line:column: text [code]. */
 void cli_problem(void *context, const char *file, unsigned line,
-                 unsigned column, struct co_str text);
+                 unsigned column, struct co_str text, enum co_error code);
 
 #endif

@@ -64,8 +64,10 @@ static int check_all(struct cli_options *options, const struct cli_way *way) {
       .way = way, .to = stdout, .verbose = options->verbose};
   struct departures d = {0};
   enum co_status status = way->begin(&findings, &err);
+  bool begun = status == CO_OK;
   for (size_t i = 0; i < options->name_count && status == CO_OK; i++)
     status = check_file(options->names[i], &options->run.limits, &d, &err);
+  if (begun && status != CO_OK) cli_tell_failure(&findings, &err);
   for (size_t i = 0; i < d.count && status == CO_OK; i++)
     tell_rule(&findings, &d, i);
   enum co_status ended = way->end(&findings, status == CO_OK ? &err : NULL);

@@ -91,7 +91,10 @@ static int run(struct cli_options *options, FILE *to,
     return cli_usage(CO_X_ARGUMENTS,
                      "name the returns, or the folder that holds them");
   enum co_status status = way->begin(&teller.findings, &err);
-  if (status == CO_OK) status = co_run(&options->run, &summary, &err);
+  if (status == CO_OK) {
+    status = co_run(&options->run, &summary, &err);
+    if (status != CO_OK) cli_tell_failure(&teller.findings, &err);
+  }
   clear_progress(&teller);
   enum co_status ended =
       way->end(&teller.findings, status == CO_OK ? &err : NULL);

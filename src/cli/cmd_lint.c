@@ -5,12 +5,12 @@
 #include "str.h"
 
 void cli_problem(void *context, const char *file, unsigned line,
-                 unsigned column, struct co_str text) {
+                 unsigned column, struct co_str text, enum co_error code) {
   (void)context;
   cli_put(stderr, co_str_of(file), LONGEST_SHOWN);
   fprintf(stderr, ":%u:%u: ", line, column);
   cli_put(stderr, text, LONGEST_SHOWN);
-  putc('\n', stderr);
+  fprintf(stderr, " [%s]\n", co_known_errors[code].name);
 }
 
 int cli_lint(struct cli_options *options) {

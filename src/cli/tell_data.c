@@ -1,19 +1,21 @@
 /* tell_data.c - findings for programs: CSV (RFC 4180, by our own writer,
  * which keeps a spreadsheet from running a cell as a formula) and JSON
  * (RFC 8259, an array with one object on each line; null where a finding has
- * no such place). */
+ * no such place). The code is that of an error (errors.def), of a file or of
+ * the run; what is no error has none. */
 #include <string.h>
 
 #include "tell.h"
 #include "utf8.h"
 
-static const char *const names[] = {"severity", "check",   "file",
-                                    "sheet",    "cell",    "field",
-                                    "value",    "message", "remedy"};
+static const char *const names[] = {"severity", "check", "file",  "sheet",
+                                    "cell",     "field", "value", "message",
+                                    "remedy",   "code"};
 enum { FIELDS = sizeof names / sizeof names[0] };
 
 static void texts_of(const struct co_shown_finding *finding,
                      struct co_str texts[FIELDS]) {
+  bool error = co_known_error(finding->check) != NULL;
   const struct co_str all[FIELDS] = {
       co_str_of(cli_severity_words[finding->severity]),
       finding->check,
@@ -23,7 +25,8 @@ static void texts_of(const struct co_shown_finding *finding,
       finding->field,
       finding->value,
       finding->message,
-      finding->remedy};
+      finding->remedy,
+      error ? finding->check : (struct co_str){0}};
   memcpy(texts, all, sizeof all);
 }
 
@@ -160,6 +163,18 @@ static enum co_status end_json(struct cli_findings *f, struct co_err *err) {
 
 const struct cli_way cli_way_json = {"json", true, begin_json, tell_json,
                                      end_json};
+
+/* --- both ------------------------------------------------------------------
+ */
+
+void cli_tell_failure(struct cli_findings *f, const struct co_err *err) {
+  const struct co_known_error *error = &co_known_errors[err->code];
+  struct co_shown_finding failure = {.severity = CO_ERROR,
+                                     .check = co_str_of(error->name),
+                                     .message = co_str_of(err->text),
+                                     .remedy = co_str_of(error->remedy)};
+  if (f->way->is_data) f->way->tell(f, &failure);
+}
 
 const struct cli_way *cli_way_by_name(const char *name) {
   static const struct cli_way *const ways[] = {&cli_way_text, &cli_way_csv,

@@ -88,7 +88,7 @@ static void put(struct co_limits *limits, const struct co_limit *limit,
 static bool amount(struct co_str text, uint64_t *value) {
   static const char units[] = "KMG";
   const char *unit = text.len ? strchr(units, text.ptr[text.len - 1]) : NULL;
-  unsigned shift = unit && *unit ? 10 * (unsigned)(unit - units + 1) : 0;
+  unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
   *value = 0;
   if (shift) text.len--;
   if (text.len == 0 || text.len > 12) return false;

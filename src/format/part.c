@@ -23,7 +23,7 @@ struct co_part {
   uint32_t crc;
   bool ended, verified;
   struct co_inflate_io io;
-  unsigned char block[BLOCK];
+  unsigned char block[]; /* BLOCK packed bytes; a stored part needs none */
 };
 
 static enum co_status bad_part(const struct co_part *part, struct co_err *err,
@@ -66,9 +66,9 @@ enum co_status co_part_open(struct co_part **out, struct co_package *package,
   enum co_status status = check_limits(package, entry, err);
   if (status) return status;
   package->inflated += entry->size;
-  struct co_part *part = co_xcalloc(1, sizeof *part);
-  part->package = package;
-  part->entry = entry;
+  struct co_part *part =
+      co_xmalloc(sizeof *part + (entry->deflated ? BLOCK : 0));
+  *part = (struct co_part){.package = package, .entry = entry};
   part->io.in = part->block;
   if (entry->deflated && !(part->inflate = co_inflate_new())) {
     free(part);
@@ -82,10 +82,6 @@ void co_part_close(struct co_part *part) {
   if (!part) return;
   co_inflate_free(part->inflate);
   free(part);
-}
-
-struct co_str co_part_name(const struct co_part *part) {
-  return part->entry->name;
 }
 
 /* The next block of packed bytes; none is left where in_len stays 0. */
@@ -114,16 +110,12 @@ static enum co_status unpack(struct co_part *part, unsigned char *out,
     enum co_status status = refill(part, err);
     if (status) return status;
     size_t in = part->io.in_len, room = part->io.out_len;
-    switch (co_inflate_run(part->inflate, &part->io)) {
-      case CO_INFLATE_BAD:
-        return bad_part(part, err, CO_X_ZIP_DEFLATE, "cannot be unpacked");
-      case CO_INFLATE_END:
-        part->ended = true;
-        break;
-      case CO_INFLATE_MORE:
-        if (in == 0 && room == part->io.out_len)
-          return bad_part(part, err, CO_X_ZIP_DEFLATE, "is cut short");
-    }
+    enum co_inflate_result result = co_inflate_run(part->inflate, &part->io);
+    if (result == CO_INFLATE_BAD)
+      return bad_part(part, err, CO_X_ZIP_DEFLATE, "cannot be unpacked");
+    part->ended = result == CO_INFLATE_END;
+    if (!part->ended && in == 0 && room == part->io.out_len)
+      return bad_part(part, err, CO_X_ZIP_DEFLATE, "is cut short");
   }
   *got = len - part->io.out_len;
   return CO_OK;

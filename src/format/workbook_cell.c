@@ -210,9 +210,9 @@ static enum co_status put(struct writing *w) {
       .total = w->place->total,
       .right =
           number.len || (w->place->header && book->columns[cell->col].right)};
-  enum co_status status = co_book_style(book, style, &w->style, w->err);
-  if (!status && style.link)
-    status = co_book_link(w->place, cell, w->style, w->err);
+  enum co_status status = CO_OK;
+  w->style = co_book_style(book, style);
+  if (style.link) status = co_book_link(w->place, cell, w->style, w->err);
   return status ? status : put_value(w, &number);
 }
 
@@ -225,7 +225,8 @@ enum co_status co_book_cell(const struct co_book_place *place,
                       .err = err};
   enum co_status status = put(&w);
   if (status)
-    co_err_prefix(err, "sheet '%.*s', cell %s", CO_STR(place->book->name),
+    co_err_prefix(err, "sheet '%.*s', cell %s",
+                  CO_STR(place->book->sheet->name),
                   co_a1(place->row, cell->col, a1));
   return status;
 }

@@ -25,7 +25,7 @@ static enum co_status add_series(struct co_book *book, lxw_chart *chart,
   lxw_col_t label = (lxw_col_t)from->label_col, col = (lxw_col_t)series->col;
   lxw_chart_series *made = chart_add_series(chart, NULL, NULL);
   if (!made) return co_fail(err, CO_X_MEMORY, "out of memory for a chart");
-  const char *sheet = text_of(book, book->name);
+  const char *sheet = text_of(book, book->sheet->name);
   chart_series_set_categories(made, sheet, first, label, last, label);
   chart_series_set_values(made, sheet, first, col, last, col);
   chart_series_set_name(made, text_of(book, series->name));

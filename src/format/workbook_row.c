@@ -57,7 +57,7 @@ static enum co_status check_header(struct co_book *book,
   return co_fail(
       err, CO_X_BUG,
       "sheet '%.*s': the header in row %u is not that of its columns",
-      CO_STR(book->name), row->row + 1);
+      CO_STR(book->sheet->name), row->row + 1);
 }
 
 static enum co_status check_order(const struct co_book *book,
@@ -69,7 +69,7 @@ static enum co_status check_order(const struct co_book *book,
   if (ascending) return CO_OK;
   return co_fail(err, CO_X_BUG,
                  "sheet '%.*s': the cells of row %u do not come in order",
-                 CO_STR(book->name), row->row + 1);
+                 CO_STR(book->sheet->name), row->row + 1);
 }
 
 static void note_extent(struct co_book_sheet *sheet, const struct co_row *row) {

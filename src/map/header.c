@@ -57,13 +57,25 @@ static bool fits(const struct co_heading *h, const struct texts *texts,
          co_pattern_match(h->match, collapsed(texts, i), NULL, NULL);
 }
 
-/* The first cell that fits; all that fit where the heading has many. */
-static bool find_heading(struct co_arena *arena, const struct co_heading *h,
+/* Whether the layout names a column by its letter. */
+static bool is_fixed(const struct co_table *table, uint32_t col) {
+  for (size_t h = 0; h < table->heading_count; h++)
+    if (table->headings[h].letter >= 0 &&
+        (uint32_t)table->headings[h].letter == col)
+      return true;
+  return false;
+}
+
+/* The first cell that fits; all that fit where the heading has many. A column
+ * belongs to one heading: what stands over a fixed one is no other's. */
+static bool find_heading(struct co_arena *arena, const struct co_table *table,
+                         const struct co_heading *h,
                          const struct co_cells *cells,
                          const struct texts *texts, struct co_fit *fit,
                          struct co_found *found) {
   for (size_t i = 0; i < cells->count; i++) {
     if (fit->used[i] || !fits(h, texts, i)) continue;
+    if (is_fixed(table, cells->items[i].at.col)) continue;
     if (found->present) {
       found->next = CO_NEW(arena, struct co_found);
       found = found->next;
@@ -98,8 +110,8 @@ static bool fit_table(struct co_arena *arena, const struct co_table *table,
                             .text = heading->name};
       continue;
     }
-    bool found =
-        find_heading(arena, heading, cells, texts, fit, &fit->headings[h]);
+    bool found = find_heading(arena, table, heading, cells, texts, fit,
+                              &fit->headings[h]);
     fit->found += found && !heading->optional;
     missing += !found && !heading->optional;
     if (missing && !is_near(fit->required - missing, fit->required))

@@ -31,6 +31,7 @@ struct co_cells {
 };
 
 struct co_found;
+struct co_occurrence;
 
 /* A cell of a heading that has many. */
 struct co_slot {
@@ -45,6 +46,8 @@ struct co_line {
   const struct co_item *items; /* one per heading */
   const struct co_slot *slots;
   size_t slot_count;
+  struct co_item **parts; /* where split columns cut it into several lines */
+  size_t part_count;
 };
 
 /* A heading as it was found: its cell, its words, the groups of its pattern. */
@@ -63,6 +66,7 @@ struct co_sum {
   const struct co_kind *kind;
   unsigned field;
   struct co_str header;
+  const struct co_occurrence *of; /* the table that reads the column now */
   int64_t in, excluded, rejected;
 };
 
@@ -184,6 +188,9 @@ enum co_status co_table_row(struct co_mapper *m, const struct co_cells *cells,
                             const struct co_skip *skip,
                             enum co_disposition *disposition,
                             struct co_str *reason, struct co_err *err);
+/* Accounts for the figures of a context row that stands in a table. */
+enum co_status co_table_pass(struct co_mapper *m, const struct co_cells *cells,
+                             struct co_err *err);
 
 /* form.c */
 bool co_form_start(struct co_mapper *m, const struct co_cells *cells);

@@ -165,7 +165,7 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
   if (opened || status != CO_OK) return status;
   *what = CO_ROW_CONTEXT;
   *reason = CO_LIT("context");
-  if (is_context(m, cells)) return CO_OK;
+  if (is_context(m, cells)) return co_table_pass(m, cells, err);
   *what = CO_ROW_RECORD;
   *reason = CO_LIT("form");
   if (co_form_take(m, cells)) return CO_OK;

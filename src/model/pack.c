@@ -54,7 +54,7 @@ static size_t list_folder(struct co_pack *pack, DIR *dir, const char *folder,
   while ((entry = readdir(dir))) {
     if (!has_extension(entry->d_name, extension)) continue;
     if (count == MAX_FILES) {
-      co_problem(&pack->problems, folder, NULL,
+      co_problem(&pack->problems, CO_X_PACK_LIMIT, folder, NULL,
                  "more than %d .%s files; the others are not read", MAX_FILES,
                  extension);
       break;
@@ -77,8 +77,8 @@ const char *const *co_pack_files(struct co_pack *pack, const char *folder,
     list_folder(pack, dir, path, extension, files);
     closedir(dir);
   } else if (errno != ENOENT) {
-    co_problem(&pack->problems, path, NULL, "the folder cannot be read: %s",
-               strerror(errno));
+    co_problem(&pack->problems, CO_X_PACK_FILE, path, NULL,
+               "the folder cannot be read: %s", strerror(errno));
   }
   return files;
 }

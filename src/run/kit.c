@@ -47,7 +47,8 @@ size_t co_kit_problems(const struct co_kit *kit,
     for (size_t c = 0; c < len; c++)
       file[c] = p->file.ptr[c];
     file[len] = 0;
-    events->problem(events->context, file, p->line, p->column, p->text);
+    events->problem(events->context, file, p->line, p->column, p->text,
+                    p->code);
   }
   return problems->count;
 }

@@ -39,14 +39,15 @@ static enum co_status recognise(const struct co_kit *kit, const char *path,
   return status;
 }
 
-static uint64_t size_of(const char *path, const struct co_limits *limits) {
+/* The size stands in the store, so not to know it is a reason to refuse. */
+static enum co_status take_size(struct co_reading *reading,
+                                struct co_err *err) {
   struct co_input in;
-  uint64_t size = 0;
-  if (co_input_open(&in, path, limits->file_bytes, NULL) == CO_OK) {
-    size = in.size;
-    co_input_close(&in);
-  }
-  return size;
+  enum co_status status = co_input_open(&in, reading->path, UINT64_MAX, err);
+  if (status != CO_OK) return status;
+  reading->bytes = in.size;
+  co_input_close(&in);
+  return CO_OK;
 }
 
 static enum co_status map_once(const struct co_layout *layout,
@@ -91,9 +92,11 @@ void co_return_read(const struct co_kit *kit, const char *path,
                     const struct co_limits *limits, struct co_intake *intake,
                     struct co_reading *reading) {
   const struct co_layout *layout = NULL;
-  *reading = (struct co_reading){.path = path, .bytes = size_of(path, limits)};
-  reading->status =
-      recognise(kit, path, limits, &layout, &reading->format, &reading->why);
+  *reading = (struct co_reading){.path = path};
+  reading->status = take_size(reading, &reading->why);
+  if (reading->status == CO_OK)
+    reading->status =
+        recognise(kit, path, limits, &layout, &reading->format, &reading->why);
   if (reading->status != CO_OK) return;
   struct co_source source = source_of(reading);
   reading->status = map(layout, &source, intake, limits, path, &reading->why);

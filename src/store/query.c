@@ -54,6 +54,7 @@ static void note_place(struct co_store *store, struct co_str sql, size_t at) {
 
 static enum co_status mistake(struct co_store *store, struct co_str sql,
                               struct co_err *err) {
+  if (sqlite3_errcode(store->db) == SQLITE_NOMEM) co_out_of_memory();
   int at = sqlite3_error_offset(store->db);
   const char *why =
       store->denied[0] ? store->denied : sqlite3_errmsg(store->db);
@@ -76,6 +77,7 @@ static const char *not_one_select(struct co_query *query, const char *tail) {
     return "it has a place for a value (? or :name); write the value itself";
   int code = sqlite3_prepare_v2(query->store->db, tail, -1, &second, NULL);
   bool more = code != SQLITE_OK || second;
+  if (code == SQLITE_NOMEM) co_out_of_memory();
   sqlite3_finalize(second);
   return more ? "more than one statement; keep the first SELECT only" : NULL;
 }
@@ -135,7 +137,9 @@ unsigned co_query_columns(const struct co_query *query) {
 }
 
 struct co_str co_query_name(const struct co_query *query, unsigned column) {
-  return co_str_of(sqlite3_column_name(query->statement, (int)column));
+  const char *name = sqlite3_column_name(query->statement, (int)column);
+  if (!name) co_out_of_memory();
+  return co_str_of(name);
 }
 
 int co_query_column(const struct co_query *query, struct co_str name) {
