@@ -135,7 +135,8 @@ static void check_target(struct co_reader *r, const struct co_yaml *n,
        other++)
     if (rule->field >= 0 && other->field == rule->field && !rule->match &&
         !other->match) {
-      CO_MISTAKE(r, CO_X_PACK_MISPLACED, n, "another column goes to the field '%.*s' already",
+      CO_MISTAKE(r, CO_X_PACK_DUPLICATE, n,
+                 "another column goes to the field '%.*s' already",
                  CO_STR(record->kind->fields[rule->field].name));
       return;
     }

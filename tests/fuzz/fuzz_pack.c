@@ -48,7 +48,7 @@ enum co_status __wrap_co_file_slurp(char **out, size_t *len, const char *path,
   if (i < 0 || !served[i].ptr)
     return __real_co_file_slurp(out, len, path, max_bytes, err);
   if (served[i].len > max_bytes)
-    return co_fail(err, CO_ELIMIT, "the file is too long");
+    return co_fail(err, CO_X_LIMIT_FILE_BYTES, "the file is too long");
   *out = memcpy(co_xmalloc(served[i].len + 1), served[i].ptr, served[i].len);
   (*out)[served[i].len] = '\0';
   *len = served[i].len;
