@@ -150,3 +150,7 @@ enum co_status co_store_copy(struct co_store *store, const char *path,
   sqlite3_finalize(vacuum);
   return status;
 }
+
+void co_store_libraries(co_library_tell *tell, void *context) {
+  tell(context, "sqlite", sqlite3_libversion());
+}

@@ -99,8 +99,11 @@ def inert_workbook(name, texts, formulas=()):
 def encoded(text):
     """As a workbook has it: what XML cannot hold is U+FFFD, CR is escaped."""
     text = re.sub('_x([0-9A-Fa-f]{4}_)', r'_x005F_x\1', text)
-    text = re.sub('[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]', '\ufffd', text)
-    return text.replace('\r', '_x000D_')
+    return without_controls(text).replace('\r', '_x000D_')
+
+
+def without_controls(text):
+    return re.sub('[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]', '\ufffd', text)
 
 
 class Page(html.parser.HTMLParser):
@@ -152,10 +155,9 @@ def inert_page(name, texts):
             bad.append(f'policy {page.policy!r}')
         if len(page.ids) != len(set(page.ids)):
             bad.append('an id stands twice')
-        texts_there = [re.sub('[\x00-\x08\x0b\x0c\x0e-\x1f]', '\ufffd', t)
-                       for t in texts]
         there = set(page.texts) | {t.strip() for t in page.texts}
-        lost = [t for t in texts_there if t and t not in there]
+        lost = [t for t in map(without_controls, texts)
+                if t and t not in there]
         return '; '.join(bad[:5] + [f'lost {t!r}' for t in lost[:5]]) or None
     return check
 
@@ -179,7 +181,8 @@ def sound_json(name, texts):
                 stack += item
             else:
                 found.add(item)
-        lost = [t for t in texts if t and t not in found]
+        lost = [t for t in map(without_controls, texts)
+                if t and t not in found]
         return f'lost {lost[:5]!r}' if lost else None
     return check
 
