@@ -98,4 +98,9 @@ enum co_status co_run_read(const char *path, const struct co_limits *limits,
                            struct co_sink *sink, const struct co_format **found,
                            struct co_err *err);
 
+/* Tells every library that is at work and its version. */
+void co_run_libraries(void (*tell)(void *context, const char *name,
+                                   const char *version),
+                      void *context);
+
 #endif

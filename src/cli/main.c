@@ -158,7 +158,7 @@ int main(int argc, char **argv) {
     return flushed(co_status_exit(CO_EUSAGE));
   }
   if (strcmp(argv[1], "--version") == 0) {
-    printf("collate %s\n", COLLATE_VERSION);
+    cli_version();
     return flushed(0);
   }
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
