@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "apart.h"
 #include "temp.h"
@@ -191,6 +192,9 @@ enum co_status co_book_make(struct co_book *book, struct co_err *err) {
 }
 
 void co_book_unmake(struct co_book *book) {
-  if (book->frame) co_temp_forget(book->frame);
+  if (book->frame) {
+    unlink(book->frame); /* where the folder cannot be read, too */
+    co_temp_forget(book->frame);
+  }
   co_temp_folder_remove(book->folder);
 }

@@ -34,7 +34,7 @@ WRAP(int, sqlite3_exec,
      (db, sql, f, a, e), SQLITE_IOERR)
 WRAP(int, sqlite3_prepare_v2,
      (sqlite3 * db, const char *sql, int n, sqlite3_stmt **s, const char **t),
-     (db, sql, n, s, t), SQLITE_NOMEM)
+     (db, sql, n, s, t), SQLITE_IOERR)
 WRAP(int, sqlite3_prepare_v3,
      (sqlite3 * db, const char *sql, int n, unsigned f, sqlite3_stmt **s,
       const char **t),
