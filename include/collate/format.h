@@ -51,6 +51,7 @@ enum co_status co_limit_set(struct co_limits *limits, const char *assignment,
 struct co_read_options {
   const struct co_limits *limits; /* NULL: the defaults */
   bool merges;                    /* fill co_sheet.merges (costs a pass) */
+  char delimiter;                 /* of text files; 0: by what they say */
 };
 
 struct co_format {

@@ -1,5 +1,8 @@
 /* input.c - bytes of an input, by position.
  *
+ * A file that somebody saves while it is read would give half of each version:
+ * identity, size and times are taken when it is opened and compared at the end.
+ *
  * Files are opened without blocking, so that a pipe laid in place of a return
  * cannot hang a nightly job, and only regular files are read. Reads are by
  * position (pread): readers of packages jump, and two of them may share one
@@ -14,6 +17,37 @@
 #include <unistd.h>
 
 #include "arena.h"
+
+static struct co_stamp stamp_of(const struct stat *info) {
+  return (struct co_stamp){
+      .device = (uint64_t)info->st_dev,
+      .inode = (uint64_t)info->st_ino,
+      .size = (uint64_t)info->st_size,
+      .modified = {info->st_mtim.tv_sec, info->st_mtim.tv_nsec},
+      .changed = {info->st_ctim.tv_sec, info->st_ctim.tv_nsec}};
+}
+
+static bool same_stamp(const struct co_stamp *a, const struct co_stamp *b) {
+  return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+         a->modified[0] == b->modified[0] && a->modified[1] == b->modified[1] &&
+         a->changed[0] == b->changed[0] && a->changed[1] == b->changed[1];
+}
+
+void co_stamp_take(struct co_stamp *stamp, const char *path) {
+  struct stat info;
+  *stamp = (struct co_stamp){0};
+  if (stat(path, &info) == 0) *stamp = stamp_of(&info);
+}
+
+enum co_status co_stamp_compare(const struct co_stamp *stamp, const char *path,
+                                struct co_err *err) {
+  struct co_stamp now;
+  co_stamp_take(&now, path);
+  if (same_stamp(stamp, &now)) return CO_OK;
+  return co_fail(err, CO_X_FILE_CHANGED,
+                 "the file was changed while it was read; let whoever writes "
+                 "it finish, then start again");
+}
 
 static enum co_status check_file(const struct stat *info, uint64_t max_bytes,
                                  struct co_err *err) {
@@ -61,7 +95,13 @@ enum co_status co_input_open(struct co_input *in, const char *path,
   }
   in->fd = fd;
   in->size = (uint64_t)info.st_size;
+  in->stamp = stamp_of(&info);
   return CO_OK;
+}
+
+enum co_status co_input_unchanged(const struct co_input *in,
+                                  struct co_err *err) {
+  return in->fd < 0 ? CO_OK : co_stamp_compare(&in->stamp, in->path, err);
 }
 
 void co_input_memory(struct co_input *in, const char *path, const void *bytes,

@@ -1,13 +1,16 @@
-/* main.c - the program: the table of commands, dispatch, signals.
+/* main.c - the program: the table of commands, dispatch, signals, streams.
  *
  * Exit codes are those of the design: 0 clean, 1 findings, 2 usage, 3 an input
  * refused, 4 pack, 5 limit, 6 output, 7 locked, 70 our fault or out of memory,
  * 128+n ended by a signal. */
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -37,7 +40,19 @@ const struct cli_command cli_commands[] = {
      cli_schema},
     {NULL, NULL, NULL, NULL, NULL}};
 
+/* Whoever read standard output has enough, as in `| head`: no error, but the
+ * end that other programs come to, and without a word. */
+static void end_without_reader(void) {
+  struct pollfd out = {.fd = STDOUT_FILENO};
+  if (!ferror(stdout) || poll(&out, 1, 0) != 1 || !(out.revents & POLLERR))
+    return;
+  co_output_discard_all();
+  signal(SIGPIPE, SIG_DFL);
+  raise(SIGPIPE);
+}
+
 int cli_fail(const struct co_err *err) {
+  end_without_reader();
   fprintf(stderr, "collate: %s [%s]\n", err->text,
           co_known_errors[err->code].name);
   return co_status_exit(err->status);
@@ -69,21 +84,40 @@ void cli_help(void) {
 }
 
 /* Temporary files go; the default action then ends the process, so that the
- * caller sees which signal it was. */
+ * caller sees which signal it was. Old outputs are untouched, and the store
+ * is: a run works on a copy of it. */
 static void on_signal(int number) {
   co_output_discard_all();
-  _exit(128 + number);
+  signal(number, SIG_DFL);
+  raise(number);
 }
 
+/* A signal that was ignored from the start (nohup) stays so. Where a limit on
+ * file sizes or a reader that left would kill, writing is to fail instead. */
 static void catch_signals(void) {
   static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
-  struct sigaction action;
+  struct sigaction action, before;
   memset(&action, 0, sizeof action);
   action.sa_handler = on_signal;
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-    sigaction(ends[i], &action, NULL);
-  action.sa_handler = SIG_IGN;
-  sigaction(SIGXFSZ, &action, NULL);
+    if (sigaction(ends[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+      sigaction(ends[i], &action, NULL);
+  signal(SIGXFSZ, SIG_IGN);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+/* A standard stream that was closed must not become the next file opened, a
+ * database perhaps. /dev/null is opened the wrong way round, so that what
+ * wants the stream still gets an error. */
+static void hold_streams(void) {
+  for (int fd = 0; fd <= 2; fd++)
+    if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+      (void)open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
+/* Returns name people: memory images must not end up on a disk. */
+static void no_core_files(void) {
+  setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 }
 
 static const struct cli_command *find_command(const char *name) {
@@ -116,6 +150,8 @@ static int run_command(const struct cli_command *command, int argc,
 }
 
 int main(int argc, char **argv) {
+  hold_streams();
+  no_core_files();
   catch_signals();
   if (argc < 2) {
     cli_help();

@@ -21,6 +21,7 @@ struct csv {
   FILE *out;
   bool open;     /* a sheet was begun */
   uint32_t next; /* row to be written next */
+  struct co_arena row;
 };
 
 /* A number as people write one, or a rule of dashes: no program takes these
@@ -52,19 +53,43 @@ static bool is_formula(const struct co_cell *cell) {
          !is_harmless(cell->text);
 }
 
+/* A file with NUL bytes is no text to any program: U+FFFD stands for them. */
+static void add_without_nul(struct co_buf *out, struct co_str text) {
+  const char *nul;
+  while (text.len && (nul = memchr(text.ptr, 0, text.len)) != NULL) {
+    size_t before = (size_t)(nul - text.ptr);
+    co_buf_add(out, text.ptr, before);
+    co_buf_add(out, "\xEF\xBF\xBD", 3);
+    text = (struct co_str){nul + 1, text.len - before - 1};
+  }
+  co_buf_add_str(out, text);
+}
+
+struct co_str co_csv_text(struct co_arena *arena, const struct co_cell *cell) {
+  bool formula = is_formula(cell);
+  if (!formula &&
+      (!cell->text.len || !memchr(cell->text.ptr, 0, cell->text.len)))
+    return cell->text;
+  struct co_buf text = {0};
+  if (formula) co_buf_add(&text, "'", 1);
+  add_without_nul(&text, cell->text);
+  struct co_str kept = co_arena_str(arena, co_buf_str(&text));
+  co_buf_clear(&text);
+  return kept;
+}
+
 static bool needs_quotes(struct co_str text) {
   for (size_t i = 0; i < text.len; i++)
     if (memchr(",;|\t\"\r\n", text.ptr[i], 7)) return true;
   return text.len && (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' ');
 }
 
-static void put_cell(FILE *out, const struct co_cell *cell) {
-  bool quotes = needs_quotes(cell->text);
+static void put_text(FILE *out, struct co_str text) {
+  bool quotes = needs_quotes(text);
   if (quotes) putc('"', out);
-  if (is_formula(cell)) putc('\'', out);
-  for (size_t i = 0; i < cell->text.len; i++) {
-    if (cell->text.ptr[i] == '"') putc('"', out);
-    putc(cell->text.ptr[i], out);
+  for (size_t i = 0; i < text.len; i++) {
+    if (text.ptr[i] == '"') putc('"', out);
+    putc(text.ptr[i], out);
   }
   if (quotes) putc('"', out);
 }
@@ -91,8 +116,9 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
   for (uint32_t i = 0; i < row->count; i++) {
     for (; col < row->cells[i].col; col++)
       putc(',', csv->out);
-    put_cell(csv->out, &row->cells[i]);
+    put_text(csv->out, co_csv_text(&csv->row, &row->cells[i]));
   }
+  co_arena_reset(&csv->row);
   fputs("\r\n", csv->out);
   csv->next = row->row + 1;
   return co_output_check(csv->out, err);
@@ -105,6 +131,7 @@ static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
 }
 
 static void on_free(struct co_sink *sink) {
+  co_arena_clear(&((struct csv *)sink)->row);
   free(sink);
 }
 

@@ -13,11 +13,12 @@ enum co_status co_run_read(const char *path, const struct co_limits *limits,
                            struct co_sink *sink, const struct co_format **found,
                            struct co_err *err) {
   struct co_input in;
-  struct co_read_options options = {limits, false};
+  struct co_read_options options = {.limits = limits};
   /* co_read knows the limit of the file's size, and how to raise it */
   enum co_status status = co_input_open(&in, path, UINT64_MAX, err);
   if (status != CO_OK) return status;
   status = co_read(&in, &options, sink, found, err);
+  if (status == CO_OK) status = co_input_unchanged(&in, err);
   co_input_close(&in);
   return status;
 }
@@ -40,12 +41,13 @@ static enum co_status recognise(const struct co_kit *kit, const char *path,
 }
 
 /* The size stands in the store, so not to know it is a reason to refuse. */
-static enum co_status take_size(struct co_reading *reading,
-                                struct co_err *err) {
+static enum co_status look_at(struct co_reading *reading,
+                              struct co_stamp *stamp, struct co_err *err) {
   struct co_input in;
   enum co_status status = co_input_open(&in, reading->path, UINT64_MAX, err);
   if (status != CO_OK) return status;
   reading->bytes = in.size;
+  *stamp = in.stamp;
   co_input_close(&in);
   return CO_OK;
 }
@@ -92,14 +94,17 @@ void co_return_read(const struct co_kit *kit, const char *path,
                     const struct co_limits *limits, struct co_intake *intake,
                     struct co_reading *reading) {
   const struct co_layout *layout = NULL;
+  struct co_stamp stamp;
   *reading = (struct co_reading){.path = path};
-  reading->status = take_size(reading, &reading->why);
+  reading->status = look_at(reading, &stamp, &reading->why);
   if (reading->status == CO_OK)
     reading->status =
         recognise(kit, path, limits, &layout, &reading->format, &reading->why);
   if (reading->status != CO_OK) return;
   struct co_source source = source_of(reading);
   reading->status = map(layout, &source, intake, limits, path, &reading->why);
+  if (reading->status == CO_OK)
+    reading->status = co_stamp_compare(&stamp, path, &reading->why);
 }
 
 /* What stopped a file is a finding, named by the error's code. The messages of

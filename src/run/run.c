@@ -150,18 +150,14 @@ static enum co_status count_records(const struct co_kit *kit,
 
 static enum co_status write_all(const struct co_run_options *options,
                                 const struct co_kit *kit,
+                                struct co_outputs *outputs,
                                 struct co_store *store, struct co_err *err) {
-  struct co_outputs outputs = {
-      .workbook = options->publish ? CO_PLAN_PUBLISH : CO_PLAN_WORKING,
-      .threads = options->jobs > 1};
   enum co_status status = CO_OK;
   for (size_t i = 0; i < options->output_count && status == CO_OK; i++)
-    status = co_outputs_write(&outputs, options->outputs[i], kit, store,
-                              &options->limits, err);
-  if (status == CO_OK)
-    status = co_outputs_commit(&outputs, &options->events, err);
-  co_outputs_clear(&outputs);
-  return status;
+    status = co_outputs_write(outputs, options->outputs[i], kit, store, err);
+  return status == CO_OK
+             ? co_outputs_commit(outputs, store, &options->events, err)
+             : status;
 }
 
 static enum co_status fill_store(const struct co_run_options *options,
@@ -184,14 +180,18 @@ static enum co_status run_kit(const struct co_run_options *options,
                               struct co_run_summary *summary,
                               struct co_err *err) {
   struct co_store *store = NULL;
-  enum co_status status =
-      co_store_open(&store, &kit->pack->model, options->store, err);
+  struct co_outputs outputs = {0};
+  enum co_status status = co_outputs_begin(&outputs, options, err);
+  if (status == CO_OK)
+    status = co_outputs_open_store(&outputs, &store, &kit->pack->model,
+                                   options->store, err);
   if (status == CO_OK)
     status = fill_store(options, kit, inputs, store, summary, err);
   if (status == CO_OK) status = count_records(kit, store, summary, err);
   if (status == CO_OK) status = tell_findings(options, store, summary, err);
-  if (status == CO_OK) status = write_all(options, kit, store, err);
+  if (status == CO_OK) status = write_all(options, kit, &outputs, store, err);
   co_store_free(store);
+  co_outputs_clear(&outputs);
   return status;
 }
 

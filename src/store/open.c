@@ -279,22 +279,24 @@ static enum co_status make_ready(struct co_store *store, struct co_err *err) {
   return status;
 }
 
+static const char *full_path(struct co_store *store, const char *path) {
+  return co_arena_printf(&store->scratch, "%s%s", path[0] == '/' ? "" : "./",
+                         path)
+      .ptr;
+}
+
 static enum co_status open_database(struct co_store *store, const char *path,
                                     struct co_err *err) {
-  bool bare = path && path[0] != '/';
-  struct co_str full =
-      co_arena_printf(&store->scratch, "%s%s", bare ? "./" : "", path);
-  enum co_status status = check_header(store, full.ptr, err);
-  if (status) return status;
   if (sqlite3_open_v2(
-          full.ptr, &store->db,
+          full_path(store, path), &store->db,
           SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
           NULL) == SQLITE_OK)
     return CO_OK;
   return co_fail(err, CO_X_STORE_OPEN,
                  "the store '%s' cannot be opened: %s. Check the folder and "
                  "its permissions",
-                 path, store->db ? sqlite3_errmsg(store->db) : "out of memory");
+                 store->name,
+                 store->db ? sqlite3_errmsg(store->db) : "out of memory");
 }
 
 /* Not with SQLITE_OPEN_MEMORY: VACUUM INTO would inherit it, and write its
@@ -308,18 +310,33 @@ static enum co_status open_memory(struct co_store *store, struct co_err *err) {
   return co_fail(err, CO_X_MEMORY, "no memory for the store");
 }
 
-enum co_status co_store_open(struct co_store **out,
-                             const struct co_model *model, const char *path,
-                             struct co_err *err) {
+/* The copy is nobody else's and is flushed when it is complete: it needs no
+ * care against a crash. Its journal stands beside it, for what a run undoes. */
+static enum co_status open_copy(struct co_store *store, const char *path,
+                                const char *temp, struct co_err *err) {
+  enum co_status status = open_database(store, temp, err);
+  if (!status) status = co_sql_exec(store, "PRAGMA synchronous = OFF", err);
+  if (!status && access(path, F_OK) == 0)
+    status = co_copy_file(store, full_path(store, path), err);
+  return status;
+}
+
+static enum co_status open_store(struct co_store **out,
+                                 const struct co_model *model, const char *path,
+                                 const char *temp, struct co_err *err) {
   struct co_store *store = co_xcalloc(1, sizeof *store);
+  enum co_status status = CO_OK;
   *out = NULL;
   store->model = model;
   store->name = co_xstrdup(path ? path : "in memory");
   co_store_limit_steps(store, 0);
   store->insert = co_xcalloc(model->kind_count + 1, sizeof *store->insert);
   co_intake_init(store);
-  enum co_status status =
-      path ? open_database(store, path, err) : open_memory(store, err);
+  if (path) status = check_header(store, full_path(store, path), err);
+  if (!status)
+    status = temp   ? open_copy(store, path, temp, err)
+             : path ? open_database(store, path, err)
+                    : open_memory(store, err);
   if (!status) status = configure(store, err);
   if (!status) status = make_ready(store, err);
   if (status)
@@ -327,6 +344,19 @@ enum co_status co_store_open(struct co_store **out,
   else
     *out = store;
   return status;
+}
+
+enum co_status co_store_open(struct co_store **out,
+                             const struct co_model *model, const char *path,
+                             struct co_err *err) {
+  return open_store(out, model, path, NULL, err);
+}
+
+enum co_status co_store_open_copy(struct co_store **out,
+                                  const struct co_model *model,
+                                  const char *path, const char *temp,
+                                  struct co_err *err) {
+  return open_store(out, model, path, temp, err);
 }
 
 void co_store_free(struct co_store *store) {

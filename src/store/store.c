@@ -129,24 +129,3 @@ enum co_status co_store_control_rule(struct co_store *store,
   sqlite3_finalize(insert);
   return status;
 }
-
-enum co_status co_store_copy(struct co_store *store, const char *path,
-                             struct co_err *err) {
-  sqlite3_stmt *vacuum = NULL;
-  co_arena_reset(&store->scratch);
-  enum co_status status = co_sql_prepare(store, &vacuum, "VACUUM INTO ?", err);
-  if (status) return status;
-  struct co_str full = co_arena_printf(&store->scratch, "%s%s",
-                                       path[0] == '/' ? "" : "./", path);
-  co_sql_bind_text(vacuum, 1, full);
-  if (sqlite3_step(vacuum) != SQLITE_DONE)
-    status =
-        co_fail(err,
-                sqlite3_errcode(store->db) == SQLITE_FULL ? CO_X_OUTPUT_FULL
-                                                          : CO_X_OUTPUT_WRITE,
-                "the store could not be written to "
-                "'%s': %s",
-                path, sqlite3_errmsg(store->db));
-  sqlite3_finalize(vacuum);
-  return status;
-}

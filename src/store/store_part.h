@@ -2,7 +2,8 @@
  *
  * schema.c   the tables and views of a model, as SQL text
  * open.c     opening: a file is checked before SQLite sees it, and after
- * store.c    a run: begin, mark, undo, keep, commit; declarations; copies
+ * store.c    a run: begin, mark, undo, keep, commit; declarations
+ * copy.c     copies of a store, and whether they are true
  * intake.c   what the mapper pushes, into the tables
  * accept.c   the accepted side of the money columns, as records come
  * finish.c   what is known only when a source is complete
@@ -160,6 +161,10 @@ enum co_status co_finish_source(struct co_store *store, struct co_err *err);
 enum co_status co_finish_settle(struct co_store *store, int64_t source,
                                 int64_t without, struct co_err *err);
 enum co_status co_finish_functions(struct co_store *store, struct co_err *err);
+
+/* copy.c: a database of another file into an empty one, page by page. */
+enum co_status co_copy_file(struct co_store *store, const char *from,
+                            struct co_err *err);
 
 /* authorizer.c */
 int co_authorize(void *store, int action, const char *a, const char *b,

@@ -124,6 +124,7 @@ WRAP(enum co_status, co_run_read,
       const struct co_format **f, struct co_err *err),
      (path, l, s, f, err),
      __real_co_run_read(strstr(path, ".part") ? OTHER : path, l, s, f, err))
+/* clang-format on */
 
 enum { PATH = 300 };
 
