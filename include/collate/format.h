@@ -37,7 +37,9 @@ extern const struct co_limits co_limits_default;
 
 /* A limit by its name ("file-bytes"); the table is NULL-ended. */
 struct co_limit {
-  const char *name, *describes;
+  const char *name;
+  enum co_error crossed;
+  const char *describes;
   size_t offset, size; /* of its field in co_limits */
 };
 extern const struct co_limit co_limit_table[];
@@ -50,6 +52,7 @@ enum co_status co_limit_set(struct co_limits *limits, const char *assignment,
 struct co_read_options {
   const struct co_limits *limits; /* NULL: the defaults */
   bool merges;                    /* fill co_sheet.merges (costs a pass) */
+  char delimiter;                 /* of text files; 0: by what they say */
 };
 
 struct co_format {

@@ -92,6 +92,8 @@ struct co_sheet {
   const struct co_named *names; /* of the whole file, from readers */
   size_t name_count;
   struct co_str hint; /* text files: another opinion on the encoding */
+  struct co_str active; /* what the file holds that could do something, in
+                           words, such as "macros"; readers leave it alone */
 };
 
 /* One allowed value of a status column, for writers. */

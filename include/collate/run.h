@@ -19,20 +19,25 @@ struct co_shown_finding {
   struct co_str check, file, sheet, cell, field, value, message, remedy;
 };
 
-/* What a finding means. message is empty for those that the program makes
- * itself; {names} in it and in the remedy stand for values. */
+/* What a finding or an error means. message is empty for those that the
+ * program makes itself; {names} in it and in the remedy stand for values. */
 struct co_explanation {
   struct co_str name;
-  enum co_severity severity;
-  bool of_pack; /* a check of the pack, in its file checks/NAME.sql */
+  enum co_explained {
+    CO_FINDING, /* that the program makes itself */
+    CO_CHECK,   /* of the pack, in its file checks/NAME.sql */
+    CO_FAILURE  /* what stops a file or the run: see errors.def */
+  } kind;
+  enum co_severity severity; /* of a failure: CO_ERROR */
+  int exit_code;             /* of a failure */
   struct co_str about, message, remedy;
 };
 
 struct co_run_events {
   void *context;
-  /* A mistake in a pack file: "file:line:column: text". May be NULL. */
+  /* A mistake in a pack file: "file:line:column: text [code]". May be NULL. */
   void (*problem)(void *context, const char *file, unsigned line,
-                  unsigned column, struct co_str text);
+                  unsigned column, struct co_str text, enum co_error code);
   /* All findings after the checks, in a fixed order. May be NULL. */
   void (*finding)(void *context, const struct co_shown_finding *finding);
   /* An input is about to be read. May be NULL. */
@@ -52,6 +57,7 @@ struct co_run_options {
   bool small;               /* workbooks packed small rather than fast */
   const char *store;        /* SQLite file kept from run to run; NULL: memory */
   const char *as_at;        /* ISO date; NULL: each return's own date */
+  unsigned jobs;            /* threads that read; 1: no thread but this */
   enum co_severity fail_on; /* findings from this severity on give exit 1 */
   struct co_limits limits;
   struct co_run_events events;
@@ -62,7 +68,8 @@ struct co_run_summary {
   int exit_code; /* of the design: 0 1 3 5 ...; set also on failure */
 };
 
-/* Options with nothing in them but defaults. */
+/* Options with nothing in them but defaults: as many jobs as there are
+ * processors, at most 4. */
 void co_run_options_init(struct co_run_options *options);
 
 /* Reads, maps, checks and writes. CO_OK where the run came to its end, also
@@ -75,13 +82,16 @@ enum co_status co_run(const struct co_run_options *options,
 enum co_status co_lint(const char *pack, const struct co_run_events *events,
                        size_t *count, struct co_err *err);
 
-/* Explains every finding there is: those of the program, then the checks of a
- * pack (NULL: the shipped one), each by name. */
-enum co_status co_explain(const char *pack,
-                          void (*tell)(void *context,
-                                       const struct co_explanation *),
-                          void *context, const struct co_run_events *events,
-                          struct co_err *err);
+/* Explains all that the program itself can find, by name, then all errors, in
+ * the order of their table. */
+void co_explain(void (*tell)(void *context, const struct co_explanation *),
+                void *context);
+
+/* Explains the checks of a pack (NULL: the shipped one), by name. */
+enum co_status co_explain_pack(
+    const char *pack,
+    void (*tell)(void *context, const struct co_explanation *), void *context,
+    const struct co_run_events *events, struct co_err *err);
 
 /* Reads one file into a sink, as show and convert do. */
 enum co_status co_run_read(const char *path, const struct co_limits *limits,

@@ -27,16 +27,35 @@ enum co_status {
   CO_EBUG     /* our own fault */
 };
 
+/* What went wrong, one for each row of errors.def, such as CO_X_ZIP_CRC. Its
+ * name, "zip_crc", is what people and scripts see. */
+enum co_error {
+  CO_X_NONE,
+#define CO_ERROR_ROW(id, name, status, cause, remedy) CO_X_##id,
+#include "collate/errors.def"
+#undef CO_ERROR_ROW
+};
+
+struct co_known_error {
+  const char *name;
+  enum co_status status;
+  const char *cause, *remedy;
+};
+/* Indexed by enum co_error; the first row is no error, a NULL name ends. */
+extern const struct co_known_error co_known_errors[];
+
 /* A message of at most CO_ERR_TEXT - 1 bytes of UTF-8, cut at a character. */
 enum { CO_ERR_TEXT = 1024 };
 struct co_err {
-  enum co_status status;
+  enum co_error code;
+  enum co_status status; /* the code's */
   char text[CO_ERR_TEXT];
 };
 
-/* Sets status and message (printf format) and returns the status, so that
- * `return co_fail(err, CO_EINPUT, ...)` is the usual form. err may be NULL. */
-enum co_status co_fail(struct co_err *err, enum co_status status,
+/* Sets code and message (printf format) and returns the code's status, so that
+ * `return co_fail(err, CO_X_ZIP_CRC, ...)` is the usual form. err may be NULL.
+ */
+enum co_status co_fail(struct co_err *err, enum co_error code,
                        const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -54,8 +73,16 @@ struct co_str {
   size_t len;
 };
 
+/* Never NULL; printf wants that even for a length of 0. */
+static inline const char *co_str_text(struct co_str s) {
+  return s.ptr ? s.ptr : "";
+}
+
 /* For printf: printf("%.*s", CO_STR(s)). */
-#define CO_STR(s) (int)(s).len, (s).ptr ? (s).ptr : ""
+#define CO_STR(s) (int)(s).len, co_str_text(s)
 #define CO_LIT(literal) ((struct co_str){(literal), sizeof(literal) - 1})
+
+/* The error of that name; NULL where there is none. */
+const struct co_known_error *co_known_error(struct co_str name);
 
 #endif

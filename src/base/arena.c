@@ -50,26 +50,26 @@ void co_on_no_memory(void (*handler)(void)) {
   atomic_store(&no_memory, handler ? handler : end_process);
 }
 
-static _Noreturn void out_of_memory(void) {
+_Noreturn void co_out_of_memory(void) {
   atomic_load (&no_memory)();
   abort(); /* the handler broke its promise not to return */
 }
 
 void *co_xmalloc(size_t size) {
   void *p = malloc(size ? size : 1);
-  if (!p) out_of_memory();
+  if (!p) co_out_of_memory();
   return p;
 }
 
 void *co_xcalloc(size_t count, size_t size) {
   void *p = calloc(count ? count : 1, size ? size : 1);
-  if (!p) out_of_memory();
+  if (!p) co_out_of_memory();
   return p;
 }
 
 void *co_xrealloc(void *old, size_t size) {
   void *p = realloc(old, size ? size : 1);
-  if (!p) out_of_memory();
+  if (!p) co_out_of_memory();
   return p;
 }
 
@@ -78,11 +78,17 @@ char *co_xstrdup(const char *text) {
   return memcpy(co_xmalloc(size), text, size);
 }
 
+void *co_grow(void *list, size_t count, size_t *cap, size_t size) {
+  if (count < *cap) return list;
+  *cap = *cap ? 2 * *cap : 8;
+  return co_xrealloc(list, *cap * size);
+}
+
 static void add_block(struct co_arena *arena, size_t wanted) {
   size_t size = arena->block ? 2 * arena->block->size : FIRST_BLOCK;
   if (size > LARGEST_BLOCK) size = LARGEST_BLOCK;
   if (size < wanted) size = wanted;
-  if (size > SIZE_MAX - sizeof(struct co_block)) out_of_memory();
+  if (size > SIZE_MAX - sizeof(struct co_block)) co_out_of_memory();
   struct co_block *block = co_xmalloc(sizeof *block + size);
   block->older = arena->block;
   block->size = size;
@@ -92,7 +98,7 @@ static void add_block(struct co_arena *arena, size_t wanted) {
 
 void *co_alloc(struct co_arena *arena, size_t size) {
   const size_t step = alignof(max_align_t);
-  if (size > SIZE_MAX - step) out_of_memory();
+  if (size > SIZE_MAX - step) co_out_of_memory();
   size_t start = (arena->used + step - 1) / step * step;
   struct co_block *block = arena->block;
   if (!block || start > block->size || size > block->size - start) {
@@ -105,7 +111,7 @@ void *co_alloc(struct co_arena *arena, size_t size) {
 }
 
 void *co_alloc_array(struct co_arena *arena, size_t count, size_t size) {
-  if (size && count > SIZE_MAX / size) out_of_memory();
+  if (size && count > SIZE_MAX / size) co_out_of_memory();
   return co_alloc(arena, count * size);
 }
 
@@ -134,7 +140,7 @@ void co_arena_reset(struct co_arena *arena) {
 }
 
 char *co_arena_cstr(struct co_arena *arena, struct co_str text) {
-  if (text.len == SIZE_MAX) out_of_memory();
+  if (text.len == SIZE_MAX) co_out_of_memory();
   char *copy = co_alloc(arena, text.len + 1);
   if (text.len) memcpy(copy, text.ptr, text.len);
   return copy;

@@ -45,15 +45,17 @@ void *co_xcalloc(size_t count, size_t size);
 void *co_xrealloc(void *old, size_t size);
 char *co_xstrdup(const char *text);
 
+/* For a library that says memory is gone where only a mistake in the data is
+ * expected: ends as the functions above do. */
+_Noreturn void co_out_of_memory(void);
+
 /* What to do when memory is gone: by default a message and exit code 70.
  * The function must not return. */
 void co_on_no_memory(void (*handler)(void));
 
 /* A list that grows: CO_GROW(list, count, cap) makes room for one more. */
-#define CO_GROW(list, count, cap)              \
-  ((count) < (cap)                             \
-       ? (void)0                               \
-       : (void)((cap) = (cap) ? 2 * (cap) : 8, \
-                (list) = co_xrealloc((list), (cap) * sizeof *(list))))
+#define CO_GROW(list, count, cap) \
+  ((list) = co_grow((list), (count), &(cap), sizeof *(list)))
+void *co_grow(void *list, size_t count, size_t *cap, size_t size);
 
 #endif

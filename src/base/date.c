@@ -213,7 +213,8 @@ static void simplify(struct parts *parts) {
   parts->shape[kept] = '\0';
 }
 
-/* Time of day: h:mm, h:mm:ss, h:mm:ss.fff, then Z, am or pm. */
+/* Time of day: h:mm, h:mm:ss, h:mm:ss.fff, then Z, am or pm. The text's first
+ * colon stands behind the digits at p. */
 static bool is_time(const char *p, const char *end) {
   size_t hours = run_length(p, end, is_digit);
   if (hours < 1 || hours > 2) return false;
@@ -228,11 +229,10 @@ static bool is_time(const char *p, const char *end) {
   while (p < end && *p == ' ')
     p++;
   size_t left = (size_t)(end - p);
-  if (left == 1) return fields && (*p | 0x20) == 'z';
+  if (left == 1) return (*p | 0x20) == 'z';
   if (left == 2)
-    return fields && ((*p | 0x20) == 'a' || (*p | 0x20) == 'p') &&
-           (p[1] | 0x20) == 'm';
-  return fields && left == 0;
+    return ((*p | 0x20) == 'a' || (*p | 0x20) == 'p') && (p[1] | 0x20) == 'm';
+  return left == 0;
 }
 
 /* The text without a time of day after a digit and a blank or a T. */

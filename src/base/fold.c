@@ -46,19 +46,26 @@ static bool lower_ascii(char *text, size_t len) {
   return ascii;
 }
 
-static struct co_str normalise(struct co_arena *arena, struct co_str text) {
-  static const utf8proc_option_t options =
-      (utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
-                          UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+enum {
+  SAME_CASE = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD,
+  SAME_FORM = SAME_CASE | UTF8PROC_COMPAT | UTF8PROC_IGNORE
+};
+
+static struct co_str normalise(struct co_arena *arena, struct co_str text,
+                               int options) {
   utf8proc_uint8_t *out = NULL;
-  utf8proc_ssize_t len =
-      utf8proc_map((const utf8proc_uint8_t *)text.ptr,
-                   (utf8proc_ssize_t)text.len, &out, options);
+  utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)text.ptr,
+                                      (utf8proc_ssize_t)text.len, &out,
+                                      (utf8proc_option_t)options);
   if (len < 0) return text; /* no UTF-8: compared as it stands */
-  struct co_str folded =
-      co_str_collapse(arena, (struct co_str){(char *)out, (size_t)len});
+  struct co_str made =
+      co_arena_str(arena, (struct co_str){(char *)out, (size_t)len});
   free(out);
-  return folded;
+  return made;
+}
+
+struct co_str co_str_fold_case(struct co_arena *arena, struct co_str text) {
+  return text.len ? normalise(arena, text, SAME_CASE) : text;
 }
 
 struct co_str co_str_fold(struct co_arena *arena, struct co_str text) {
@@ -66,7 +73,8 @@ struct co_str co_str_fold(struct co_arena *arena, struct co_str text) {
   if (!text.len) return CO_LIT("");
   struct co_str plain = co_str_collapse(arena, text);
   bool ascii = lower_ascii((char *)(uintptr_t)plain.ptr, plain.len);
-  return ascii ? plain : normalise(arena, plain);
+  return ascii ? plain
+               : co_str_collapse(arena, normalise(arena, plain, SAME_FORM));
 }
 
 enum { MEASURED = 256 }; /* characters */

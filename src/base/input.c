@@ -1,5 +1,8 @@
 /* input.c - bytes of an input, by position.
  *
+ * A file that somebody saves while it is read would give half of each version:
+ * identity, size and times are taken when it is opened and compared at the end.
+ *
  * Files are opened without blocking, so that a pipe laid in place of a return
  * cannot hang a nightly job, and only regular files are read. Reads are by
  * position (pread): readers of packages jump, and two of them may share one
@@ -15,15 +18,47 @@
 
 #include "arena.h"
 
+static struct co_stamp stamp_of(const struct stat *info) {
+  return (struct co_stamp){
+      .device = (uint64_t)info->st_dev,
+      .inode = (uint64_t)info->st_ino,
+      .size = (uint64_t)info->st_size,
+      .modified = {info->st_mtim.tv_sec, info->st_mtim.tv_nsec},
+      .changed = {info->st_ctim.tv_sec, info->st_ctim.tv_nsec}};
+}
+
+static bool same_stamp(const struct co_stamp *a, const struct co_stamp *b) {
+  return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+         a->modified[0] == b->modified[0] && a->modified[1] == b->modified[1] &&
+         a->changed[0] == b->changed[0] && a->changed[1] == b->changed[1];
+}
+
+void co_stamp_take(struct co_stamp *stamp, const char *path) {
+  struct stat info;
+  *stamp = (struct co_stamp){0};
+  if (stat(path, &info) == 0) *stamp = stamp_of(&info);
+}
+
+enum co_status co_stamp_compare(const struct co_stamp *stamp, const char *path,
+                                struct co_err *err) {
+  struct co_stamp now;
+  co_stamp_take(&now, path);
+  if (same_stamp(stamp, &now)) return CO_OK;
+  return co_fail(err, CO_X_FILE_CHANGED,
+                 "the file was changed while it was read; let whoever writes "
+                 "it finish, then start again");
+}
+
 static enum co_status check_file(const struct stat *info, uint64_t max_bytes,
                                  struct co_err *err) {
   if (S_ISDIR(info->st_mode))
-    return co_fail(err, CO_EINPUT, "a folder is no file; name a file in it");
+    return co_fail(err, CO_X_FILE_IS_FOLDER,
+                   "a folder is no file; name a file in it");
   if (!S_ISREG(info->st_mode))
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_FILE_NOT_ORDINARY,
                    "this is not an ordinary file; save it as one first");
   if ((uint64_t)info->st_size > max_bytes)
-    return co_fail(err, CO_ELIMIT,
+    return co_fail(err, CO_X_LIMIT_FILE_BYTES,
                    "the file has %llu bytes, more than the limit of %llu; "
                    "split it into smaller files",
                    (unsigned long long)info->st_size,
@@ -31,24 +66,28 @@ static enum co_status check_file(const struct stat *info, uint64_t max_bytes,
   return CO_OK;
 }
 
-static const char *open_advice(int error) {
-  if (error == ENOENT || error == ENOTDIR) return "check its name and folder";
-  if (error == EACCES || error == EPERM) return "ask for permission to read it";
-  return "try again, or copy the file to another place";
+static enum co_status cannot_open(int error, struct co_err *err) {
+  enum co_error code = CO_X_FILE_UNREADABLE;
+  const char *advice = "try again, or copy the file to another place";
+  if (error == ENOENT || error == ENOTDIR) {
+    code = CO_X_FILE_MISSING;
+    advice = "check its name and folder";
+  } else if (error == EACCES || error == EPERM) {
+    code = CO_X_FILE_PERMISSION;
+    advice = "ask for permission to read it";
+  }
+  return co_fail(err, code, "the file cannot be opened (%s); %s",
+                 strerror(error), advice);
 }
 
 enum co_status co_input_open(struct co_input *in, const char *path,
                              uint64_t max_bytes, struct co_err *err) {
   *in = (struct co_input){.path = path, .fd = -1};
   int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  if (fd < 0)
-    return co_fail(err, CO_EINPUT, "the file cannot be opened (%s); %s",
-                   strerror(errno), open_advice(errno));
+  if (fd < 0) return cannot_open(errno, err);
   enum co_status status = CO_OK;
   struct stat info;
-  if (fstat(fd, &info) != 0)
-    status = co_fail(err, CO_EINPUT, "the file cannot be examined (%s); %s",
-                     strerror(errno), open_advice(errno));
+  if (fstat(fd, &info) != 0) status = cannot_open(errno, err);
   if (!status) status = check_file(&info, max_bytes, err);
   if (status) {
     close(fd);
@@ -56,7 +95,13 @@ enum co_status co_input_open(struct co_input *in, const char *path,
   }
   in->fd = fd;
   in->size = (uint64_t)info.st_size;
+  in->stamp = stamp_of(&info);
   return CO_OK;
+}
+
+enum co_status co_input_unchanged(const struct co_input *in,
+                                  struct co_err *err) {
+  return in->fd < 0 ? CO_OK : co_stamp_compare(&in->stamp, in->path, err);
 }
 
 void co_input_memory(struct co_input *in, const char *path, const void *bytes,
@@ -90,7 +135,7 @@ enum co_status co_input_read(struct co_input *in, uint64_t offset, void *buf,
         pread(in->fd, (char *)buf + *got, len - *got, (off_t)(offset + *got));
     if (n < 0 && errno == EINTR) continue;
     if (n < 0)
-      return co_fail(err, CO_EINPUT,
+      return co_fail(err, CO_X_FILE_UNREADABLE,
                      "the file cannot be read (%s); try again, or copy it to "
                      "another place",
                      strerror(errno));

@@ -8,7 +8,6 @@
  * "0x10" a code; a guess here would be an amount in a signed-off total. */
 #include "number.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "str.h"
@@ -56,6 +55,8 @@ static bool take_minus(struct co_str *text,
  * stand once: "£-5", "-£5", "(£5)", "£(5)", "5-", "5%", "(5%)", "(5)%". */
 static bool undress(struct co_str *text, struct dress *dress) {
   *dress = (struct dress){0};
+  if (text->len && is_digit(text->ptr[0]) && is_digit(text->ptr[text->len - 1]))
+    return true; /* most are bare */
   for (bool found = true; found && text->len;) {
     found = false;
     if (!dress->minus && take_minus(text, take_first))
@@ -140,8 +141,8 @@ struct count {
 static void count_digit(struct count *count, int digit) {
   if (count->kept > 0) {
     int64_t tenfold;
-    count->overflow |= !co_units_shift(count->units, 1, &tenfold) ||
-                       !co_units_add(tenfold, digit, &count->units);
+    count->overflow |= __builtin_mul_overflow(count->units, 10, &tenfold) ||
+                       __builtin_add_overflow(tenfold, digit, &count->units);
   } else if (count->kept == 0) {
     count->first_lost = digit;
   } else {
@@ -214,18 +215,29 @@ bool co_units_shift(int64_t a, unsigned power, int64_t *product) {
   return true;
 }
 
+/* The digits of a number, at least `least` of them, to the end of a buffer. */
+static char *put_digits(uint64_t value, int least, char *end) {
+  char *p = end;
+  for (; value || least > 0; value /= 10, least--)
+    *--p = (char)('0' + value % 10);
+  return p;
+}
+
 char *co_decimal_text(int64_t units, unsigned scale,
                       char buf[CO_DECIMAL_TEXT]) {
   enum { SCALE_MAX = CO_DECIMAL_TEXT - 4 }; /* sign, 0, point and NUL */
   int places = (int)(scale < SCALE_MAX ? scale : SCALE_MAX);
   uint64_t size = units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
-  char digits[CO_DECIMAL_TEXT];
-  int len = snprintf(digits, sizeof digits, "%0*llu", places + 1,
-                     (unsigned long long)size);
-  int whole = len - places;
-  while (places > 0 && digits[whole + places - 1] == '0')
-    places--;
-  snprintf(buf, CO_DECIMAL_TEXT, "%s%.*s%s%.*s", units < 0 ? "-" : "", whole,
-           digits, places ? "." : "", places, digits + whole);
+  char digits[CO_DECIMAL_TEXT], *end = digits + sizeof digits, *out = buf;
+  const char *first = put_digits(size, places + 1, end);
+  size_t whole = (size_t)(end - first) - (size_t)places;
+  while (places > 0 && end[-1] == '0')
+    places--, end--;
+  if (units < 0) *out++ = '-';
+  memcpy(out, first, whole);
+  out += whole;
+  if (places) *out++ = '.';
+  memcpy(out, first + whole, (size_t)places);
+  out[places] = '\0';
   return buf;
 }

@@ -1,215 +1,251 @@
-/* output.c - an output file: written beside its target, then renamed.
+/* output.c - an output file: written beside its target, read back.
  *
- * A temporary file in the target's own folder makes the rename atomic. It is
- * created with O_EXCL and the permissions an ordinary new file has (those of
- * mkstemp would lock colleagues out of a shared folder), or with those of the
- * file that it will replace.
+ * The temporary file is created with O_EXCL and the permissions an ordinary
+ * new file has (those of mkstemp would lock colleagues out of a shared
+ * folder), or with those of the file that it will replace.
  *
- * The names of temporary files are kept in a fixed table of atomic pointers,
- * so that a signal handler can remove them: unlink is all it needs. */
-#define _XOPEN_SOURCE 700 /* realpath */
+ * Writers get a stream of our own making (fopencookie), so that every byte
+ * they hand over is summed up on its way to the system. A write that fails is
+ * in the sum all the same: a writer that forgets to look cannot pass a cut
+ * file off as whole. */
+#define _GNU_SOURCE /* fopencookie */
 
 #include "output.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "arena.h"
 #include "str.h"
+#include "temp.h"
 
-enum { TEMPS = 256 }; /* outputs open at once */
+#define FNV_START 0xCBF29CE484222325u
+#define FNV_PRIME 0x100000001B3u
+enum { BLOCK = 64 * 1024, ATTEMPTS = 100 };
 
-static _Atomic(char *) temps[TEMPS];
+static uint64_t add_bytes(uint64_t sum, const char *bytes, size_t len) {
+  for (size_t i = 0; i < len; i++)
+    sum = (sum ^ (unsigned char)bytes[i]) * FNV_PRIME;
+  return sum;
+}
 
-void co_output_discard_all(void) {
-  for (size_t i = 0; i < TEMPS; i++) {
-    char *temp = atomic_exchange(&temps[i], NULL);
-    if (temp) unlink(temp); /* not freed: this may be a signal handler */
+/* --- the stream ----------------------------------------------------------- */
+
+static void note_bytes(struct co_output *out, const char *bytes, size_t len) {
+  if (out->at != out->size) out->jumped = true;
+  out->at += len;
+  out->size += len;
+  out->sum = add_bytes(out->sum, bytes, len);
+}
+
+/* 0 is how a stream is told of a failure. */
+static ssize_t stream_write(void *cookie, const char *bytes, size_t len) {
+  struct co_output *out = cookie;
+  note_bytes(out, bytes, len);
+  for (size_t done = 0; done < len;) {
+    ssize_t n = write(out->fd, bytes + done, len - done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return 0;
+    done += (size_t)n;
   }
+  return (ssize_t)len;
 }
 
-static bool keep_temp(char *temp) {
-  static atomic_flag registered = ATOMIC_FLAG_INIT;
-  if (!atomic_flag_test_and_set(&registered)) atexit(co_output_discard_all);
-  for (size_t i = 0; i < TEMPS; i++) {
-    char *none = NULL;
-    if (atomic_compare_exchange_strong(&temps[i], &none, temp)) return true;
-  }
-  return false;
+static ssize_t stream_read(void *cookie, char *bytes, size_t len) {
+  struct co_output *out = cookie;
+  ssize_t n;
+  do
+    n = read(out->fd, bytes, len);
+  while (n < 0 && errno == EINTR);
+  if (n > 0) out->at += (uint64_t)n;
+  return n;
 }
 
-static void forget_temp(char *temp) {
-  for (size_t i = 0; i < TEMPS; i++) {
-    char *same = temp;
-    if (atomic_compare_exchange_strong(&temps[i], &same, NULL)) return;
-  }
+static int stream_seek(void *cookie, off64_t *offset, int whence) {
+  struct co_output *out = cookie;
+  off64_t at = lseek(out->fd, *offset, whence);
+  if (at < 0) return -1;
+  *offset = at;
+  out->at = (uint64_t)at;
+  return 0;
 }
 
-static const char *advice(int error) {
-  if (error == ENOSPC || error == EDQUOT) return "free space on the disk";
-  if (error == ENOENT || error == ENOTDIR)
-    return "make its folder first, or correct the name";
-  if (error == EACCES || error == EPERM || error == EROFS)
-    return "choose a folder that you may write to";
-  return "choose another place";
+static int stream_close(void *cookie) {
+  struct co_output *out = cookie;
+  int fd = out->fd;
+  out->fd = -1;
+  return close(fd);
 }
 
-static enum co_status fail(const char *target, struct co_err *err) {
-  int error = errno;
-  return co_fail(err, CO_EOUTPUT, "'%s' cannot be written (%s); %s", target,
-                 strerror(error), advice(error));
+static FILE *open_stream(struct co_output *out) {
+  static const cookie_io_functions_t functions = {stream_read, stream_write,
+                                                  stream_seek, stream_close};
+  FILE *file = fopencookie(out, "w+b", functions);
+  if (file) setvbuf(file, NULL, _IOFBF, BLOCK);
+  return file;
 }
 
-/* The file behind a name: a link is followed, so that what it points to is
- * replaced and not the link. Other names stay as the user wrote them. */
-static char *resolve(const char *target) {
-  struct stat info;
-  char real[PATH_MAX];
-  bool link = lstat(target, &info) == 0 && S_ISLNK(info.st_mode);
-  return co_xstrdup(link && realpath(target, real) ? real : target);
-}
-
-/* ".NAME.XXXXXX.part" beside the target. Six letters of time and a counter;
- * O_EXCL decides whether they are free. */
-static char *temp_name(const char *target, unsigned attempt) {
-  static atomic_uint calls;
-  const char *slash = strrchr(target, '/');
-  int folder = slash ? (int)(slash + 1 - target) : 0;
-  struct timespec now;
-  clock_gettime(CLOCK_REALTIME, &now);
-  uint64_t seed = (uint64_t)now.tv_nsec * 1000003u +
-                  (uint64_t)getpid() * 7919u + atomic_fetch_add(&calls, 1) +
-                  attempt;
-  char letters[7] = "";
-  for (int i = 0; i < 6; i++, seed /= 26)
-    letters[i] = (char)('a' + seed % 26);
-  struct co_buf name = {0};
-  /* 200 bytes of the name: the whole must stay under 255 */
-  co_buf_printf(&name, "%.*s.%.200s.%s.part", folder, target, target + folder,
-                letters);
-  return name.ptr;
-}
+/* --- opening -------------------------------------------------------------- */
 
 static int create_temp(const char *target, char **temp) {
   for (unsigned attempt = 0;; attempt++) {
-    *temp = temp_name(target, attempt);
+    *temp = co_temp_name(target, ".part", attempt);
     int fd = open(*temp, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd >= 0) return fd;
     free(*temp);
     *temp = NULL;
-    if (errno != EEXIST || attempt == 100) return -1;
+    if (errno != EEXIST || attempt == ATTEMPTS) return -1;
   }
 }
 
-/* A target that is there must be an ordinary file; its permissions stay. */
-static enum co_status check_target(const char *target, mode_t *mode,
-                                   struct co_err *err) {
+static enum co_error harm(const char *target, const struct stat *info,
+                          const char **why) {
+  *why = "is a link; give the output the name of the file itself";
+  if (S_ISLNK(info->st_mode)) return CO_X_OUTPUT_LINK;
+  *why = "is a folder; give the output the name of a file";
+  if (S_ISDIR(info->st_mode)) return CO_X_OUTPUT_NOT_FILE;
+  *why = "is no ordinary file; give the output the name of a file";
+  if (!S_ISREG(info->st_mode)) return CO_X_OUTPUT_NOT_FILE;
+  *why =
+      "is one file under two names (a hard link), and would be one no "
+      "longer; give the output another name, or remove it first";
+  if (info->st_nlink > 1) return CO_X_OUTPUT_LINK;
+  *why =
+      "is read-only; give the output another name, or make the file "
+      "writable";
+  if (!(info->st_mode & 0222) || access(target, W_OK) != 0)
+    return CO_X_OUTPUT_READ_ONLY;
+  return CO_X_NONE;
+}
+
+static enum co_status check(const char *target, mode_t *mode,
+                            struct co_err *err) {
   struct stat info;
+  const char *why;
   *mode = 0;
-  if (stat(target, &info) != 0) return CO_OK;
-  if (!S_ISREG(info.st_mode))
-    return co_fail(err, CO_EOUTPUT,
-                   "'%s' is %s; give the output the name of a file", target,
-                   S_ISDIR(info.st_mode) ? "a folder" : "no ordinary file");
+  if (lstat(target, &info) != 0)
+    return errno == ENOENT ? CO_OK : co_fail_target(target, err);
+  enum co_error code = harm(target, &info, &why);
+  if (code) return co_fail(err, code, "'%s' %s", target, why);
   *mode = info.st_mode & 0777;
   return CO_OK;
 }
 
+enum co_status co_output_check_target(const char *target, struct co_err *err) {
+  mode_t mode;
+  return check(target, &mode, err);
+}
+
 static enum co_status open_temp(struct co_output *out, mode_t mode,
                                 struct co_err *err) {
-  int fd = create_temp(out->target, &out->temp);
-  if (fd < 0) return fail(out->target, err);
-  if (!keep_temp(out->temp)) {
-    close(fd);
-    return co_fail(err, CO_ELIMIT, "more than %d outputs are open at once",
-                   TEMPS);
-  }
-  if (mode) (void)fchmod(fd, mode); /* a wish: not all file systems can */
-  out->file = fdopen(fd, "w+b");
-  if (out->file) return CO_OK;
-  close(fd);
-  return fail(out->target, err);
+  out->fd = create_temp(out->target, &out->temp);
+  if (out->fd < 0) return co_fail_target(out->target, err);
+  if (!co_temp_note(out->temp))
+    return co_fail(err, CO_X_LIMIT_OUTPUTS,
+                   "too many outputs are open at once");
+  if (mode) (void)fchmod(out->fd, mode); /* a wish: not all systems can */
+  out->file = open_stream(out);
+  return out->file ? CO_OK : co_fail_target(out->target, err);
 }
 
 enum co_status co_output_open(struct co_output *out, const char *target,
                               struct co_err *err) {
-  *out = (struct co_output){0};
+  *out = (struct co_output){.fd = -1, .sum = FNV_START};
   if (strcmp(target, "-") == 0) {
     out->file = stdout;
     return CO_OK;
   }
   mode_t mode;
-  enum co_status status = check_target(target, &mode, err);
+  co_temp_clean(target);
+  enum co_status status = check(target, &mode, err);
   if (status) return status;
-  out->target = resolve(target);
+  out->target = co_xstrdup(target);
   status = open_temp(out, mode, err);
   if (status) co_output_discard(out);
   return status;
 }
 
+/* --- finishing ------------------------------------------------------------ */
+
 /* Closes the stream; a write that failed earlier is reported here. */
 static enum co_status close_file(struct co_output *out, struct co_err *err) {
   FILE *file = out->file;
+  const char *name = out->target ? out->target : "-";
   out->file = NULL;
   if (!file) return CO_OK;
-  errno = EIO; /* for a failure that is remembered without its reason */
-  int failed = fflush(file) != 0 || ferror(file);
+  int before = ferror(file);
   enum co_status status = CO_OK;
-  if (failed) status = fail(out->target ? out->target : "-", err);
+  if (fflush(file) != 0 || before) {
+    if (before) errno = EIO; /* remembered without its reason */
+    status = co_fail_target(name, err);
+  }
   if (file != stdout && fclose(file) != 0 && !status)
-    status = fail(out->target, err);
+    status = co_fail_target(name, err);
   return status;
 }
 
-/* Asks the system to put a file or folder on the disk, whoever wrote it. */
-static bool sync_path(const char *path) {
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return false;
-  int rc = fsync(fd);
-  int error = errno;
-  close(fd);
-  errno = error;
-  return rc == 0;
+static bool read_sum(int fd, uint64_t *sum, uint64_t *size) {
+  char *block = co_xmalloc(BLOCK);
+  ssize_t n;
+  *sum = FNV_START;
+  *size = 0;
+  while ((n = read(fd, block, BLOCK)) > 0 || (n < 0 && errno == EINTR)) {
+    if (n < 0) continue;
+    *sum = add_bytes(*sum, block, (size_t)n);
+    *size += (uint64_t)n;
+  }
+  free(block);
+  return n == 0;
 }
 
-static void sync_folder(const char *target) {
-  char *folder = co_xstrdup(target);
-  char *slash = strrchr(folder, '/');
-  if (slash) slash[slash == folder] = '\0';
-  (void)sync_path(slash ? folder : "."); /* some file systems cannot */
-  free(folder);
+/* On the disk, whoever wrote it, and what the stream was given. */
+static enum co_status sync_and_compare(struct co_output *out,
+                                       struct co_err *err) {
+  uint64_t sum, size;
+  int fd = open(out->temp, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return co_fail_target(out->target, err);
+  bool ok = fsync(fd) == 0;
+  bool compare = ok && out->size > 0 && !out->jumped;
+  if (compare) ok = read_sum(fd, &sum, &size);
+  enum co_status status = ok ? CO_OK : co_fail_target(out->target, err);
+  close(fd);
+  if (ok && compare && (sum != out->sum || size != out->size))
+    return co_fail(err, CO_X_OUTPUT_DAMAGED,
+                   "'%s' was written, but read back it is not what was meant "
+                   "(%llu bytes of %llu); check the disk",
+                   out->target, (unsigned long long)size,
+                   (unsigned long long)out->size);
+  return status;
+}
+
+enum co_status co_output_finish(struct co_output *out, struct co_err *err) {
+  bool open = out->file != NULL;
+  enum co_status status = close_file(out, err);
+  if (!status && open && out->target) status = sync_and_compare(out, err);
+  return status;
 }
 
 enum co_status co_output_commit(struct co_output *out, struct co_err *err) {
-  enum co_status status = close_file(out, err);
-  if (!out->target) return status;
-  if (!status && !sync_path(out->temp)) status = fail(out->target, err);
-  if (!status && rename(out->temp, out->target) != 0)
-    status = fail(out->target, err);
-  if (!status) {
-    sync_folder(out->target);
-    forget_temp(out->temp);
-    free(out->temp);
-    out->temp = NULL;
-  }
+  enum co_status status = co_output_finish(out, err);
+  if (!status && out->target) status = co_output_publish(&out, 1, err);
   co_output_discard(out);
   return status;
 }
 
 void co_output_discard(struct co_output *out) {
-  if (out->file && out->file != stdout) fclose(out->file);
+  if (out->file && out->file != stdout)
+    fclose(out->file);
+  else if (out->temp && out->fd >= 0)
+    close(out->fd);
   if (out->temp) {
-    unlink(out->temp);
-    forget_temp(out->temp);
+    if (!out->placed) unlink(out->temp);
+    co_temp_forget(out->temp);
   }
   free(out->temp);
   free(out->target);
-  *out = (struct co_output){0};
+  *out = (struct co_output){.fd = -1};
 }

@@ -27,6 +27,7 @@ struct co_pattern {
   char *source;
   size_t source_len;
   pcre2_code *code;
+  pcre2_general_context *memory;
   pcre2_match_context *limits;
   size_t group_count; /* named ones */
   struct group {
@@ -57,18 +58,40 @@ static void read_groups(struct co_pattern *pattern) {
   if (count) qsort(pattern->groups, count, sizeof(struct group), by_number);
 }
 
+static void *get_memory(size_t size, void *unused) {
+  (void)unused;
+  return co_xmalloc(size);
+}
+
+static void free_memory(void *memory, void *unused) {
+  (void)unused;
+  free(memory);
+}
+
+/* With memory that is there or ends the run: a match that gave up for want of
+ * it would be taken for none. */
+static void make_contexts(struct co_pattern *pattern) {
+  pattern->memory = pcre2_general_context_create(get_memory, free_memory, NULL);
+  pattern->limits = pcre2_match_context_create(pattern->memory);
+  pcre2_set_match_limit(pattern->limits, STEPS_MAX);
+  pcre2_set_heap_limit(pattern->limits, HEAP_MAX);
+}
+
 static enum co_status compile(struct co_pattern *pattern, struct co_err *err) {
+  pcre2_compile_context *context =
+      pcre2_compile_context_create(pattern->memory);
   int code;
   PCRE2_SIZE offset;
   pattern->code =
       pcre2_compile((PCRE2_SPTR)pattern->source, pattern->source_len,
                     PCRE2_UTF | PCRE2_UCP | PCRE2_DOTALL | PCRE2_ANCHORED |
                         PCRE2_ENDANCHORED | PCRE2_NEVER_BACKSLASH_C,
-                    &code, &offset, NULL);
+                    &code, &offset, context);
+  pcre2_compile_context_free(context);
   if (pattern->code) return CO_OK;
   PCRE2_UCHAR reason[160];
   if (pcre2_get_error_message(code, reason, sizeof reason) < 0) reason[0] = 0;
-  return co_fail(err, CO_EPACK, "pattern '%s': %s, at byte %zu",
+  return co_fail(err, CO_X_PACK_PATTERN, "pattern '%s': %s, at byte %zu",
                  pattern->source, (const char *)reason, (size_t)offset);
 }
 
@@ -76,34 +99,29 @@ enum co_status co_pattern_new(struct co_pattern **out, struct co_str source,
                               struct co_err *err) {
   *out = NULL;
   if (source.len > SOURCE_MAX)
-    return co_fail(err, CO_EPACK, "the pattern is longer than %d bytes",
-                   SOURCE_MAX);
+    return co_fail(err, CO_X_PACK_PATTERN,
+                   "the pattern is longer than %d bytes", SOURCE_MAX);
   struct co_pattern *pattern = co_xcalloc(1, sizeof *pattern);
   pattern->source = co_xcalloc(source.len + 1, 1);
   if (source.len) memcpy(pattern->source, source.ptr, source.len);
   pattern->source_len = source.len;
+  make_contexts(pattern);
   enum co_status status = compile(pattern, err);
-  if (status) goto out;
-  pattern->limits = pcre2_match_context_create(NULL);
-  if (!pattern->limits) {
-    status = co_fail(err, CO_EMEMORY, "out of memory");
-    goto out;
+  if (status) {
+    co_pattern_free(pattern);
+    return status;
   }
-  pcre2_set_match_limit(pattern->limits, STEPS_MAX);
-  pcre2_set_heap_limit(pattern->limits, HEAP_MAX);
   pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE); /* optional */
   read_groups(pattern);
   *out = pattern;
-  pattern = NULL;
-out:
-  co_pattern_free(pattern);
-  return status;
+  return CO_OK;
 }
 
 void co_pattern_free(struct co_pattern *pattern) {
   if (!pattern) return;
   pcre2_code_free(pattern->code);
   pcre2_match_context_free(pattern->limits);
+  pcre2_general_context_free(pattern->memory);
   free(pattern->groups);
   free(pattern->source);
   free(pattern);
@@ -145,16 +163,23 @@ static int run_match(const struct co_pattern *pattern, pcre2_match_data *match,
                      pattern->limits);
 }
 
+static _Thread_local uint64_t given_up;
+
+uint64_t co_pattern_given_up(void) {
+  return given_up;
+}
+
 bool co_pattern_match(const struct co_pattern *pattern, struct co_str text,
                       struct co_str *groups, bool *gave_up) {
   if (!text.ptr) text = CO_LIT("");
   pcre2_match_data *match =
-      pcre2_match_data_create_from_pattern(pattern->code, NULL);
-  int rc = match ? run_match(pattern, match, text) : PCRE2_ERROR_NOMEMORY;
+      pcre2_match_data_create_from_pattern(pattern->code, pattern->memory);
+  int rc = run_match(pattern, match, text);
   if (rc > 0 && groups) take_groups(pattern, match, text, groups);
-  if (gave_up)
-    *gave_up = rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_DEPTHLIMIT ||
-               rc == PCRE2_ERROR_HEAPLIMIT || rc == PCRE2_ERROR_NOMEMORY;
+  bool over = rc == PCRE2_ERROR_MATCHLIMIT || rc == PCRE2_ERROR_DEPTHLIMIT ||
+              rc == PCRE2_ERROR_HEAPLIMIT;
+  given_up += over;
+  if (gave_up) *gave_up = over;
   pcre2_match_data_free(match);
   return rc > 0;
 }

@@ -29,5 +29,8 @@ struct co_str co_pattern_group_name(const struct co_pattern *pattern, size_t);
  * *gave_up (may be NULL). */
 bool co_pattern_match(const struct co_pattern *pattern, struct co_str text,
                       struct co_str *groups, bool *gave_up);
+/* How many matches of this thread gave up so far: who has used many patterns
+ * sees whether one of them did. */
+uint64_t co_pattern_given_up(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* status.c - error messages and exit codes.
+/* status.c - error messages and exit codes; the errors are in errors.c.
  *
  * A message is formatted into a buffer of its own first, because an argument
  * may well be the text of the very err that is being set. Messages end at a
@@ -9,6 +9,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "str.h"
 
 static int is_continuation(char byte) {
   return ((unsigned char)byte & 0xC0) == 0x80;
@@ -39,15 +41,39 @@ static void format_text(char out[CO_ERR_TEXT], const char *format,
   if (needed >= CO_ERR_TEXT) cut_at_character(out);
 }
 
-enum co_status co_fail(struct co_err *err, enum co_status status,
+/* Printable ASCII, as nearly all messages are. */
+static bool is_printable(const char *text) {
+  while (*text >= 0x20 && *text < 0x7F)
+    text++;
+  return *text == '\0';
+}
+
+/* Names of files and sheets and texts of cells come into messages, whatever is
+ * in them: here they become one line that drives no terminal and forges no
+ * line of a log. */
+static void make_plain(char out[CO_ERR_TEXT], const char *text) {
+  if (is_printable(text)) {
+    memcpy(out, text, strlen(text) + 1);
+    return;
+  }
+  struct co_arena arena = CO_ARENA_INIT;
+  struct co_str plain = co_str_show(&arena, co_str_of(text), CO_ERR_TEXT);
+  snprintf(out, CO_ERR_TEXT, "%.*s", CO_STR(plain));
+  cut_at_character(out);
+  co_arena_clear(&arena);
+}
+
+enum co_status co_fail(struct co_err *err, enum co_error code,
                        const char *format, ...) {
+  enum co_status status = co_known_errors[code].status;
   if (!err) return status;
   char text[CO_ERR_TEXT];
   va_list args;
   va_start(args, format);
   format_text(text, format, args);
   va_end(args);
-  memcpy(err->text, text, sizeof text);
+  make_plain(err->text, text);
+  err->code = code;
   err->status = status;
   return status;
 }
@@ -59,7 +85,7 @@ void co_err_prefix(struct co_err *err, const char *format, ...) {
   va_start(args, format);
   format_text(context, format, args);
   va_end(args);
-  co_fail(err, err->status, "%s: %s", context, err->text);
+  co_fail(err, err->code, "%s: %s", context, err->text);
 }
 
 int co_status_exit(enum co_status status) {

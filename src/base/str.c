@@ -89,8 +89,8 @@ struct co_str co_str_collapse(struct co_arena *arena, struct co_str text) {
     if (!co_is_space(c)) {
       memcpy(out + used, p, len);
       used += len;
-    } else if (out[used - 1] != ' ') { /* trimmed: never the first */
-      out[used++] = ' ';
+    } else if (out[used - 1] != ' ' && !co_is_invisible(c)) {
+      out[used++] = ' '; /* trimmed: never the first */
     }
     p += len;
   }
@@ -126,11 +126,12 @@ struct co_str co_str_lines(struct co_arena *arena, struct co_str text) {
   return (struct co_str){out, used};
 }
 
-/* Characters that would disturb a message: controls, line separators and
- * those that turn the direction of writing. */
+/* Characters that would disturb a message: controls, line separators, those
+ * that turn the direction of writing and those that nobody sees. */
 static bool disturbs(uint32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 ||
-         (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD ||
+         (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x2069) || co_is_invisible(c);
 }
 
 static void show_character(struct co_buf *buf, const char *p, size_t len,

@@ -19,11 +19,14 @@ bool co_str_starts(struct co_str text, const char *prefix);
 
 /* Without white space at both ends (Unicode blanks, no-break spaces too). */
 struct co_str co_str_trim(struct co_str text);
-/* Trimmed, every run of white space made one space. */
+/* Trimmed, every run of white space made one space, U+200B and U+FEFF gone. */
 struct co_str co_str_collapse(struct co_arena *arena, struct co_str text);
 /* Trimmed, CRLF and CR made LF, blanks before LF removed, breaks kept. */
 struct co_str co_str_lines(struct co_arena *arena, struct co_str text);
 struct co_str co_str_fold(struct co_arena *arena, struct co_str text);
+/* Capitals and composed characters made alike, nothing else: the form in which
+ * Excel compares names of sheets. */
+struct co_str co_str_fold_case(struct co_arena *arena, struct co_str text);
 
 /* True for valid UTF-8 without surrogates; *bad (may be NULL) is the offset
  * of the first bad byte. */

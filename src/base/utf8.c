@@ -47,6 +47,10 @@ bool co_is_space(uint32_t c) {
          c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
 }
 
+bool co_is_invisible(uint32_t c) {
+  return c == 0x200B || c == 0xFEFF;
+}
+
 /* Skips ASCII eight bytes at a time: most texts are nothing else. */
 static size_t skip_ascii(struct co_str text, size_t from) {
   uint64_t word;
@@ -105,7 +109,23 @@ static bool forbidden(uint32_t c) {
   return c == CO_UTF8_BAD || c == 0xFFFE || c == 0xFFFF;
 }
 
+/* ASCII without control characters, looked at eight bytes at a time: a byte
+ * below 0x20 borrows from its top bit when 0x20 is taken away. */
+bool co_utf8_plain(struct co_str text) {
+  size_t at = 0;
+  uint64_t word;
+  for (; text.len - at >= sizeof word; at += sizeof word) {
+    memcpy(&word, text.ptr + at, sizeof word);
+    if ((word | (word - 0x2020202020202020u)) & 0x8080808080808080u)
+      return false;
+  }
+  for (; at < text.len; at++)
+    if (text.ptr[at] < 0x20) return false;
+  return true;
+}
+
 struct co_str co_utf8_clean(struct co_arena *arena, struct co_str text) {
+  if (co_utf8_plain(text)) return co_arena_str(arena, text);
   char *out = co_alloc_array(arena, text.len + 1, 3), *to = out;
   for (size_t at = 0; at < text.len;) {
     uint32_t c;

@@ -18,8 +18,12 @@ struct co_arena;
 size_t co_utf8_next(const char *p, const char *end, uint32_t *code_point);
 
 /* White space as people mean it: Unicode White_Space (no-break spaces too)
- * and the invisible U+200B and U+FEFF. */
+ * and the invisible U+200B and U+FEFF. Those two part no words, though. */
 bool co_is_space(uint32_t code_point);
+bool co_is_invisible(uint32_t code_point);
+
+/* ASCII without control characters, tabs and line breaks: most texts. */
+bool co_utf8_plain(struct co_str text);
 
 /* What XML 1.0, and so a workbook, can hold of a text: control characters,
  * U+FFFE, U+FFFF and bytes that are no UTF-8 become U+FFFD; tabs and line

@@ -21,7 +21,8 @@ struct co_checks {
 
 /* A mistake in a check, at a line and column of its file (from 1). */
 void co_check_problem(struct co_checks *checks, const struct co_check *check,
-                      unsigned line, unsigned column, const char *text);
+                      enum co_error code, unsigned line, unsigned column,
+                      const char *text);
 
 /* Takes the next {name} out of a template: what stands before it, and the
  * name; an empty name at the end of the template. */

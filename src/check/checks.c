@@ -15,10 +15,11 @@
 enum { FILE_BYTES = 1 << 20 };
 
 void co_check_problem(struct co_checks *checks, const struct co_check *check,
-                      unsigned line, unsigned column, const char *text) {
+                      enum co_error code, unsigned line, unsigned column,
+                      const char *text) {
   struct co_yaml place = {
       .file = check->file, .line = line ? line : 1, .column = column};
-  co_problem(&checks->pack->problems, check->file, &place, "%s", text);
+  co_problem(&checks->pack->problems, code, check->file, &place, "%s", text);
 }
 
 static struct co_str next_line(struct co_str *rest) {
@@ -51,7 +52,7 @@ static void set_severity(struct co_checks *checks, struct co_check *check,
     check->severity = (enum co_severity)i;
     return;
   }
-  co_check_problem(checks, check, line, 1,
+  co_check_problem(checks, check, CO_X_PACK_VALUE, line, 1,
                    "the severity must be error, warning or info");
 }
 
@@ -82,7 +83,7 @@ static struct co_str *declared(struct co_checks *checks, struct co_check *check,
       "unknown declaration '%.*s': a check declares severity, field, about, "
       "message and remedy",
       CO_STR(name));
-  co_check_problem(checks, check, line, 1, problem.ptr);
+  co_check_problem(checks, check, CO_X_PACK_UNKNOWN_KEY, line, 1, problem.ptr);
   return NULL;
 }
 
@@ -118,14 +119,14 @@ static bool slurp(struct co_checks *checks, struct co_check *check) {
   char *text = NULL;
   size_t len = 0, bad = 0;
   if (co_file_slurp(&text, &len, check->file, FILE_BYTES, &err)) {
-    co_check_problem(checks, check, 1, 1, err.text);
+    co_check_problem(checks, check, CO_X_PACK_FILE, 1, 1, err.text);
     return false;
   }
   struct co_str read = {text, len};
   check->sql = co_arena_str(&checks->pack->arena, read);
   free(text);
   if (co_utf8_valid(check->sql, &bad)) return true;
-  co_check_problem(checks, check, 1, 1,
+  co_check_problem(checks, check, CO_X_PACK_ENCODING, 1, 1,
                    "the file is not UTF-8 text: save it as UTF-8");
   return false;
 }
@@ -135,11 +136,11 @@ static bool load(struct co_checks *checks, struct co_check *check) {
   if (!slurp(checks, check)) return false;
   read_declarations(checks, check);
   if (!check->severity_line)
-    co_check_problem(checks, check, 1, 1,
+    co_check_problem(checks, check, CO_X_PACK_MISSING_KEY, 1, 1,
                      "the check needs a line '-- severity: error' (or warning "
                      "or info)");
   if (!check->message.len)
-    co_check_problem(checks, check, 1, 1,
+    co_check_problem(checks, check, CO_X_PACK_MISSING_KEY, 1, 1,
                      "the check needs a line '-- message: ...' that says what "
                      "is wrong");
   return checks->pack->problems.count == before;
@@ -189,7 +190,7 @@ static void lint_template(struct co_checks *checks,
                         "the query has no column '%.*s' for {%.*s}: add it to "
                         "the SELECT or correct the name",
                         CO_STR(name), CO_STR(name));
-    co_check_problem(checks, check, line, 1, text.ptr);
+    co_check_problem(checks, check, CO_X_PACK_UNKNOWN_NAME, line, 1, text.ptr);
   }
 }
 
@@ -201,7 +202,8 @@ static void lint_field(struct co_checks *checks, const struct co_check *check) {
   struct co_str text =
       co_arena_printf(&checks->pack->arena, "no record kind has a field '%.*s'",
                       CO_STR(check->field));
-  co_check_problem(checks, check, check->field_line, 1, text.ptr);
+  co_check_problem(checks, check, CO_X_PACK_UNKNOWN_NAME, check->field_line, 1,
+                   text.ptr);
 }
 
 static void lint(struct co_checks *checks, const struct co_check *check,
@@ -212,11 +214,11 @@ static void lint(struct co_checks *checks, const struct co_check *check,
   if (co_query_new(&query, store, check->sql, &err)) {
     unsigned line = 1, column = 1;
     co_store_error_place(store, &line, &column);
-    co_check_problem(checks, check, line, column, err.text);
+    co_check_problem(checks, check, err.code, line, column, err.text);
     return;
   }
   if (co_query_column(query, CO_LIT("_id")) < 0)
-    co_check_problem(checks, check, 1, 1,
+    co_check_problem(checks, check, CO_X_CHECK_ID, 1, 1,
                      "the query needs a column _id, the number of the record "
                      "that the finding is about");
   lint_template(checks, check, query, check->message, check->message_line);

@@ -43,7 +43,7 @@ static enum co_status add_hit(struct hits *hits, const struct co_check *check,
                               struct co_query *query, struct co_err *err) {
   int id = co_query_column(query, CO_LIT("_id"));
   if (id < 0 || !co_query_is_number(query, (unsigned)id))
-    return co_fail(err, CO_EPACK,
+    return co_fail(err, CO_X_CHECK_ID,
                    "the query gave no _id, the number of a record");
   if (hits->count == CO_CHECK_FINDINGS) {
     hits->left_out++;
@@ -142,7 +142,7 @@ static enum co_status run_check(const struct co_check *check,
     else if (ran == CO_EPACK || ran == CO_ELIMIT)
       status = put_failure(&hits, check, store, &why, err);
     else
-      status = co_fail(err, ran, "%s", why.text);
+      status = co_fail(err, why.code, "%s", why.text);
   }
   if (status) co_err_prefix(err, "%s", check->file);
   free(hits.list);

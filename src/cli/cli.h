@@ -4,6 +4,8 @@
 #ifndef COLLATE_CLI_H
 #define COLLATE_CLI_H
 
+#include <stdio.h>
+
 #include "collate/run.h"
 
 /* How many findings of a kind are shown before "and N more". */
@@ -44,11 +46,17 @@ int cli_lint(struct cli_options *options);
 int cli_schema(struct cli_options *options);
 int cli_explain(struct cli_options *options);
 
-/* "collate: error: text" on stderr; returns the status's exit code. */
+/* Writes a text that comes from files, names or cells: control characters and
+ * what turns the direction of writing escaped, cut after max characters. */
+void cli_put(FILE *to, struct co_str text, size_t max);
+enum { LONGEST_SHOWN = 8192 };
+/* "collate: text [code]" on stderr; returns the exit code. */
 int cli_fail(const struct co_err *err);
-int cli_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* A mistake in a pack, on stderr: file:line:column: text. */
+/* The same for what is noticed here: a mistake on the command line. */
+int cli_usage(enum co_error code, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* A mistake in a pack, on stderr: file:line:column: text [code]. */
 void cli_problem(void *context, const char *file, unsigned line,
-                 unsigned column, struct co_str text);
+                 unsigned column, struct co_str text, enum co_error code);
 
 #endif

@@ -64,8 +64,10 @@ static int check_all(struct cli_options *options, const struct cli_way *way) {
       .way = way, .to = stdout, .verbose = options->verbose};
   struct departures d = {0};
   enum co_status status = way->begin(&findings, &err);
+  bool begun = status == CO_OK;
   for (size_t i = 0; i < options->name_count && status == CO_OK; i++)
     status = check_file(options->names[i], &options->run.limits, &d, &err);
+  if (begun && status != CO_OK) cli_tell_failure(&findings, &err);
   for (size_t i = 0; i < d.count && status == CO_OK; i++)
     tell_rule(&findings, &d, i);
   enum co_status ended = way->end(&findings, status == CO_OK ? &err : NULL);
@@ -87,8 +89,10 @@ int cli_check_any(struct cli_options *options) {
   const struct cli_way *way = cli_way_by_name(name);
   if (!options->accessibility) return cli_check(options);
   if (!options->name_count)
-    return cli_usage("name the workbooks: collate check --accessibility FILE");
+    return cli_usage(CO_X_ARGUMENTS,
+                     "name the workbooks: collate check --accessibility FILE");
   if (!way)
-    return cli_usage("--format: expected text, csv or json, not '%s'", name);
+    return cli_usage(CO_X_OPTION_VALUE,
+                     "--format: expected text, csv or json, not '%s'", name);
   return check_all(options, way);
 }

@@ -23,6 +23,8 @@ static void clear_progress(struct teller *t) {
   t->progress = false;
 }
 
+enum { PROGRESS_PATH = 60 }; /* characters of a path that fit the line */
+
 static void tell_input(void *context, const char *path, size_t index,
                        size_t count) {
   struct teller *t = context;
@@ -31,7 +33,8 @@ static void tell_input(void *context, const char *path, size_t index,
       t->options->quiet || time(NULL) - t->started < 1)
     return;
   clear_progress(t);
-  fprintf(stderr, "%zu of %zu: %.60s", index + 1, count, path);
+  fprintf(stderr, "%zu of %zu: ", index + 1, count);
+  cli_put(stderr, co_str_of(path), PROGRESS_PATH);
   t->progress = true;
 }
 
@@ -48,7 +51,10 @@ static void tell_finding(void *context,
 static void tell_output(void *context, const char *path) {
   struct teller *t = context;
   t->findings.way->end(&t->findings, NULL);
-  if (!t->options->quiet) fprintf(stderr, "wrote %s\n", path);
+  if (t->options->quiet) return;
+  fputs("wrote ", stderr);
+  cli_put(stderr, co_str_of(path), LONGEST_SHOWN);
+  putc('\n', stderr);
 }
 
 static const char *plural(size_t count) {
@@ -82,9 +88,13 @@ static int run(struct cli_options *options, FILE *to,
                                                .input = tell_input,
                                                .output = tell_output};
   if (!options->name_count)
-    return cli_usage("name the returns, or the folder that holds them");
+    return cli_usage(CO_X_ARGUMENTS,
+                     "name the returns, or the folder that holds them");
   enum co_status status = way->begin(&teller.findings, &err);
-  if (status == CO_OK) status = co_run(&options->run, &summary, &err);
+  if (status == CO_OK) {
+    status = co_run(&options->run, &summary, &err);
+    if (status != CO_OK) cli_tell_failure(&teller.findings, &err);
+  }
   clear_progress(&teller);
   enum co_status ended =
       way->end(&teller.findings, status == CO_OK ? &err : NULL);
@@ -98,9 +108,9 @@ static int run(struct cli_options *options, FILE *to,
 
 int cli_build(struct cli_options *options) {
   if (!options->run.output_count && !options->run.store)
-    return cli_usage(
-        "say what to write, such as -o master.xlsx; 'collate "
-        "check' reads and checks only");
+    return cli_usage(CO_X_ARGUMENTS,
+                     "say what to write, such as -o master.xlsx; 'collate "
+                     "check' reads and checks only");
   return run(options, stderr, &cli_way_text);
 }
 
@@ -108,6 +118,7 @@ int cli_check(struct cli_options *options) {
   const char *name = options->format ? options->format : "text";
   const struct cli_way *way = cli_way_by_name(name);
   if (!way)
-    return cli_usage("--format: expected text, csv or json, not '%s'", name);
+    return cli_usage(CO_X_OPTION_VALUE,
+                     "--format: expected text, csv or json, not '%s'", name);
   return run(options, stdout, way);
 }

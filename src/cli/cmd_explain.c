@@ -1,5 +1,5 @@
-/* cmd_explain.c - what a finding means and what to do: one, or a list of all.
- */
+/* cmd_explain.c - what a finding or an error means and what to do: one, or a
+ * list of all. The pack is asked only for what the program does not know. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,8 +9,9 @@ enum { LINE_WIDTH = 78 };
 
 struct asked {
   struct co_str name; /* empty: list them */
-  bool found, list_of_pack;
-  struct co_arena arena; /* keeps the names, for "did you mean" */
+  bool found;
+  enum co_explained listed; /* the last one's kind */
+  struct co_arena arena;    /* keeps the names, for "did you mean" */
   struct co_str *names;
   size_t count, cap;
 };
@@ -35,8 +36,17 @@ static void put_wrapped(struct co_str text, const char *before, int indent) {
   putchar('\n');
 }
 
+static void put_name(const struct co_explanation *e) {
+  printf("%.*s (", CO_STR(e->name));
+  if (e->kind == CO_FAILURE)
+    printf("exit %d)\n", e->exit_code);
+  else
+    printf("%s)\n", cli_severity_words[e->severity]);
+}
+
 static void put_all(const struct co_explanation *e) {
-  printf("%.*s (%s)\n\n", CO_STR(e->name), cli_severity_words[e->severity]);
+  put_name(e);
+  putchar('\n');
   if (e->about.len) put_wrapped(e->about, "", 0);
   if (e->about.len) putchar('\n');
   if (e->message.len) put_wrapped(e->message, "Message:    ", 12);
@@ -52,12 +62,15 @@ static struct co_str first_sentence(struct co_str text) {
 }
 
 static void put_short(struct asked *asked, const struct co_explanation *e) {
-  if (asked->list_of_pack != e->of_pack || !asked->count)
-    printf("%s%s\n\n", asked->count ? "\n" : "",
-           e->of_pack ? "Checks of the pack:"
-                      : "Found while returns are read, and always checked:");
-  asked->list_of_pack = e->of_pack;
-  printf("  %.*s (%s)\n", CO_STR(e->name), cli_severity_words[e->severity]);
+  static const char *const heads[] = {
+      [CO_FINDING] = "Found while returns are read, and always checked:",
+      [CO_CHECK] = "Checks of the pack:",
+      [CO_FAILURE] = "What stops a file or the run:"};
+  if (asked->listed != e->kind || !asked->count)
+    printf("%s%s\n\n", asked->count ? "\n" : "", heads[e->kind]);
+  asked->listed = e->kind;
+  printf("  ");
+  put_name(e);
   put_wrapped(first_sentence(e->about.len ? e->about : e->message), "      ",
               6);
 }
@@ -77,9 +90,12 @@ static void take(void *context, const struct co_explanation *e) {
 static int unknown(const struct asked *asked) {
   int near = co_str_nearest(asked->name, asked->names, asked->count);
   if (near < 0)
-    return cli_usage("there is no finding '%.*s'; 'collate explain' lists them",
+    return cli_usage(CO_X_UNKNOWN_NAME,
+                     "there is no finding or error '%.*s'; 'collate explain' "
+                     "lists them",
                      CO_STR(asked->name));
-  return cli_usage("there is no finding '%.*s'. Did you mean '%.*s'?",
+  return cli_usage(CO_X_UNKNOWN_NAME,
+                   "there is no finding or error '%.*s'. Did you mean '%.*s'?",
                    CO_STR(asked->name), CO_STR(asked->names[near]));
 }
 
@@ -88,10 +104,13 @@ int cli_explain(struct cli_options *options) {
   struct co_err err = {0};
   struct co_run_events events = {.problem = cli_problem};
   if (options->name_count > 1)
-    return cli_usage("explain wants one name: collate explain CHECK");
+    return cli_usage(CO_X_ARGUMENTS,
+                     "explain wants one name: collate explain NAME");
   if (options->name_count) asked.name = co_str_of(options->names[0]);
-  enum co_status status =
-      co_explain(options->run.pack, take, &asked, &events, &err);
+  enum co_status status = CO_OK;
+  co_explain(take, &asked);
+  if (!asked.found)
+    status = co_explain_pack(options->run.pack, take, &asked, &events, &err);
   int code = status != CO_OK                  ? cli_fail(&err)
              : asked.name.len && !asked.found ? unknown(&asked)
                                               : 0;

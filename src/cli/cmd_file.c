@@ -4,19 +4,28 @@
 
 #include "cli.h"
 #include "inputs.h"
+#include "lock.h"
 #include "output.h"
+#include "written.h"
 
-static int copy(const char *from, const struct co_format *format,
-                const char *to, const struct co_limits *limits) {
+static enum co_status copy_cells(const char *from, struct co_sink *to,
+                                 const struct co_limits *limits,
+                                 struct co_err *err) {
+  enum co_status status = co_run_read(from, limits, to, NULL, err);
+  if (status == CO_EINPUT || status == CO_ELIMIT)
+    co_err_prefix(err, "%s", from);
+  return status;
+}
+
+static int show(const char *from, const struct co_format *format,
+                const struct co_limits *limits) {
   struct co_err err = {0};
   struct co_output out = {0};
   struct co_sink *writer = NULL;
-  enum co_status status = co_output_open(&out, to, &err);
+  enum co_status status = co_output_open(&out, "-", &err);
   if (status == CO_OK) status = format->writer(&writer, &out, &err);
   if (status == CO_OK) {
-    status = co_run_read(from, limits, writer, NULL, &err);
-    if (status == CO_EINPUT || status == CO_ELIMIT)
-      co_err_prefix(&err, "%s", from);
+    status = copy_cells(from, writer, limits, &err);
     writer->free(writer);
   }
   if (status == CO_OK) status = co_output_commit(&out, &err);
@@ -25,28 +34,54 @@ static int copy(const char *from, const struct co_format *format,
   return cli_fail(&err);
 }
 
+static enum co_status convert(const char *from, const struct co_format *format,
+                              const char *to, const struct co_limits *limits,
+                              struct co_err *err) {
+  struct co_written *file = NULL;
+  enum co_status status = co_written_new(&file, to, format, err);
+  file->any_cells = true;
+  if (status == CO_OK) status = copy_cells(from, &file->tee.sink, limits, err);
+  if (status == CO_OK) status = co_written_check(file, err);
+  if (status == CO_OK) status = co_output_commit(&file->out, err);
+  co_written_free(file);
+  return status;
+}
+
+static int convert_locked(const char *from, const struct co_format *format,
+                          const char *to, const struct co_limits *limits) {
+  struct co_err err = {0};
+  struct co_lock lock;
+  if (co_lock_take(&lock, to, &err) != CO_OK) return cli_fail(&err);
+  enum co_status status = convert(from, format, to, limits, &err);
+  co_lock_release(&lock);
+  return status == CO_OK ? 0 : cli_fail(&err);
+}
+
 int cli_show(struct cli_options *options) {
   const char *name = options->format ? options->format : "text";
   const struct co_format *format = co_format_by_name(name);
   if (options->name_count != 1)
-    return cli_usage("show wants one file: collate show FILE");
+    return cli_usage(CO_X_ARGUMENTS, "show wants one file: collate show FILE");
   if (!format || (strcmp(name, "text") != 0 && strcmp(name, "tsv") != 0))
-    return cli_usage("--format: expected text or tsv, not '%s'", name);
-  return copy(options->names[0], format, "-", &options->run.limits);
+    return cli_usage(CO_X_OPTION_VALUE,
+                     "--format: expected text or tsv, not '%s'", name);
+  return show(options->names[0], format, &options->run.limits);
 }
 
 int cli_convert(struct cli_options *options) {
   if (options->name_count != 2)
-    return cli_usage("convert wants two names: collate convert IN OUT");
+    return cli_usage(CO_X_ARGUMENTS,
+                     "convert wants two names: collate convert IN OUT");
   const struct co_format *format = co_format_by_path(options->names[1]);
   if (!format || !format->writer)
-    return cli_usage(
-        "'%s': the format to write is told by the extension: "
-        ".xlsx, .csv or .tsv",
-        options->names[1]);
-  if (co_same_file(options->names[0], options->names[1]))
-    return cli_usage("convert cannot write a file onto itself: '%s'",
+    return cli_usage(CO_X_OUTPUT_KIND,
+                     "'%s': the format to write is told by the extension: "
+                     ".xlsx, .csv or .tsv",
                      options->names[1]);
-  return copy(options->names[0], format, options->names[1],
-              &options->run.limits);
+  if (co_same_file(options->names[0], options->names[1]))
+    return cli_usage(CO_X_OUTPUT_SAME,
+                     "convert cannot write a file onto itself: '%s'",
+                     options->names[1]);
+  return convert_locked(options->names[0], format, options->names[1],
+                        &options->run.limits);
 }

@@ -12,12 +12,14 @@ static int print_schema(const char *name) {
       return 0;
     }
   return cli_usage(
+      CO_X_UNKNOWN_NAME,
       "there is no schema '%s'; there are layout, model and report", name);
 }
 
 int cli_schema(struct cli_options *options) {
   if (options->name_count > 1)
-    return cli_usage("schema prints one: collate schema layout");
+    return cli_usage(CO_X_ARGUMENTS,
+                     "schema prints one: collate schema layout");
   if (options->name_count) return print_schema(options->names[0]);
   printf(
       "layout  returns/*.yaml\n"

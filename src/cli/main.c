@@ -1,12 +1,16 @@
-/* main.c - the program: the table of commands, dispatch, signals.
+/* main.c - the program: the table of commands, dispatch, signals, streams.
  *
  * Exit codes are those of the design: 0 clean, 1 findings, 2 usage, 3 an input
  * refused, 4 pack, 5 limit, 6 output, 7 locked, 70 our fault or out of memory,
  * 128+n ended by a signal. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -15,10 +19,10 @@
 const struct cli_command cli_commands[] = {
     {"build", "RETURN|FOLDER... -o NAME [-o NAME...]",
      "Reads returns, maps, checks and reconciles them, and writes the outputs.",
-     "opnPzasFLqvh", cli_build},
+     "opnPzasFLjqvh", cli_build},
     {"check", "RETURN|FOLDER...",
      "Reads and checks returns and lists what was noticed; writes nothing.",
-     "pnasFRALqvh", cli_check_any},
+     "pnasFRALjqvh", cli_check_any},
     {"show", "FILE", "Shows the sheets and cells of a file as they are read.",
      "fLh", cli_show},
     {"convert", "IN OUT",
@@ -27,28 +31,42 @@ const struct cli_command cli_commands[] = {
     {"lint", "[FOLDER]",
      "Checks a pack: every file, name, pattern and query in it.", "h",
      cli_lint},
-    {"explain", "[CHECK]",
-     "Says what a finding means and what to do about it; without a name, lists "
-     "them.",
+    {"explain", "[NAME]",
+     "Says what a finding or an error code means and what to do about it; "
+     "without a name, lists them.",
      "ph", cli_explain},
     {"schema", "[layout|model|report]",
      "Prints the JSON Schema of a kind of pack file, for editors.", "h",
      cli_schema},
     {NULL, NULL, NULL, NULL, NULL}};
 
+/* Whoever read standard output has enough, as in `| head`: no error, but the
+ * end that other programs come to, and without a word. */
+static void end_without_reader(void) {
+  struct pollfd out = {.fd = STDOUT_FILENO};
+  if (!ferror(stdout) || poll(&out, 1, 0) != 1 || !(out.revents & POLLERR))
+    return;
+  co_output_discard_all();
+  signal(SIGPIPE, SIG_DFL);
+  raise(SIGPIPE);
+}
+
 int cli_fail(const struct co_err *err) {
-  fprintf(stderr, "collate: %s\n", err->text);
+  end_without_reader();
+  fprintf(stderr, "collate: %s [%s]\n", err->text,
+          co_known_errors[err->code].name);
   return co_status_exit(err->status);
 }
 
-int cli_usage(const char *format, ...) {
+int cli_usage(enum co_error code, const char *format, ...) {
+  struct co_err err = {0};
+  char text[CO_ERR_TEXT];
   va_list args;
-  fputs("collate: ", stderr);
   va_start(args, format);
-  vfprintf(stderr, format, args);
+  vsnprintf(text, sizeof text, format, args);
   va_end(args);
-  fputc('\n', stderr);
-  return co_status_exit(CO_EUSAGE);
+  co_fail(&err, code, "%s", text);
+  return cli_fail(&err);
 }
 
 void cli_help(void) {
@@ -66,21 +84,40 @@ void cli_help(void) {
 }
 
 /* Temporary files go; the default action then ends the process, so that the
- * caller sees which signal it was. */
+ * caller sees which signal it was. Old outputs are untouched, and the store
+ * is: a run works on a copy of it. */
 static void on_signal(int number) {
   co_output_discard_all();
-  _exit(128 + number);
+  signal(number, SIG_DFL);
+  raise(number);
 }
 
+/* A signal that was ignored from the start (nohup) stays so. Where a limit on
+ * file sizes or a reader that left would kill, writing is to fail instead. */
 static void catch_signals(void) {
   static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
-  struct sigaction action;
+  struct sigaction action, before;
   memset(&action, 0, sizeof action);
   action.sa_handler = on_signal;
   for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-    sigaction(ends[i], &action, NULL);
-  action.sa_handler = SIG_IGN;
-  sigaction(SIGXFSZ, &action, NULL);
+    if (sigaction(ends[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+      sigaction(ends[i], &action, NULL);
+  signal(SIGXFSZ, SIG_IGN);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+/* A standard stream that was closed must not become the next file opened, a
+ * database perhaps. /dev/null is opened the wrong way round, so that what
+ * wants the stream still gets an error. */
+static void hold_streams(void) {
+  for (int fd = 0; fd <= 2; fd++)
+    if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+      (void)open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
+/* Returns name people: memory images must not end up on a disk. */
+static void no_core_files(void) {
+  setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 }
 
 static const struct cli_command *find_command(const char *name) {
@@ -92,8 +129,11 @@ static const struct cli_command *find_command(const char *name) {
 /* Data that did not reach stdout is a failed output. */
 static int flushed(int code) {
   if (fflush(stdout) == 0 && !ferror(stdout)) return code;
-  fprintf(stderr, "collate: standard output cannot be written\n");
-  int failed = co_status_exit(CO_EOUTPUT);
+  struct co_err err = {0};
+  int error = errno;
+  co_fail(&err, co_output_error(error),
+          "standard output cannot be written (%s)", strerror(error));
+  int failed = cli_fail(&err);
   return code > failed ? code : failed;
 }
 
@@ -110,6 +150,8 @@ static int run_command(const struct cli_command *command, int argc,
 }
 
 int main(int argc, char **argv) {
+  hold_streams();
+  no_core_files();
   catch_signals();
   if (argc < 2) {
     cli_help();
@@ -125,6 +167,7 @@ int main(int argc, char **argv) {
   }
   const struct cli_command *command = find_command(argv[1]);
   if (!command)
-    return cli_usage("there is no command '%s'; see 'collate --help'", argv[1]);
+    return cli_usage(CO_X_COMMAND,
+                     "there is no command '%s'; see 'collate --help'", argv[1]);
   return run_command(command, argc - 1, argv + 1);
 }

@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "date.h"
 #include "outputs.h"
+#include "readers.h"
 #include "str.h"
 
 struct option_entry {
@@ -35,6 +36,8 @@ static const struct option_entry entries[] = {
     {'f', "format", "NAME", "how to show: text or tsv (every cell)"},
     {'R', "format", "NAME", "how to list findings: text, csv or json"},
     {'L', "limit", "NAME=NUMBER", "another limit for reading; see below"},
+    {'j', "jobs", "N",
+     "read with N threads (as many as processors, at most 4)"},
     {'q', "quiet", NULL, "say nothing; the exit code tells"},
     {'v', "verbose", NULL, "show every finding"},
     {'h', "help", NULL, "show this help"},
@@ -59,7 +62,7 @@ void cli_help_command(const struct cli_command *command) {
     const struct option_entry *e = &entries[i];
     char name[40];
     if (!takes(command, e->letter)) continue;
-    bool short_form = strchr("oqvh", e->letter) != NULL;
+    bool short_form = strchr("ojqvh", e->letter) != NULL;
     snprintf(name, sizeof name, "%s%c%s--%s%s%s", short_form ? "-" : " ",
              short_form ? e->letter : ' ', short_form ? ", " : "  ", e->name,
              e->argument ? " " : "", e->argument ? e->argument : "");
@@ -90,7 +93,19 @@ static int set_limit(struct cli_options *options, const char *value) {
   struct co_err err = {0};
   return co_limit_set(&options->run.limits, value, &err) == CO_OK
              ? 0
-             : cli_usage("--limit: %s; see --help", err.text);
+             : cli_usage(CO_X_OPTION_VALUE, "--limit: %s; see --help",
+                         err.text);
+}
+
+static int set_jobs(struct cli_options *options, const char *value) {
+  char *end;
+  long jobs = strtol(value, &end, 10);
+  if (*end || end == value || jobs < 1 || jobs > CO_READERS_MOST)
+    return cli_usage(CO_X_OPTION_VALUE,
+                     "--jobs: expected a number from 1 to %d, not '%s'",
+                     CO_READERS_MOST, value);
+  options->run.jobs = (unsigned)jobs;
+  return 0;
 }
 
 static int apply(struct cli_options *options, char letter, const char *value) {
@@ -108,26 +123,30 @@ static int apply(struct cli_options *options, char letter, const char *value) {
       options->run.publish = strcmp(value, "publish") == 0;
       return options->run.publish || strcmp(value, "working") == 0
                  ? 0
-                 : cli_usage("--profile: expected working or publish, not '%s'",
+                 : cli_usage(CO_X_OPTION_VALUE,
+                             "--profile: expected working or publish, not '%s'",
                              value);
     case 'z':
       options->run.small = strcmp(value, "small") == 0;
       return options->run.small || strcmp(value, "fast") == 0
                  ? 0
-                 : cli_usage("--compress: expected fast or small, not '%s'",
+                 : cli_usage(CO_X_OPTION_VALUE,
+                             "--compress: expected fast or small, not '%s'",
                              value);
     case 'a':
       options->run.as_at = value;
       return is_iso_date(value)
                  ? 0
-                 : cli_usage("--as-at: '%s' is no date such as 2009-11-26",
+                 : cli_usage(CO_X_OPTION_VALUE,
+                             "--as-at: '%s' is no date such as 2009-11-26",
                              value);
     case 's':
       options->run.store = value;
       return 0;
     case 'F':
       if (severity_of(value) < 0)
-        return cli_usage("--fail-on: expected error, warning or info, not '%s'",
+        return cli_usage(CO_X_OPTION_VALUE,
+                         "--fail-on: expected error, warning or info, not '%s'",
                          value);
       options->run.fail_on = (enum co_severity)severity_of(value);
       return 0;
@@ -135,6 +154,8 @@ static int apply(struct cli_options *options, char letter, const char *value) {
     case 'R':
       options->format = value;
       return 0;
+    case 'j':
+      return set_jobs(options, value);
     case 'L':
       return set_limit(options, value);
     default:
@@ -156,7 +177,7 @@ static void fill_tables(const struct cli_command *command, struct option *longs,
     longs[n++] =
         (struct option){e->name, e->argument ? required_argument : no_argument,
                         NULL, e->letter};
-    if (!strchr("oqvh", e->letter)) continue;
+    if (!strchr("ojqvh", e->letter)) continue;
     shorts[s++] = e->letter;
     if (e->argument) shorts[s++] = ':';
   }
@@ -179,12 +200,13 @@ int cli_options_parse(struct cli_options *options,
   while (!code &&
          (letter = getopt_long(argc, argv, shorts, longs, NULL)) >= 0) {
     if (letter == '?')
-      code = cli_usage(
-          "'%s' is no option of 'collate %s'; see 'collate %s "
-          "--help'",
-          argv[optind - 1], command->name, command->name);
+      code = cli_usage(CO_X_OPTION,
+                       "'%s' is no option of 'collate %s'; see 'collate %s "
+                       "--help'",
+                       argv[optind - 1], command->name, command->name);
     else if (letter == ':')
-      code = cli_usage("'%s' wants a value behind it", argv[optind - 1]);
+      code = cli_usage(CO_X_OPTION, "'%s' wants a value behind it",
+                       argv[optind - 1]);
     else
       code = apply(options, (char)letter, optarg);
   }

@@ -34,6 +34,10 @@ struct cli_way {
   enum co_status (*end)(struct cli_findings *f, struct co_err *err);
 };
 
+/* What stopped the run, where the findings are data: those who read only them
+ * must see it. */
+void cli_tell_failure(struct cli_findings *f, const struct co_err *err);
+
 /* NULL where there is none of that name. */
 const struct cli_way *cli_way_by_name(const char *name);
 

@@ -12,8 +12,11 @@ static enum co_status begin(struct cli_findings *f, struct co_err *err) {
 }
 
 static void tell_remedy(struct cli_findings *f) {
-  if (f->remedy.len)
-    fprintf(f->to, "    What to do: %.*s\n", CO_STR(co_buf_str(&f->remedy)));
+  if (f->remedy.len) {
+    fputs("    What to do: ", f->to);
+    cli_put(f->to, co_buf_str(&f->remedy), LONGEST_SHOWN);
+    putc('\n', f->to);
+  }
   f->remedy.len = 0;
 }
 
@@ -34,14 +37,17 @@ static void start_group(struct cli_findings *f,
 
 static void tell_place(struct cli_findings *f,
                        const struct co_shown_finding *finding) {
-  struct co_arena arena = CO_ARENA_INIT;
-  fprintf(f->to, "  %.*s", CO_STR(co_str_show(&arena, finding->file, 200)));
-  if (finding->sheet.len)
-    fprintf(f->to, ", sheet '%.*s'",
-            CO_STR(co_str_show(&arena, finding->sheet, 80)));
+  fputs("  ", f->to);
+  cli_put(f->to, finding->file, 200);
+  if (finding->sheet.len) {
+    fputs(", sheet '", f->to);
+    cli_put(f->to, finding->sheet, 80);
+    putc('\'', f->to);
+  }
   if (finding->cell.len) fprintf(f->to, ", cell %.*s", CO_STR(finding->cell));
-  fprintf(f->to, ": %.*s\n", CO_STR(finding->message));
-  co_arena_clear(&arena);
+  fputs(": ", f->to);
+  cli_put(f->to, finding->message, LONGEST_SHOWN);
+  putc('\n', f->to);
 }
 
 static void tell(struct cli_findings *f,

@@ -44,7 +44,7 @@ static enum co_status add(struct co_csv_parser *parser, const char *p, size_t n,
   co_buf_add(&parser->text, p, n);
   if (parser->text.len - field_start(parser) <= parser->max_field) return CO_OK;
   return co_limit_crossed(
-      err, "field-bytes",
+      err, CO_X_LIMIT_FIELD_BYTES,
       "line %llu: a field is longer than the limit of %zu bytes",
       (unsigned long long)parser->record_line, parser->max_field);
 }
@@ -53,7 +53,7 @@ static enum co_status end_field(struct co_csv_parser *parser,
                                 struct co_err *err) {
   if (parser->count >= parser->max_fields)
     return co_limit_crossed(
-        err, "columns",
+        err, CO_X_LIMIT_COLUMNS,
         "line %llu: there are more columns than the limit of %zu",
         (unsigned long long)parser->record_line, parser->max_fields);
   CO_GROW(parser->ends, parser->count, parser->ends_cap);
@@ -223,7 +223,7 @@ enum co_status co_csv_feed(struct co_csv_parser *parser, struct co_str block,
 enum co_status co_csv_finish(struct co_csv_parser *parser, struct co_err *err) {
   bool swallowed = parser->line > parser->quote_line;
   if (parser->state == CO_CSV_QUOTED && swallowed)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_CSV_QUOTE_OPEN,
                    "line %llu: a quotation mark is opened here and never "
                    "closed; close it, or double it where it is meant as text",
                    (unsigned long long)parser->quote_line);

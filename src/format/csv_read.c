@@ -17,7 +17,8 @@
 struct reading {
   const struct co_limits *limits;
   struct co_sink *sink;
-  uint32_t row; /* of the next record */
+  char delimiter; /* 0: what the file says */
+  uint32_t row;   /* of the next record */
   uint64_t cells_pushed;
   struct co_cell *cells; /* malloc'ed */
   size_t cap;
@@ -28,7 +29,7 @@ static enum co_status push_cells(struct reading *r, size_t count,
   struct co_row row = {r->row, (uint32_t)count, r->cells, false};
   r->cells_pushed += count;
   if (r->cells_pushed > r->limits->cells)
-    return co_limit_crossed(err, "cells",
+    return co_limit_crossed(err, CO_X_LIMIT_CELLS,
                             "there are more cells than the limit of %llu",
                             (unsigned long long)r->limits->cells);
   return r->sink->row(r->sink, &row, err);
@@ -41,7 +42,7 @@ static enum co_status take_record(void *user,
   size_t count = 0;
   if (r->row >= r->limits->rows)
     return co_limit_crossed(
-        err, "rows", "line %llu is beyond the limit of %u rows",
+        err, CO_X_LIMIT_ROWS, "line %llu is beyond the limit of %u rows",
         (unsigned long long)record->line, (unsigned)r->limits->rows);
   for (size_t i = 0; i < record->count; i++) {
     if (record->fields[i].len == 0) continue;
@@ -102,14 +103,15 @@ static enum co_status read_text(struct co_text_in *text, struct reading *r,
   struct co_str block;
   struct co_csv_parser parser;
   struct co_sheet sheet = {.name = sheet_name(text->in->path),
-                           .encoding = co_text_encoding_name(text)};
+                           .encoding = co_text_encoding_name(text),
+                           .delimiter = r->delimiter};
   struct co_arena arena = CO_ARENA_INIT;
   bool tabs =
       ends_with(text->in->path, ".tsv") || ends_with(text->in->path, ".tab");
   enum co_status status = co_text_read(text, buf, &block, err);
   if (status) return status;
-  size_t skip = separator_line(block, &sheet.delimiter);
-  if (!skip)
+  size_t skip = r->delimiter ? 0 : separator_line(block, &sheet.delimiter);
+  if (!sheet.delimiter)
     sheet.delimiter = co_csv_delimiter(block, text->offset < text->in->size,
                                        tabs ? '\t' : ',');
   if (text->guessed)
@@ -130,7 +132,9 @@ enum co_status co_csv_read(struct co_input *in,
                            const struct co_read_options *options,
                            struct co_sink *sink, struct co_err *err) {
   struct co_text_in text;
-  struct reading r = {.limits = co_limits_of(options), .sink = sink};
+  struct reading r = {.limits = co_limits_of(options),
+                      .sink = sink,
+                      .delimiter = options ? options->delimiter : '\0'};
   char *buf = co_xmalloc(CO_UTF16_ROOM(CO_TEXT_BLOCK));
   enum co_status status = co_text_open(&text, in, err);
   if (!status) status = read_text(&text, &r, buf, err);

@@ -6,7 +6,8 @@
  * A text file has no sheets; its cells stand under the name "csv", whatever
  * the file is called, so that dumps of two files can be compared.
  * Types are those of co_cell_letter(). In names and values \, tab, LF, CR and
- * NUL are written \\ \t \n \r \0, so that a line is a cell whatever is in it.
+ * NUL are written \\ \t \n \r \0 and other control characters \xHH, so that a
+ * line is a cell whatever is in it, and a cell cannot drive a terminal.
  * Made for diff, grep and comparison with other readers. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,24 +41,32 @@ static char escape_of(char c) {
   }
 }
 
+/* The control character at p and its bytes in UTF-8; 0 where there is none. */
+static size_t control_at(const unsigned char *p, size_t left, unsigned *c) {
+  *c = *p;
+  if (*p < 0x20 || *p == 0x7F) return 1;
+  if (*p != 0xC2 || left < 2 || p[1] > 0x9F) return 0;
+  *c = p[1];
+  return 2;
+}
+
 static void put(FILE *out, struct co_str text) {
   size_t from = 0;
   for (size_t i = 0; i < text.len; i++) {
+    unsigned code;
     char letter = escape_of(text.ptr[i]);
-    if (!letter) continue;
+    size_t n =
+        control_at((const unsigned char *)text.ptr + i, text.len - i, &code);
+    if (!letter && !n) continue;
     fwrite(text.ptr + from, 1, i - from, out);
-    putc('\\', out);
-    putc(letter, out);
+    if (letter)
+      fprintf(out, "\\%c", letter);
+    else
+      fprintf(out, "\\x%02x", code);
+    i += n > 1 ? n - 1 : 0;
     from = i + 1;
   }
   if (from < text.len) fwrite(text.ptr + from, 1, text.len - from, out);
-}
-
-static enum co_status check(const struct dump *dump, struct co_err *err) {
-  if (!ferror(dump->out)) return CO_OK;
-  return co_fail(err, CO_EOUTPUT,
-                 "the output cannot be written; is the disk "
-                 "full?");
 }
 
 static enum co_status on_sheet(struct co_sink *sink,
@@ -71,7 +80,7 @@ static enum co_status on_sheet(struct co_sink *sink,
   fprintf(dump->out, "#sheet\t%u\t", (unsigned)sheet->index + 1);
   put(dump->out, co_buf_str(&dump->name));
   fprintf(dump->out, "\t%s\n", states[sheet->visibility]);
-  return check(dump, err);
+  return co_output_check(dump->out, err);
 }
 
 static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
@@ -86,13 +95,13 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
     put(dump->out, cell->text);
     putc('\n', dump->out);
   }
-  return check(dump, err);
+  return co_output_check(dump->out, err);
 }
 
 static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
   struct dump *dump = (struct dump *)sink;
   fflush(dump->out);
-  return check(dump, err);
+  return co_output_check(dump->out, err);
 }
 
 static void on_free(struct co_sink *sink) {

@@ -138,9 +138,11 @@ static const struct co_format *by_content(const unsigned char *head,
   return NULL;
 }
 
-static const char *what_it_is(const struct co_format *format) {
+static const char *what_it_is(const struct co_format *format,
+                              const unsigned char *head) {
   if (format == &ods || format == &fods) return "an OpenDocument spreadsheet";
-  return format == &xlsx ? "a zip file, probably a workbook" : "a text file";
+  if (format == &xlsx) return "a zip file, probably a workbook";
+  return head[0] == '{' ? "a JSON file" : "a text file";
 }
 
 static enum co_status choose(struct co_input *in, const unsigned char *head,
@@ -155,17 +157,17 @@ static enum co_status choose(struct co_input *in, const unsigned char *head,
   if (named == &ods && *format == &xlsx) *format = named; /* no type in front */
   if (!*format)
     return co_fail(
-        err, CO_EINPUT,
+        err, CO_X_FILE_NO_SPREADSHEET,
         "this is no spreadsheet; send the return as .xlsx, .ods or .csv");
   if (named && named->read == (*format)->read) {
     *format = named;
     return CO_OK;
   }
   if (!named) return CO_OK;
-  return co_fail(err, CO_EINPUT,
+  return co_fail(err, CO_X_FILE_EXTENSION,
                  "the name ends in %s, but this is %s; open it, make sure that "
                  "it is what was meant, and save it under the right kind",
-                 strrchr(in->path, '.'), what_it_is(*format));
+                 strrchr(in->path, '.'), what_it_is(*format, head));
 }
 
 enum co_status co_read(struct co_input *in,
@@ -178,7 +180,7 @@ enum co_status co_read(struct co_input *in,
   const struct co_limits *limits = co_limits_of(options);
   if (found) *found = NULL;
   if (in->size > limits->file_bytes)
-    return co_limit_crossed(err, "file-bytes",
+    return co_limit_crossed(err, CO_X_LIMIT_FILE_BYTES,
                             "the file is larger than the limit of %llu bytes",
                             (unsigned long long)limits->file_bytes);
   enum co_status status = co_input_read(in, 0, head, sizeof head, &got, err);

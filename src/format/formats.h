@@ -29,6 +29,11 @@ enum co_status co_csv_read(struct co_input *in,
 enum co_status co_csv_writer(struct co_sink **sink, struct co_output *out,
                              struct co_err *err);
 
+/* A cell's text as the CSV writer writes it: one that a spreadsheet program
+ * would calculate has an apostrophe in front. Borrowed or in the arena. */
+struct co_arena;
+struct co_str co_csv_text(struct co_arena *arena, const struct co_cell *cell);
+
 /* Every cell on a line of its own: dump_write.c. */
 enum co_status co_dump_writer(struct co_sink **sink, struct co_output *out,
                               struct co_err *err);

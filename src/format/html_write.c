@@ -65,12 +65,6 @@ static const char style[] =
     "inherit;text-decoration:none}}\n"
     "</style>\n</head>\n<body>\n<main>\n";
 
-static enum co_status check(const struct html *html, struct co_err *err) {
-  if (!ferror(html->out)) return CO_OK;
-  return co_fail(err, CO_EOUTPUT,
-                 "the output cannot be written; is the disk full?");
-}
-
 static void end_table(struct html *html) {
   if (html->table)
     fputs(html->body ? "</tbody></table></div>\n" : "</table></div>\n",
@@ -108,7 +102,7 @@ static enum co_status on_sheet(struct co_sink *sink,
   co_arena_reset(&html->sheet);
   html->name = co_arena_str(&html->sheet, sheet->name);
   html->sheets++;
-  return check(html, err);
+  return co_output_check(html->out, err);
 }
 
 /* The first title of all is the page's. */
@@ -267,7 +261,7 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
     if (!html->table) begin_table(html);
     put_row(html, row);
   }
-  return check(html, err);
+  return co_output_check(html->out, err);
 }
 
 static struct co_str kept(struct html *html, struct co_str text) {
@@ -310,7 +304,7 @@ static enum co_status on_range(struct co_sink *sink,
     html->columns = NULL;
     if (range->chart) co_html_chart(html->out, range->chart, ++html->charts);
   }
-  return check(html, err);
+  return co_output_check(html->out, err);
 }
 
 static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
@@ -319,7 +313,7 @@ static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
   end_section(html);
   fputs("</main>\n</body>\n</html>\n", html->out);
   fflush(html->out);
-  return check(html, err);
+  return co_output_check(html->out, err);
 }
 
 static void on_free(struct co_sink *sink) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "date.h"
 #include "numfmt.h"
 #include "str.h"
 
@@ -44,6 +45,16 @@ static bool is_midnight(struct co_str time) {
   return true;
 }
 
+/* A day that there is, at the start of the text. */
+static bool is_day(struct co_str text) {
+  if (!shaped(text, "9999-99-99")) return false;
+  const char *p = text.ptr;
+  return co_date_valid(
+      (struct co_date){.year = (int)(two(p) * 100 + two(p + 2)),
+                       .month = (int)two(p + 5),
+                       .day = (int)two(p + 8)});
+}
+
 enum co_cell_kind co_iso_moment(struct co_arena *arena, struct co_str text,
                                 struct co_str *out) {
   struct co_str time = time_of(text);
@@ -52,8 +63,7 @@ enum co_cell_kind co_iso_moment(struct co_arena *arena, struct co_str text,
                            time.len == 5 ? ":00" : "");
     return CO_CELL_TIME;
   }
-  bool date = shaped(text, "9999-99-99") && two(text.ptr + 5) - 1 < 12 &&
-              two(text.ptr + 8) - 1 < 31;
+  bool date = is_day(text);
   if (date && text.len > 10) {
     time = time_of((struct co_str){text.ptr + 11, text.len - 11});
     date = text.ptr[10] == 'T' && time.len;

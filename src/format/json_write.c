@@ -141,12 +141,6 @@ static void put_object(struct json *json, const struct co_row *row) {
   json->any_row = true;
 }
 
-static enum co_status check(const struct json *json, struct co_err *err) {
-  if (!ferror(json->out)) return CO_OK;
-  return co_fail(err, CO_EOUTPUT,
-                 "the output cannot be written; is the disk full?");
-}
-
 static void end_sheet(struct json *json) {
   if (json->any_sheet) fputs(json->any_row ? "\n  ]" : "]", json->out);
   json->any_row = false;
@@ -162,7 +156,7 @@ static enum co_status on_sheet(struct co_sink *sink,
   put_text(json, sheet->name);
   fputs(": [", json->out);
   json->any_sheet = true;
-  return check(json, err);
+  return co_output_check(json->out, err);
 }
 
 static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
@@ -173,7 +167,7 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
   else
     put_object(json, row);
   co_arena_reset(&json->row);
-  return check(json, err);
+  return co_output_check(json->out, err);
 }
 
 static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
@@ -181,7 +175,7 @@ static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
   end_sheet(json);
   fputs(json->any_sheet ? "\n}\n" : "{}\n", json->out);
   fflush(json->out);
-  return check(json, err);
+  return co_output_check(json->out, err);
 }
 
 static void on_free(struct co_sink *sink) {

@@ -34,24 +34,35 @@ const struct co_limits co_limits_default = {
   offsetof(struct co_limits, field), sizeof(((struct co_limits *)0)->field)
 
 const struct co_limit co_limit_table[] = {
-    {"file-bytes", "size of a file", FIELD(file_bytes)},
-    {"zip-entries", "parts of a package", FIELD(zip_entries)},
-    {"part-bytes", "unpacked size of one part", FIELD(part_bytes)},
-    {"total-bytes", "unpacked size of all parts", FIELD(total_bytes)},
-    {"inflate-ratio", "how many times a part may grow", FIELD(inflate_ratio)},
-    {"ratio-floor", "unpacked size below which it may", FIELD(ratio_floor)},
-    {"cells", "cells of a file", FIELD(cells)},
-    {"rows", "rows of a sheet", FIELD(rows)},
-    {"columns", "columns of a sheet", FIELD(columns)},
-    {"xml-depth", "elements within elements", FIELD(xml_depth)},
-    {"sheets", "sheets of a file", FIELD(sheets)},
-    {"merges", "merged ranges of a sheet", FIELD(merges)},
-    {"cell-formats", "cell formats of a workbook", FIELD(cell_formats)},
-    {"shared-strings", "distinct texts of a workbook", FIELD(shared_strings)},
-    {"string-bytes", "their size together", FIELD(string_bytes)},
-    {"field-bytes", "size of one cell's text", FIELD(field_bytes)},
-    {"sheet-rows", "rows of a sheet that is written", FIELD(sheet_rows)},
-    {NULL, NULL, 0, 0}};
+    {"file-bytes", CO_X_LIMIT_FILE_BYTES, "size of a file", FIELD(file_bytes)},
+    {"zip-entries", CO_X_LIMIT_ZIP_ENTRIES, "parts of a package",
+     FIELD(zip_entries)},
+    {"part-bytes", CO_X_LIMIT_PART_BYTES, "unpacked size of one part",
+     FIELD(part_bytes)},
+    {"total-bytes", CO_X_LIMIT_TOTAL_BYTES, "unpacked size of all parts",
+     FIELD(total_bytes)},
+    {"inflate-ratio", CO_X_LIMIT_INFLATE_RATIO,
+     "how many times a part may grow", FIELD(inflate_ratio)},
+    {"ratio-floor", CO_X_LIMIT_INFLATE_RATIO,
+     "unpacked size below which it may", FIELD(ratio_floor)},
+    {"cells", CO_X_LIMIT_CELLS, "cells of a file", FIELD(cells)},
+    {"rows", CO_X_LIMIT_ROWS, "rows of a sheet", FIELD(rows)},
+    {"columns", CO_X_LIMIT_COLUMNS, "columns of a sheet", FIELD(columns)},
+    {"xml-depth", CO_X_LIMIT_XML_DEPTH, "elements within elements",
+     FIELD(xml_depth)},
+    {"sheets", CO_X_LIMIT_SHEETS, "sheets of a file", FIELD(sheets)},
+    {"merges", CO_X_LIMIT_MERGES, "merged ranges of a sheet", FIELD(merges)},
+    {"cell-formats", CO_X_LIMIT_CELL_FORMATS, "cell formats of a workbook",
+     FIELD(cell_formats)},
+    {"shared-strings", CO_X_LIMIT_SHARED_STRINGS,
+     "distinct texts of a workbook", FIELD(shared_strings)},
+    {"string-bytes", CO_X_LIMIT_STRING_BYTES, "their size together",
+     FIELD(string_bytes)},
+    {"field-bytes", CO_X_LIMIT_FIELD_BYTES, "size of one cell's text",
+     FIELD(field_bytes)},
+    {"sheet-rows", CO_X_LIMIT_ROWS, "rows of a sheet that is written",
+     FIELD(sheet_rows)},
+    {NULL, CO_X_NONE, NULL, 0, 0}};
 
 uint64_t co_limit_get(const struct co_limits *limits,
                       const struct co_limit *limit) {
@@ -80,7 +91,7 @@ static void put(struct co_limits *limits, const struct co_limit *limit,
 static bool amount(struct co_str text, uint64_t *value) {
   static const char units[] = "KMG";
   const char *unit = text.len ? strchr(units, text.ptr[text.len - 1]) : NULL;
-  unsigned shift = unit && *unit ? 10 * (unsigned)(unit - units + 1) : 0;
+  unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
   *value = 0;
   if (shift) text.len--;
   if (text.len == 0 || text.len > 12) return false;
@@ -103,25 +114,34 @@ enum co_status co_limit_set(struct co_limits *limits, const char *assignment,
   while (limit->name && !co_str_is(name, limit->name))
     limit++;
   if (!limit->name)
-    return co_fail(err, CO_EUSAGE, "there is no limit '%.*s'", CO_STR(name));
+    return co_fail(err, CO_X_OPTION_VALUE, "there is no limit '%.*s'",
+                   CO_STR(name));
   if (!equals || !amount(co_str_of(equals + 1), &value) ||
       (limit->size == sizeof(uint32_t) && value > UINT32_MAX))
-    return co_fail(err, CO_EUSAGE,
+    return co_fail(err, CO_X_OPTION_VALUE,
                    "%s wants a number, such as %s=100 or %s=64K", limit->name,
                    limit->name, limit->name);
   put(limits, limit, value);
   return CO_OK;
 }
 
-enum co_status co_limit_crossed(struct co_err *err, const char *name,
+/* How --limit calls it. */
+static const char *option_of(enum co_error code) {
+  const struct co_limit *limit = co_limit_table;
+  while (limit->name && limit->crossed != code)
+    limit++;
+  return limit->name;
+}
+
+enum co_status co_limit_crossed(struct co_err *err, enum co_error code,
                                 const char *format, ...) {
   char text[CO_ERR_TEXT];
   va_list args;
   va_start(args, format);
   vsnprintf(text, sizeof text, format, args);
   va_end(args);
-  return co_fail(err, CO_ELIMIT,
+  return co_fail(err, code,
                  "%s; where the file is as it should be, raise the limit with "
                  "--limit %s=NUMBER",
-                 text, name);
+                 text, option_of(code));
 }

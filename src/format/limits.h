@@ -4,8 +4,8 @@
 
 #include "collate/format.h"
 
-/* co_fail with CO_ELIMIT, and how to raise the limit of that name. */
-enum co_status co_limit_crossed(struct co_err *err, const char *name,
+/* co_fail for a limit that --limit sets, and how to raise it. */
+enum co_status co_limit_crossed(struct co_err *err, enum co_error code,
                                 const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -39,7 +39,7 @@ static enum co_status find_type(struct co_ods_cell *cell,
     if (value) cell->value = co_arena_str(arena, co_str_of(value));
     return CO_OK;
   }
-  return co_fail(err, CO_EINPUT,
+  return co_fail(err, CO_X_CELL_TYPE,
                  "'%.40s' is no type of cell; open the file in LibreOffice and "
                  "save it again",
                  name);
@@ -79,7 +79,7 @@ bool co_ods_blanks(struct co_ods_cell *cell, char blank, uint32_t count) {
 
 static enum co_status refuse(struct co_arena *arena, struct co_str value,
                              const char *what, struct co_err *err) {
-  return co_fail(err, CO_EINPUT,
+  return co_fail(err, CO_X_CELL_VALUE,
                  "'%.*s' is no %s; open the file in LibreOffice, correct the "
                  "cell and save it again",
                  CO_STR(co_str_show(arena, value, SHOWN)), what);

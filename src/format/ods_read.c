@@ -27,7 +27,7 @@ static enum co_status on_manifest(void *user, const char *parent,
   if (strcmp(name, "encryption-data") != 0 &&
       strcmp(name, "encrypted-key") != 0)
     return CO_OK;
-  return co_fail(err, CO_EINPUT,
+  return co_fail(err, CO_X_ENCRYPTED,
                  "the spreadsheet is protected with a password; open it in "
                  "LibreOffice and save it without one");
 }
@@ -42,7 +42,7 @@ static enum co_status open_package(struct document *d, struct co_err *err) {
   if (status) return status;
   d->content = co_package_find(&d->package, CO_LIT("content.xml"));
   if (d->content) return CO_OK;
-  return co_fail(err, CO_EINPUT,
+  return co_fail(err, CO_X_PART_MISSING,
                  "the file is damaged: its content (content.xml) is not in it; "
                  "ask for a new copy");
 }
@@ -75,7 +75,7 @@ static enum co_status read_content(struct document *d, bool merges,
   enum co_status status = merges ? pass(d, ods, NULL, err) : CO_OK;
   if (!status) status = pass(d, ods, sink, err);
   if (!status && co_ods_sheet_count(ods) == 0)
-    status = co_fail(err, CO_EINPUT,
+    status = co_fail(err, CO_X_NO_SHEETS,
                      "the document has no sheets; is it a spreadsheet?");
   co_ods_free(ods);
   return status ? status : sink->end(sink, err);

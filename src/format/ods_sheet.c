@@ -84,7 +84,7 @@ static struct sheet *current(struct co_ods *ods) {
 
 static enum co_status too_long(const struct co_ods *ods, struct co_err *err) {
   return co_limit_crossed(
-      err, "field-bytes",
+      err, CO_X_LIMIT_FIELD_BYTES,
       "a cell's text is longer than the limit of %llu bytes",
       (unsigned long long)ods->limits->field_bytes);
 }
@@ -137,12 +137,12 @@ static bool is_hidden(const struct co_ods *ods, const char *style) {
 static enum co_status check_name(const struct co_ods *ods, struct co_str name,
                                  struct co_err *err) {
   if (ods->sheet_count >= ods->limits->sheets)
-    return co_limit_crossed(err, "sheets",
+    return co_limit_crossed(err, CO_X_LIMIT_SHEETS,
                             "there are more sheets than the limit of %u",
                             (unsigned)ods->limits->sheets);
   for (size_t i = 0; i < ods->sheet_count; i++)
     if (co_str_eq(ods->sheets[i].name, name))
-      return co_fail(err, CO_EINPUT,
+      return co_fail(err, CO_X_SHEET_DUPLICATE,
                      "there are two sheets '%.*s'; rename one of them",
                      CO_STR(name));
   return CO_OK;
@@ -216,11 +216,11 @@ static enum co_status push_rows(struct co_ods *ods, struct co_err *err) {
     uint64_t row = ods->row + i;
     if (row >= ods->limits->rows)
       return co_limit_crossed(
-          err, "rows", "row %llu is beyond the limit of %u rows",
+          err, CO_X_LIMIT_ROWS, "row %llu is beyond the limit of %u rows",
           (unsigned long long)row + 1, (unsigned)ods->limits->rows);
     ods->pushed += ods->count;
     if (ods->pushed > ods->limits->cells)
-      return co_limit_crossed(err, "cells",
+      return co_limit_crossed(err, CO_X_LIMIT_CELLS,
                               "the file has more cells than the limit of %llu",
                               (unsigned long long)ods->limits->cells);
     struct co_row event = {(uint32_t)row, (uint32_t)ods->count, ods->cells,
@@ -248,11 +248,11 @@ static enum co_status add_merge(struct co_ods *ods, const char **attributes,
   if (columns * rows == 1) return CO_OK;
   if (ods->col + columns > ods->limits->columns ||
       ods->row + rows > ods->limits->rows)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_MERGE_RANGE,
                    "a merged range reaches beyond the end of the sheet; open "
                    "the file in LibreOffice and save it again");
   if (sheet->merge_count >= ods->limits->merges)
-    return co_limit_crossed(err, "merges",
+    return co_limit_crossed(err, CO_X_LIMIT_MERGES,
                             "there are more merged ranges than the limit of %u",
                             (unsigned)ods->limits->merges);
   CO_GROW(sheet->merges, sheet->merge_count, sheet->merge_cap);
@@ -280,9 +280,9 @@ static enum co_status add_cells(struct co_ods *ods, const struct co_cell *cell,
                                 struct co_err *err) {
   uint64_t end = ods->col + ods->cell.repeated;
   if (end > ods->limits->columns)
-    return co_limit_crossed(err, "columns", "row %llu has more than %u columns",
-                            (unsigned long long)ods->row + 1,
-                            (unsigned)ods->limits->columns);
+    return co_limit_crossed(
+        err, CO_X_LIMIT_COLUMNS, "row %llu has more than %u columns",
+        (unsigned long long)ods->row + 1, (unsigned)ods->limits->columns);
   for (uint64_t col = ods->col; col < end; col++) {
     CO_GROW(ods->cells, ods->count, ods->cap);
     ods->cells[ods->count] = *cell;

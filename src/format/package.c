@@ -11,6 +11,7 @@
  * and CRC of the local header at zero, so there the directory alone counts. */
 #include "package.h"
 
+#include <errno.h>
 #include <minizip/unzip.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,15 +54,6 @@ static uLong ZCALLBACK zip_read(void *opaque, void *stream, void *buf,
   return got;
 }
 
-static uLong ZCALLBACK zip_write(void *opaque, void *stream, const void *buf,
-                                 uLong size) {
-  (void)opaque;
-  (void)stream;
-  (void)buf;
-  (void)size;
-  return 0;
-}
-
 static ZPOS64_T ZCALLBACK zip_tell(void *opaque, void *stream) {
   (void)opaque;
   return ((struct cursor *)stream)->at;
@@ -92,9 +84,16 @@ static int ZCALLBACK zip_error(void *opaque, void *stream) {
 }
 
 static unzFile zip_directory(struct co_input *in) {
-  zlib_filefunc64_def io = {zip_open, zip_read,  zip_write, zip_tell,
-                            zip_seek, zip_close, zip_error, in};
+  zlib_filefunc64_def io = {zip_open,  zip_read, NULL /* never writes */,
+                            zip_tell,  zip_seek, zip_close,
+                            zip_error, in};
+  errno = 0;
   return unzOpen2_64("", &io);
+}
+
+/* minizip tells a failed allocation and a damaged file apart nowhere. */
+static void check_memory(void) {
+  if (errno == ENOMEM) co_out_of_memory();
 }
 
 static unsigned little16(const unsigned char *p) {
@@ -105,9 +104,9 @@ static uint32_t little32(const unsigned char *p) {
   return (uint32_t)little16(p) | (uint32_t)little16(p + 2) << 16;
 }
 
-static enum co_status damaged(struct co_err *err, struct co_str name,
-                              const char *how) {
-  return co_fail(err, CO_EINPUT,
+static enum co_status damaged(struct co_err *err, enum co_error code,
+                              struct co_str name, const char *how) {
+  return co_fail(err, code,
                  "the file is damaged: part '%.*s' %s; ask for a new copy",
                  CO_STR(name), how);
 }
@@ -119,7 +118,7 @@ static enum co_status read_at(struct co_input *in, uint64_t offset, void *buf,
   enum co_status status = co_input_read(in, offset, buf, len, &got, err);
   if (status) return status;
   if (got < len)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ZIP_TRUNCATED,
                    "the file is damaged: it ends in the middle of a part; ask "
                    "for a new copy");
   return CO_OK;
@@ -127,6 +126,7 @@ static enum co_status read_at(struct co_input *in, uint64_t offset, void *buf,
 
 /* The end record: where it is, and where by it the directory begins. */
 struct frame {
+  uint64_t entries;
   uint64_t directory;
   uint64_t before; /* bytes of something else in front of the package */
 };
@@ -172,25 +172,26 @@ static enum co_status check_frame(struct co_package *package, unzFile zip,
   struct co_input *in = package->in;
   if (unzGetGlobalInfo64(zip, &info) != UNZ_OK ||
       info.number_entry > in->size / DIRECTORY_RECORD)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ZIP_DIRECTORY,
                    "the file is damaged: its zip directory is wrong; ask for a "
                    "new copy");
   if (info.number_entry > package->limits->zip_entries)
-    return co_limit_crossed(err, "zip-entries",
+    return co_limit_crossed(err, CO_X_LIMIT_ZIP_ENTRIES,
                             "the package has %llu parts, more than the limit "
                             "of %u",
                             (unsigned long long)info.number_entry,
                             (unsigned)package->limits->zip_entries);
   if (info.number_entry == 0)
-    return co_fail(err, CO_EINPUT, "the file is an empty zip archive");
+    return co_fail(err, CO_X_ZIP_EMPTY, "the file is an empty zip archive");
   if (!find_frame(in, frame))
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ZIP_TRAILING,
                    "the file is damaged: there are bytes behind its end; ask "
                    "for a new copy");
+  frame->entries = info.number_entry;
   frame->directory = unzGetOffset64(zip) + frame->before;
   enum co_status status = read_at(in, frame->directory, bytes, 4, err);
   if (!status && memcmp(bytes, "PK\1\2", 4) != 0)
-    status = co_fail(err, CO_EINPUT,
+    status = co_fail(err, CO_X_ZIP_DIRECTORY,
                      "the file is damaged: its zip directory is not where it "
                      "should be; ask for a new copy");
   return status;
@@ -199,42 +200,49 @@ static enum co_status check_frame(struct co_package *package, unzFile zip,
 static enum co_status check_entry(const unz_file_info64 *info,
                                   struct co_str name, struct co_err *err) {
   if (info->size_filename == 0 || memchr(name.ptr, 0, name.len))
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ZIP_NAME,
                    "the file is damaged: a part has an impossible name; ask "
                    "for a new copy");
   if (info->flag & FLAG_ENCRYPTED)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ENCRYPTED,
                    "part '%.*s' is password-protected; save the file without "
                    "a password",
                    CO_STR(name));
   if (info->flag & FLAG_PATCH)
-    return damaged(err, name, "holds patch data, no content");
+    return damaged(err, CO_X_ZIP_METHOD, name, "holds patch data, no content");
   if (info->compression_method != 0 && info->compression_method != Z_DEFLATED)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ZIP_METHOD,
                    "part '%.*s' is packed with compression method %u, which "
                    "workbooks do not use; save the file again in Excel",
                    CO_STR(name), (unsigned)info->compression_method);
   if (info->compression_method == 0 &&
       info->compressed_size != info->uncompressed_size)
-    return damaged(err, name, "has two different lengths");
+    return damaged(err, CO_X_ZIP_LENGTH, name, "has two different lengths");
   return CO_OK;
 }
 
-/* The local header must tell what the directory tells. */
+/* The local header must tell what the directory tells. minizip compares
+ * method, CRC, sizes and the length of the name; it does not look at the flags
+ * and the name itself. */
 static enum co_status check_local(struct co_package *package, unzFile zip,
                                   struct co_entry *entry,
                                   const unz_file_info64 *info,
                                   struct co_str raw, struct co_err *err) {
   unsigned char head[LOCAL_HEADER];
-  if (unzOpenCurrentFile2(zip, NULL, NULL, 1) != UNZ_OK)
-    return damaged(err, raw, "differs from its entry in the directory");
+  errno = 0;
+  if (unzOpenCurrentFile2(zip, NULL, NULL, 1) != UNZ_OK) {
+    check_memory();
+    return damaged(err, CO_X_ZIP_HEADER, raw,
+                   "differs from its entry in the directory");
+  }
   entry->data = unzGetCurrentFileZStreamPos64(zip);
   int extra = unzGetLocalExtrafield(zip, NULL, 0);
   unzCloseCurrentFile(zip);
   uint64_t before = LOCAL_HEADER + raw.len + (extra > 0 ? (unsigned)extra : 0);
-  if (entry->data < before || entry->data > package->in->size ||
+  if (entry->data > package->in->size ||
       entry->packed > package->in->size - entry->data)
-    return damaged(err, raw, "reaches beyond the end of the file");
+    return damaged(err, CO_X_ZIP_DIRECTORY, raw,
+                   "reaches beyond the end of the file");
   entry->header = entry->data - before;
   char *name = co_alloc(&package->arena, raw.len);
   enum co_status status =
@@ -243,15 +251,13 @@ static enum co_status check_local(struct co_package *package, unzFile zip,
     status =
         read_at(package->in, entry->header + LOCAL_HEADER, name, raw.len, err);
   if (status) return status;
-  if (memcmp(head, "PK\3\4", 4) != 0 || little16(head + 26) != raw.len ||
-      memcmp(name, raw.ptr, raw.len) != 0)
-    return damaged(err, raw, "has another name in its own header");
+  if (memcmp(name, raw.ptr, raw.len) != 0)
+    return damaged(err, CO_X_ZIP_HEADER, raw,
+                   "has another name in its own header");
   unsigned flags = little16(head + 6);
-  if ((flags ^ (unsigned)info->flag) & (FLAG_ENCRYPTED | FLAG_DESCRIPTOR) ||
-      little16(head + 8) != info->compression_method)
-    return damaged(err, raw, "differs from its entry in the directory");
-  if (!(flags & FLAG_DESCRIPTOR) && little32(head + 14) != entry->crc)
-    return damaged(err, raw, "has two different checksums");
+  if ((flags ^ (unsigned)info->flag) & (FLAG_ENCRYPTED | FLAG_DESCRIPTOR))
+    return damaged(err, CO_X_ZIP_HEADER, raw,
+                   "differs from its entry in the directory");
   return CO_OK;
 }
 
@@ -278,7 +284,7 @@ static enum co_status add_entry(struct co_package *package, unzFile zip,
   unz_file_info64 info;
   if (unzGetCurrentFileInfo64(zip, &info, buf, LONGEST_NAME + 1, NULL, 0, NULL,
                               0) != UNZ_OK)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ZIP_DIRECTORY,
                    "the file is damaged: its zip directory is wrong; ask for a "
                    "new copy");
   struct co_str raw = {buf, info.size_filename};
@@ -295,22 +301,17 @@ static enum co_status add_entry(struct co_package *package, unzFile zip,
 }
 
 static enum co_status add_entries(struct co_package *package, unzFile zip,
-                                  struct co_err *err) {
-  unz_global_info64 info;
-  if (unzGetGlobalInfo64(zip, &info) != UNZ_OK) return CO_EBUG;
-  package->entries =
-      CO_NEW_ARRAY(&package->arena, info.number_entry, struct co_entry);
+                                  uint64_t entries, struct co_err *err) {
+  package->entries = CO_NEW_ARRAY(&package->arena, entries, struct co_entry);
   char *buf = co_alloc(&package->arena, LONGEST_NAME + 1);
-  enum co_status status = CO_OK;
-  int more = UNZ_OK;
-  while (!status && more == UNZ_OK && package->count < info.number_entry) {
-    status = add_entry(package, zip, buf, err);
-    if (!status) more = unzGoToNextFile(zip);
-  }
-  if (!status && package->count < info.number_entry)
-    status = co_fail(err, CO_EINPUT,
+  enum co_status status = add_entry(package, zip, buf, err);
+  while (!status && package->count < entries) {
+    if (unzGoToNextFile(zip) != UNZ_OK)
+      return co_fail(err, CO_X_ZIP_DIRECTORY,
                      "the file is damaged: its zip directory is cut short; ask "
                      "for a new copy");
+    status = add_entry(package, zip, buf, err);
+  }
   return status;
 }
 
@@ -331,7 +332,8 @@ static enum co_status check_overlaps(struct co_package *package,
   for (size_t i = 0; i < package->count; i++) {
     uint64_t next = i + 1 < package->count ? e[i + 1].header : directory;
     if (e[i].data + e[i].packed > next)
-      return damaged(err, e[i].name, "overlaps what follows it");
+      return damaged(err, CO_X_ZIP_OVERLAP, e[i].name,
+                     "overlaps what follows it");
   }
   return CO_OK;
 }
@@ -342,7 +344,7 @@ static enum co_status check_names(struct co_package *package,
   qsort(e, package->count, sizeof *e, by_key);
   for (size_t i = 1; i < package->count; i++)
     if (co_str_eq(e[i - 1].key, e[i].key))
-      return co_fail(err, CO_EINPUT,
+      return co_fail(err, CO_X_ZIP_DUPLICATE,
                      "the file is damaged: it has two parts '%.*s' and '%.*s'; "
                      "save it again in Excel",
                      CO_STR(e[i - 1].name), CO_STR(e[i].name));
@@ -354,13 +356,14 @@ enum co_status co_package_open(struct co_package *package, struct co_input *in,
                                struct co_err *err) {
   *package = (struct co_package){.in = in, .limits = limits};
   unzFile zip = zip_directory(in);
+  if (!zip) check_memory();
   if (!zip)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ZIP_TRUNCATED,
                    "the file is damaged or cut short: it begins like a "
                    "workbook but its directory is missing; ask for a new copy");
   struct frame frame = {0};
   enum co_status status = check_frame(package, zip, &frame, err);
-  if (!status) status = add_entries(package, zip, err);
+  if (!status) status = add_entries(package, zip, frame.entries, err);
   if (!status) status = check_overlaps(package, frame.directory, err);
   if (!status) status = check_names(package, err);
   unzClose(zip);
@@ -379,9 +382,7 @@ const struct co_entry *co_package_find(const struct co_package *package,
   struct co_entry want = {.key =
                               lower_case(&scratch, clean_name(&scratch, name))};
   const struct co_entry *found =
-      package->count ? bsearch(&want, package->entries, package->count,
-                               sizeof want, by_key)
-                     : NULL;
+      bsearch(&want, package->entries, package->count, sizeof want, by_key);
   co_arena_clear(&scratch);
   return found;
 }

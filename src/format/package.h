@@ -65,6 +65,5 @@ enum co_status co_part_open(struct co_part **part, struct co_package *package,
 enum co_status co_part_read(struct co_part *part, void *buf, size_t len,
                             size_t *got, struct co_err *err);
 void co_part_close(struct co_part *part); /* NULL is fine */
-struct co_str co_part_name(const struct co_part *part);
 
 #endif

@@ -23,12 +23,12 @@ struct co_part {
   uint32_t crc;
   bool ended, verified;
   struct co_inflate_io io;
-  unsigned char block[BLOCK];
+  unsigned char block[]; /* BLOCK packed bytes; a stored part needs none */
 };
 
 static enum co_status bad_part(const struct co_part *part, struct co_err *err,
-                               const char *how) {
-  return co_fail(err, CO_EINPUT,
+                               enum co_error code, const char *how) {
+  return co_fail(err, code,
                  "the file is damaged: part '%.*s' %s; ask for a new copy",
                  CO_STR(part->entry->name), how);
 }
@@ -39,7 +39,7 @@ static enum co_status check_limits(struct co_package *package,
   const struct co_limits *limits = package->limits;
   if (entry->size > limits->part_bytes)
     return co_limit_crossed(
-        err, "part-bytes",
+        err, CO_X_LIMIT_PART_BYTES,
         "part '%.*s' is %llu bytes long, more than the limit of "
         "%llu for a part",
         CO_STR(entry->name), (unsigned long long)entry->size,
@@ -47,13 +47,13 @@ static enum co_status check_limits(struct co_package *package,
   if (entry->size > limits->ratio_floor &&
       entry->size / limits->inflate_ratio > entry->packed)
     return co_limit_crossed(
-        err, "inflate-ratio",
+        err, CO_X_LIMIT_INFLATE_RATIO,
         "part '%.*s' is packed more than %u to 1, which no real "
         "workbook is",
         CO_STR(entry->name), (unsigned)limits->inflate_ratio);
   if (package->inflated + entry->size > limits->total_bytes)
     return co_limit_crossed(
-        err, "total-bytes",
+        err, CO_X_LIMIT_TOTAL_BYTES,
         "the parts of the file are longer than the limit of %llu "
         "bytes together",
         (unsigned long long)limits->total_bytes);
@@ -66,13 +66,13 @@ enum co_status co_part_open(struct co_part **out, struct co_package *package,
   enum co_status status = check_limits(package, entry, err);
   if (status) return status;
   package->inflated += entry->size;
-  struct co_part *part = co_xcalloc(1, sizeof *part);
-  part->package = package;
-  part->entry = entry;
+  struct co_part *part =
+      co_xmalloc(sizeof *part + (entry->deflated ? BLOCK : 0));
+  *part = (struct co_part){.package = package, .entry = entry};
   part->io.in = part->block;
   if (entry->deflated && !(part->inflate = co_inflate_new())) {
     free(part);
-    return co_fail(err, CO_EBUG, "zlib cannot be used");
+    return co_fail(err, CO_X_BUG, "zlib cannot be used");
   }
   *out = part;
   return CO_OK;
@@ -84,10 +84,6 @@ void co_part_close(struct co_part *part) {
   free(part);
 }
 
-struct co_str co_part_name(const struct co_part *part) {
-  return part->entry->name;
-}
-
 /* The next block of packed bytes; none is left where in_len stays 0. */
 static enum co_status refill(struct co_part *part, struct co_err *err) {
   uint64_t left = part->entry->packed - part->taken;
@@ -97,7 +93,8 @@ static enum co_status refill(struct co_part *part, struct co_err *err) {
       co_input_read(part->package->in, part->entry->data + part->taken,
                     part->block, want, &got, err);
   if (status) return status;
-  if (got < want) return bad_part(part, err, "is cut short");
+  if (got < want)
+    return bad_part(part, err, CO_X_ZIP_TRUNCATED, "is cut short");
   part->taken += got;
   part->io.in = part->block;
   part->io.in_len = got;
@@ -113,16 +110,12 @@ static enum co_status unpack(struct co_part *part, unsigned char *out,
     enum co_status status = refill(part, err);
     if (status) return status;
     size_t in = part->io.in_len, room = part->io.out_len;
-    switch (co_inflate_run(part->inflate, &part->io)) {
-      case CO_INFLATE_BAD:
-        return bad_part(part, err, "cannot be unpacked");
-      case CO_INFLATE_END:
-        part->ended = true;
-        break;
-      case CO_INFLATE_MORE:
-        if (in == 0 && room == part->io.out_len)
-          return bad_part(part, err, "is cut short");
-    }
+    enum co_inflate_result result = co_inflate_run(part->inflate, &part->io);
+    if (result == CO_INFLATE_BAD)
+      return bad_part(part, err, CO_X_ZIP_DEFLATE, "cannot be unpacked");
+    part->ended = result == CO_INFLATE_END;
+    if (!part->ended && in == 0 && room == part->io.out_len)
+      return bad_part(part, err, CO_X_ZIP_DEFLATE, "is cut short");
   }
   *got = len - part->io.out_len;
   return CO_OK;
@@ -132,7 +125,8 @@ static enum co_status copy(struct co_part *part, unsigned char *out, size_t len,
                            size_t *got, struct co_err *err) {
   enum co_status status = co_input_read(
       part->package->in, part->entry->data + part->given, out, len, got, err);
-  if (!status && *got < len) status = bad_part(part, err, "is cut short");
+  if (!status && *got < len)
+    status = bad_part(part, err, CO_X_ZIP_TRUNCATED, "is cut short");
   return status;
 }
 
@@ -145,9 +139,12 @@ static enum co_status verify(struct co_part *part, struct co_err *err) {
     enum co_status status = unpack(part, &more, 1, &got, err);
     if (status) return status;
   }
-  if (got) return bad_part(part, err, "is longer than the directory says");
+  if (got)
+    return bad_part(part, err, CO_X_ZIP_LENGTH,
+                    "is longer than the directory says");
   if (part->crc != part->entry->crc)
-    return bad_part(part, err, "does not have the checksum it should have");
+    return bad_part(part, err, CO_X_ZIP_CRC,
+                    "does not have the checksum it should have");
   return CO_OK;
 }
 
@@ -162,7 +159,8 @@ enum co_status co_part_read(struct co_part *part, void *buf, size_t len,
                            : copy(part, buf, want, got, err);
   if (status) return status;
   if (*got < want)
-    return bad_part(part, err, "is shorter than the directory says");
+    return bad_part(part, err, CO_X_ZIP_LENGTH,
+                    "is shorter than the directory says");
   part->crc = co_crc32(part->crc, buf, *got);
   part->given += *got;
   if (part->given == part->entry->size && !part->verified)

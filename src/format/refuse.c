@@ -50,14 +50,14 @@ static enum co_status refuse_compound(struct co_input *in,
     if (status) return status;
   }
   if (has_name(names, got, "EncryptedPackage"))
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ENCRYPTED,
                    "the workbook is protected with a password; open it in "
                    "Excel and save it without one");
   if (has_name(names, got, "WordDocument"))
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_FILE_DOCUMENT,
                    "this is a Word 97-2003 document; copy its tables into a "
                    "workbook and save that as .xlsx");
-  return co_fail(err, CO_EINPUT,
+  return co_fail(err, CO_X_FILE_XLS,
                  "this is an Excel 97-2003 workbook (.xls); open it in Excel "
                  "and save it as .xlsx");
 }
@@ -65,23 +65,31 @@ static enum co_status refuse_compound(struct co_input *in,
 enum co_status co_refuse(struct co_input *in, const unsigned char *head,
                          size_t len, struct co_err *err) {
   static const struct {
+    enum co_error code;
     const char *begin, *what;
   } kinds[] = {
-      {"%pdf", "a PDF document; ask for the spreadsheet it was made from"},
-      {"{\\rtf",
+      {CO_X_FILE_DOCUMENT, "%pdf",
+       "a PDF document; ask for the spreadsheet it was made from"},
+      {CO_X_FILE_DOCUMENT, "{\\rtf",
        "an RTF document; copy its tables into a workbook and save "
        "that as .xlsx"},
-      {"<!doctype html", "a web page; open it in Excel and save it as .xlsx"},
-      {"<html", "a web page; open it in Excel and save it as .xlsx"},
-      {"<table", "a web page; open it in Excel and save it as .xlsx"},
-      {"<?xml", "an XML file; open it in Excel and save it as .xlsx"},
-      {"\x1f\x8b", "a packed file (gzip); unpack it first"},
-      {"7z\xbc\xaf", "a packed file (7-Zip); unpack it first"},
-      {"rar!", "a packed file (RAR); unpack it first"},
-      {"\x89png", "a picture; ask for the spreadsheet"},
-      {"\xff\xd8\xff", "a picture; ask for the spreadsheet"}};
+      {CO_X_FILE_CONVERT, "<!doctype html",
+       "a web page; open it in Excel and save it as .xlsx"},
+      {CO_X_FILE_CONVERT, "<html",
+       "a web page; open it in Excel and save it as .xlsx"},
+      {CO_X_FILE_CONVERT, "<table",
+       "a web page; open it in Excel and save it as .xlsx"},
+      {CO_X_FILE_CONVERT, "<?xml",
+       "an XML file; open it in Excel and save it as .xlsx"},
+      {CO_X_FILE_PACKED, "\x1f\x8b", "a packed file (gzip); unpack it first"},
+      {CO_X_FILE_PACKED, "7z\xbc\xaf",
+       "a packed file (7-Zip); unpack it first"},
+      {CO_X_FILE_PACKED, "rar!", "a packed file (RAR); unpack it first"},
+      {CO_X_FILE_DOCUMENT, "\x89png", "a picture; ask for the spreadsheet"},
+      {CO_X_FILE_DOCUMENT, "\xff\xd8\xff",
+       "a picture; ask for the spreadsheet"}};
   if (len == 0)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_FILE_EMPTY,
                    "the file is empty; ask for it to be sent again");
   if (begins(head, len, "\xd0\xcf\x11\xe0"))
     return refuse_compound(in, head, len, err);
@@ -90,28 +98,31 @@ enum co_status co_refuse(struct co_input *in, const unsigned char *head,
     mark++;
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (begins(head + mark, len - mark, kinds[i].begin))
-      return co_fail(err, CO_EINPUT, "this is %s", kinds[i].what);
+      return co_fail(err, kinds[i].code, "this is %s", kinds[i].what);
   return CO_OK;
 }
 
 enum co_status co_refuse_package(const struct co_package *package,
                                  struct co_err *err) {
   static const struct {
+    enum co_error code;
     const char *part, *what;
-  } kinds[] = {
-      {"xl/workbook.bin",
-       "a binary workbook (.xlsb); open it in Excel and "
-       "save it as .xlsx"},
-      {"mimetype", "an OpenDocument file (.ods or .odt); save it as .xlsx"},
-      {"word/document.xml",
-       "a Word document; copy its tables into a workbook "
-       "and save that as .xlsx"},
-      {"ppt/presentation.xml", "a presentation; ask for the spreadsheet"},
-      {"index/document.iwa", "a Numbers spreadsheet; export it as .xlsx"}};
+  } kinds[] = {{CO_X_FILE_CONVERT, "xl/workbook.bin",
+                "a binary workbook (.xlsb); open it in Excel and "
+                "save it as .xlsx"},
+               {CO_X_FILE_CONVERT, "mimetype",
+                "an OpenDocument file (.ods or .odt); save it as .xlsx"},
+               {CO_X_FILE_DOCUMENT, "word/document.xml",
+                "a Word document; copy its tables into a workbook "
+                "and save that as .xlsx"},
+               {CO_X_FILE_DOCUMENT, "ppt/presentation.xml",
+                "a presentation; ask for the spreadsheet"},
+               {CO_X_FILE_CONVERT, "index/document.iwa",
+                "a Numbers spreadsheet; export it as .xlsx"}};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
     struct co_str name = {kinds[i].part, strlen(kinds[i].part)};
     if (co_package_find(package, name))
-      return co_fail(err, CO_EINPUT, "this is %s", kinds[i].what);
+      return co_fail(err, kinds[i].code, "this is %s", kinds[i].what);
   }
   return CO_OK;
 }

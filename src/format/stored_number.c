@@ -26,11 +26,10 @@ enum {
   EXPONENT_BIAS = 1075 /* with the mantissa taken as a whole number */
 };
 
-/* Powers of ten that are exact doubles. */
-static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                              1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                              1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-enum { TENS = sizeof tens / sizeof *tens };
+/* Powers of ten that are exact doubles; 19 digits need no more. */
+static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
+                              1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
+                              1e14, 1e15, 1e16, 1e17, 1e18};
 
 static const char *add_digits(const char *p, uint64_t *value) {
   for (; *p >= '0' && *p <= '9'; p++)
@@ -96,12 +95,12 @@ size_t co_stored_heal(const struct co_stored_digits *digits,
   uint64_t value = digits->value;
   size_t drop = value >= 10 * (uint64_t)TEN_15 ? 2 : 1;
   if (digits->count > 19 || value < TEN_15 || value >= TEN_17 ||
-      digits->decimals < drop || digits->decimals >= TENS)
+      digits->decimals < drop)
     return 0;
   uint64_t rounded = drop == 2 ? (value + 50) / 100 : (value + 5) / 10;
   size_t decimals = digits->decimals - drop;
   double v = (double)rounded / tens[decimals];
-  if (rounded >= TEN_15 || v < 1e-4) return 0; /* %g would use an exponent */
+  if (rounded >= TEN_15) return 0;
   if (!rounds_to(value, digits->decimals, v)) return 0;
   return write_plain(digits->negative, rounded, decimals, buf);
 }
@@ -132,10 +131,10 @@ bool co_stored_is_number(struct co_str text, bool *plain) {
 }
 
 void co_stored_shortest(double value, char buf[CO_STORED_NUMBER]) {
-  for (int n = CO_STORED_PLAIN; n <= LONGEST_DIGITS; n++) {
+  int n = CO_STORED_PLAIN;
+  do
     snprintf(buf, CO_STORED_NUMBER, "%.*g", n, value);
-    if (strtod(buf, NULL) == value) return;
-  }
+  while (n++ < LONGEST_DIGITS && strtod(buf, NULL) != value);
 }
 
 bool co_stored_number(struct co_arena *arena, struct co_str text,

@@ -34,8 +34,18 @@ static bool is_likely(uint32_t c) {
          c == 0x20AC;
 }
 
+enum { SURROGATE_STRAYS = 3 }; /* its bytes, each of which is a stray */
+
 static void first(uint64_t *place, uint64_t offset) {
   if (offset < *place) *place = offset;
+}
+
+/* Half a surrogate pair written in three bytes (CESU-8): no UTF-8, but made by
+ * a program that meant it, and in Windows-1252 no text at all. */
+static bool is_surrogate(const char *p, const char *end) {
+  const unsigned char *s = (const unsigned char *)p;
+  return end - p >= 3 && s[0] == 0xED && s[1] >= 0xA0 && s[1] <= 0xBF &&
+         (s[2] & 0xC0) == 0x80;
 }
 
 /* The bytes of the character at p; 0 where it is not all there. */
@@ -52,6 +62,7 @@ static size_t see_character(struct survey *s, const char *p, const char *end,
   if (c == CO_UTF8_BAD) {
     first(&s->not_utf8, offset);
     s->strays++;
+    s->letters += is_surrogate(p, end) ? SURROGATE_STRAYS : 0;
   } else {
     s->letters += is_likely(c);
   }
@@ -109,14 +120,14 @@ static enum co_status survey(struct co_input *in, uint64_t from,
 static enum co_status judge(const struct survey *s, struct co_text_in *text,
                             struct co_err *err) {
   if (s->nul != UINT64_MAX)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_TEXT_NUL,
                    "there is a NUL byte at offset %llu, so this is no text "
                    "file; save it again as CSV UTF-8",
                    (unsigned long long)s->nul);
   text->encoding = CO_TEXT_UTF8;
   if (s->not_utf8 == UINT64_MAX) return CO_OK;
   if (text->offset || (s->letters && s->letters >= s->strays))
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_TEXT_ENCODING,
                    "line %llu is not in UTF-8 as the rest of the file is (byte "
                    "at offset %llu); save it again as CSV UTF-8",
                    (unsigned long long)line_of(text->in, s->not_utf8),
@@ -164,7 +175,7 @@ enum co_status co_text_open(struct co_text_in *text, struct co_input *in,
   enum co_status status = co_input_read(in, 0, head, sizeof head, &got, err);
   if (status) return status;
   if (begins_utf32(head, got))
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_TEXT_UTF32,
                    "the file is in UTF-32, which Excel does not read either; "
                    "save it again as CSV UTF-8");
   if (begins_utf16(head, got, text)) {
@@ -218,7 +229,7 @@ static enum co_status decode(struct co_text_in *text, const unsigned char *raw,
   if (len == 0) ok = co_utf16_done(&text->utf16);
   block->ptr = buf;
   if (ok) return CO_OK;
-  return co_fail(err, CO_EINPUT,
+  return co_fail(err, CO_X_TEXT_ENCODING,
                  "there is half a UTF-16 character before offset %llu; save "
                  "the file again as CSV UTF-8",
                  (unsigned long long)text->offset);

@@ -175,12 +175,6 @@ static void put_sheet(struct text *t) {
   t->open = false;
 }
 
-static enum co_status check(const struct text *t, struct co_err *err) {
-  if (!ferror(t->out)) return CO_OK;
-  return co_fail(err, CO_EOUTPUT,
-                 "the output cannot be written; is the disk full?");
-}
-
 static enum co_status on_sheet(struct co_sink *sink,
                                const struct co_sheet *sheet,
                                struct co_err *err) {
@@ -200,7 +194,7 @@ static enum co_status on_sheet(struct co_sink *sink,
   t->delimiter = sheet->delimiter;
   t->visibility = sheet->visibility;
   t->cells = t->rows = t->columns = t->count = 0;
-  return check(t, err);
+  return co_output_check(t->out, err);
 }
 
 static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
@@ -229,7 +223,7 @@ static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
   struct text *t = (struct text *)sink;
   put_sheet(t);
   fflush(t->out);
-  return check(t, err);
+  return co_output_check(t->out, err);
 }
 
 static void on_free(struct co_sink *sink) {

@@ -83,7 +83,7 @@ static enum co_status check_text(const struct writing *w, struct co_str text) {
   if (text.len <= CO_BOOK_CELL_UNITS) return CO_OK;
   size_t units = co_utf16_length(co_utf8_clean(&w->place->book->row, text));
   if (units <= CO_BOOK_CELL_UNITS) return CO_OK;
-  return co_fail(w->err, CO_EOUTPUT,
+  return co_fail(w->err, CO_X_OUTPUT_CELL_LONG,
                  "the text has %zu characters and a workbook cell holds "
                  "32,767; shorten it in the return, or write CSV instead",
                  units);
@@ -166,7 +166,7 @@ static enum co_status formula_of(const struct writing *w,
   if (co_str_starts(*formula, "="))
     *formula = (struct co_str){formula->ptr + 1, formula->len - 1};
   if (co_utf16_length(*formula) <= CO_BOOK_FORMULA_UNITS) return CO_OK;
-  return co_fail(w->err, CO_EOUTPUT,
+  return co_fail(w->err, CO_X_OUTPUT_FORMULA_LONG,
                  "the formula is longer than the 8,192 characters that a "
                  "workbook takes");
 }
@@ -199,7 +199,7 @@ static enum co_status put(struct writing *w) {
   const struct co_cell *cell = w->cell;
   struct number number;
   if (w->place->row >= CO_BOOK_ROWS || cell->col >= CO_BOOK_COLUMNS)
-    return co_fail(w->err, CO_EOUTPUT,
+    return co_fail(w->err, CO_X_OUTPUT_SHEET_FULL,
                    "a worksheet ends at cell XFD1048576; split the data over "
                    "several workbooks, or write CSV instead");
   as_number(cell, &number);
@@ -210,9 +210,9 @@ static enum co_status put(struct writing *w) {
       .total = w->place->total,
       .right =
           number.len || (w->place->header && book->columns[cell->col].right)};
-  enum co_status status = co_book_style(book, style, &w->style, w->err);
-  if (!status && style.link)
-    status = co_book_link(w->place, cell, w->style, w->err);
+  enum co_status status = CO_OK;
+  w->style = co_book_style(book, style);
+  if (style.link) status = co_book_link(w->place, cell, w->style, w->err);
   return status ? status : put_value(w, &number);
 }
 
@@ -225,7 +225,8 @@ enum co_status co_book_cell(const struct co_book_place *place,
                       .err = err};
   enum co_status status = put(&w);
   if (status)
-    co_err_prefix(err, "sheet '%.*s', cell %s", CO_STR(place->book->name),
+    co_err_prefix(err, "sheet '%.*s', cell %s",
+                  CO_STR(place->book->sheet->name),
                   co_a1(place->row, cell->col, a1));
   return status;
 }

@@ -70,8 +70,8 @@ static enum co_status add_series(struct co_book *book, lxw_chart *chart,
   lxw_row_t first = range->first_row + 1, last = range->first_row + from->bars;
   lxw_col_t label = (lxw_col_t)from->label_col, col = (lxw_col_t)series->col;
   lxw_chart_series *made = chart_add_series(chart, NULL, NULL);
-  if (!made) return co_fail(err, CO_EMEMORY, "out of memory for a chart");
-  const char *sheet = text_of(book, book->name);
+  if (!made) return co_fail(err, CO_X_MEMORY, "out of memory for a chart");
+  const char *sheet = text_of(book, book->sheet->name);
   chart_series_set_categories(made, sheet, first, label, last, label);
   chart_series_set_values(made, sheet, first, col, last, col);
   chart_series_set_name(made, text_of(book, series->name));
@@ -100,7 +100,7 @@ enum co_status co_book_chart(struct co_book *book, const struct co_range *range,
                              struct co_err *err) {
   const struct co_chart *from = range->chart;
   lxw_chart *chart = workbook_add_chart(book->book, LXW_CHART_BAR_STACKED);
-  if (!chart) return co_fail(err, CO_EMEMORY, "out of memory for a chart");
+  if (!chart) return co_fail(err, CO_X_MEMORY, "out of memory for a chart");
   enum co_status status = CO_OK;
   for (size_t i = 0; !status && i < from->series_count; i++)
     status = add_series(book, chart, range, i, err);

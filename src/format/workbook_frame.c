@@ -20,13 +20,7 @@
 #include "workbook_parts.h"
 #include "xml_small.h"
 
-enum {
-  TEMPLATE_ROW = CO_BOOK_ROWS - 1,
-  LINK_COL = CO_BOOK_COLUMNS - 1,
-  TEXT_COL = CO_BOOK_COLUMNS - 2, /* a text, so that there is a part for them */
-  MOST_ENTRIES = 65535,
-  SHEET_PIECES = 5
-};
+enum { MOST_ENTRIES = 65535, SHEET_PIECES = 5 };
 
 #define FIRST_SHEET "xl/worksheets/sheet1.xml"
 #define STYLES "xl/styles.xml"
@@ -50,36 +44,9 @@ struct frame {
 
 /* --- the frame ------------------------------------------------------------ */
 
-static enum co_status add_template(struct co_book *book, struct co_err *err) {
-  lxw_error got = LXW_NO_ERROR;
-  if (!book->sheet_count) return CO_OK;
-  lxw_worksheet *first = book->sheets[0].sheet;
-  for (uint16_t i = 0; !got && i < book->style_count; i++)
-    got = worksheet_write_blank(first, TEMPLATE_ROW, (lxw_col_t)i,
-                                book->styles[i].format);
-  if (!got)
-    got = worksheet_write_string(first, TEMPLATE_ROW, TEXT_COL, "-", NULL);
-  for (size_t i = 0; !got && i < book->sheet_count; i++)
-    if (book->sheets[i].links.size)
-      got = worksheet_write_url(book->sheets[i].sheet, TEMPLATE_ROW, LINK_COL,
-                                "internal:A1", book->styles[0].format);
-  return co_book_check(err, got, "writing the template row");
-}
-
-static enum co_status close_frame(struct co_book *book, struct co_err *err) {
-  lxw_error got = workbook_close(book->book); /* frees it either way */
-  book->book = NULL;
-  if (got == LXW_NO_ERROR) return CO_OK;
-  return co_fail(
-      err, got == LXW_ERROR_MEMORY_MALLOC_FAILED ? CO_EMEMORY : CO_EOUTPUT,
-      "'%s' cannot be written (%s); free space on the disk or choose another "
-      "place",
-      book->out->target, lxw_strerror(got));
-}
-
 static enum co_status damaged(const struct frame *frame,
                               const struct co_err *why, struct co_err *err) {
-  return co_fail(err, CO_EOUTPUT,
+  return co_fail(err, CO_X_OUTPUT_DAMAGED,
                  "'%s' cannot be written: what stands around its rows came out "
                  "damaged (%s); free space on the disk or choose another place",
                  frame->book->out->target, why->text);
@@ -88,13 +55,13 @@ static enum co_status damaged(const struct frame *frame,
 static enum co_status no_part(const struct frame *frame, const char *what,
                               struct co_err *err) {
   struct co_err why;
-  co_fail(&why, CO_EOUTPUT, "no %s", what);
+  co_fail(&why, CO_X_OUTPUT_DAMAGED, "no %s", what);
   return damaged(frame, &why, err);
 }
 
 static enum co_status open_frame(struct frame *frame, struct co_err *err) {
   struct co_err why = {0};
-  const char *path = frame->book->frame.temp;
+  const char *path = frame->book->frame;
   enum co_status status =
       co_input_open(&frame->in, path, frame->limits.file_bytes, &why);
   if (status) return damaged(frame, &why, err);
@@ -162,7 +129,7 @@ static enum co_status read_cell(struct frame *frame, const char *sheet,
                                 uint16_t style, struct co_err *err) {
   char a1[CO_A1_TEXT];
   const char *wanted = co_arena_printf(&frame->arena, "<c r=\"%s\"",
-                                       co_a1(TEMPLATE_ROW, style, a1))
+                                       co_a1(CO_BOOK_TEMPLATE_ROW, style, a1))
                            .ptr;
   const char *cell = strstr(sheet, wanted);
   const char *number = cell ? strstr(cell, " s=\"") : NULL;
@@ -368,8 +335,7 @@ static enum co_status copy_part(struct frame *frame,
 enum co_status co_book_pack(struct co_book *book, struct co_err *err) {
   struct frame frame = {.book = book, .limits = co_limits_default};
   frame.limits.zip_entries = MOST_ENTRIES;
-  enum co_status status = add_template(book, err);
-  if (!status) status = close_frame(book, err);
+  enum co_status status = co_book_make(book, err);
   if (!status) status = open_frame(&frame, err);
   if (status) return status;
   co_zip_init(&frame.zip, book->out->file, book->out->target);

@@ -2,7 +2,8 @@
  *
  * Links inside the workbook are text in the sheet's part, so they are made
  * here and wait in a piece of their own. Those to the web or to mail need a
- * relationship besides and are rare: libxlsxwriter puts them into the frame.
+ * relationship besides and are rare: they are kept for libxlsxwriter, which
+ * puts them into the frame.
  * Nothing that runs can be linked to, and Excel opens no sheet with more than
  * 65,530 links: the cells behind them keep their text. */
 #include "workbook_parts.h"
@@ -42,10 +43,12 @@ enum co_status co_book_link(const struct co_book_place *place,
   if (co_str_starts(link, inside))
     return link_inside(place, cell->col,
                        (struct co_str){link.ptr + skip, link.len - skip}, err);
-  return co_book_check(
-      err,
-      worksheet_write_url(book->sheet->sheet, place->row, (lxw_col_t)cell->col,
-                          co_utf8_clean(&book->row, link).ptr,
-                          book->styles[style].format),
-      "writing the link");
+  struct co_book_sheet *sheet = book->sheet;
+  CO_GROW(sheet->urls, sheet->url_count, sheet->url_cap);
+  sheet->urls[sheet->url_count++] =
+      (struct co_book_url){.row = place->row,
+                           .col = cell->col,
+                           .style = style,
+                           .url = co_utf8_clean(&book->run, link).ptr};
+  return CO_OK;
 }

@@ -3,8 +3,9 @@
  * A workbook is written in two steps. Rows are made XML while they come in,
  * by our own code, and wait packed in a file (workbook_spool.h); columns,
  * formats, tables, colours, dropdowns and page set-up are libxlsxwriter's,
- * which writes a workbook without rows, the frame. At the end the parts of
- * the frame are copied with the rows in their place.
+ * which writes a workbook without rows, the frame. What it must have is kept
+ * until the last row; then a process of its own makes it, and its parts are
+ * copied with the rows in their place.
  *
  *   workbook.c          the sink: sheets, ranges, the end
  *   workbook_row.c      rows
@@ -13,8 +14,10 @@
  *   workbook_link.c     what a cell links to
  *   workbook_strings.c  texts that are repeated
  *   workbook_style.c    cell formats
- *   workbook_table.c    one range: table, widths, colours, dropdowns
- *   workbook_chart.c    the chart of a range
+ *   workbook_range.c    ranges as they come, kept for the frame
+ *   workbook_make.c     the frame, in a process of its own:
+ *   workbook_table.c      one range: table, widths, colours, dropdowns
+ *   workbook_chart.c      the chart of a range
  *   workbook_text.c     what a workbook can hold: names, texts
  *   workbook_number.c   numbers and dates as a workbook stores them
  *   workbook_frame.c    frame and rows made one package
@@ -77,14 +80,36 @@ enum {
  * that of plain text, which a cell need not name: it is what empty cells have
  * too, so that all stand at the top of their rows. */
 struct co_book_format {
-  lxw_format *format;
+  struct co_book_style style;
+  lxw_format *format; /* only while the frame is made */
   char attribute[12]; /* ' s="12"' */
+};
+
+/* A column's width, in characters, and a link to the web: for the frame. */
+struct co_book_width {
+  uint32_t col;
+  double width;
+};
+struct co_book_url {
+  uint32_t row, col;
+  uint16_t style;
+  const char *url;
 };
 
 /* A sheet that was begun; its last one is open. */
 struct co_book_sheet {
-  lxw_worksheet *sheet;
+  lxw_worksheet *sheet; /* only while the frame is made */
+  struct co_str name;
   enum co_visibility visibility;
+  uint32_t freeze_rows, freeze_cols;
+  bool plain; /* no filter buttons, no header or footer */
+  bool wide;  /* too wide for A4 */
+  struct co_range *ranges;
+  size_t range_count, range_cap;
+  struct co_book_width *widths;
+  size_t width_count, width_cap;
+  struct co_book_url *urls;
+  size_t url_count, url_cap;
   struct co_piece rows, links;
   uint32_t first_row, last_row, first_col, last_col;
   bool any; /* those four are set */
@@ -119,11 +144,12 @@ struct co_book_strings {
 struct co_book {
   struct co_sink sink; /* first: the sink is the writer */
   struct co_output *out;
-  struct co_output frame; /* where libxlsxwriter writes; never committed */
+  char *folder;      /* a temporary one, where libxlsxwriter writes ... */
+  const char *frame; /* ... this, and what it needs for that */
   struct co_spool spool;
-  struct co_arena run; /* names */
+  struct co_arena run; /* names, and what is kept for the frame */
   struct co_arena row; /* texts of the row or range at hand */
-  lxw_workbook *book;
+  lxw_workbook *book;  /* only while the frame is made */
   struct co_book_strings strings;
   /* 1 more than the place in styles; 0: not used yet */
   uint16_t style_of[CO_BOOK_LOOKS][CO_BOOK_NUMBERS][2][2][2];
@@ -137,8 +163,6 @@ struct co_book {
   char letters[CO_BOOK_COLUMNS][4]; /* of columns, made when needed */
   /* The sheet now open. */
   struct co_book_sheet *sheet;
-  struct co_str name;
-  bool plain; /* no filter buttons, no header or footer */
   unsigned links;
   struct co_book_open open;
   struct co_book_column columns[CO_BOOK_COLUMNS];
@@ -148,9 +172,10 @@ struct co_book {
 enum co_status co_book_check(struct co_err *err, lxw_error got,
                              const char *what);
 
-/* The place of a format in book->styles, made at its first use. */
-enum co_status co_book_style(struct co_book *book, struct co_book_style style,
-                             uint16_t *out, struct co_err *err);
+/* The place of a format in book->styles; new at its first use. */
+uint16_t co_book_style(struct co_book *book, struct co_book_style style);
+/* The library's formats of all that are used. */
+enum co_status co_book_make_styles(struct co_book *book, struct co_err *err);
 
 /* RRGGBB; fallback where the text is no colour. */
 lxw_color_t co_book_colour(struct co_str text, lxw_color_t fallback);
@@ -189,8 +214,14 @@ enum co_status co_book_open_range(struct co_book *book,
                                   struct co_err *err);
 enum co_status co_book_range(struct co_book *book, const struct co_range *range,
                              struct co_err *err);
+/* The row of its table's end: a table has a row under its header, empty or
+ * not. */
+uint32_t co_book_last_row(const struct co_range *range);
 
-/* The chart of a range of the open sheet. */
+/* A range as the library makes it, on book->sheet. */
+enum co_status co_book_table(struct co_book *book, const struct co_range *range,
+                             struct co_err *err);
+/* Its chart. */
 enum co_status co_book_chart(struct co_book *book, const struct co_range *range,
                              struct co_err *err);
 
@@ -244,7 +275,19 @@ char *co_book_uint(char *to, uint64_t value); /* returns the end */
  * one in the same way every time. */
 struct co_str co_book_name(struct co_book *book, struct co_str wanted);
 
-/* Closes the frame and writes the package to the output. */
+/* The template row of the frame: where the library writes a cell of every
+ * format, a text and a link; see workbook_frame.c. */
+enum {
+  CO_BOOK_TEMPLATE_ROW = CO_BOOK_ROWS - 1,
+  CO_BOOK_LINK_COL = CO_BOOK_COLUMNS - 1,
+  CO_BOOK_TEXT_COL = CO_BOOK_COLUMNS - 2
+};
+/* Makes the frame, the file book->frame in a new folder. */
+enum co_status co_book_make(struct co_book *book, struct co_err *err);
+/* Takes frame and folder away again. */
+void co_book_unmake(struct co_book *book);
+
+/* Makes the frame and writes the package to the output. */
 enum co_status co_book_pack(struct co_book *book, struct co_err *err);
 
 #endif

@@ -22,9 +22,9 @@ static enum co_status check_header(struct co_book *book,
   open->written = same;
   if (same) return CO_OK;
   return co_fail(
-      err, CO_EBUG,
+      err, CO_X_BUG,
       "sheet '%.*s': the header in row %u is not that of its columns",
-      CO_STR(book->name), row->row + 1);
+      CO_STR(book->sheet->name), row->row + 1);
 }
 
 static enum co_status check_order(const struct co_book *book,
@@ -34,9 +34,9 @@ static enum co_status check_order(const struct co_book *book,
   for (uint32_t i = 1; ascending && i < row->count; i++)
     ascending = row->cells[i].col > row->cells[i - 1].col;
   if (ascending) return CO_OK;
-  return co_fail(err, CO_EBUG,
+  return co_fail(err, CO_X_BUG,
                  "sheet '%.*s': the cells of row %u do not come in order",
-                 CO_STR(book->name), row->row + 1);
+                 CO_STR(book->sheet->name), row->row + 1);
 }
 
 static void note_extent(struct co_book_sheet *sheet, const struct co_row *row) {

@@ -16,7 +16,7 @@
 enum { BLOCK = 64 * 1024 };
 
 static enum co_status cannot(const struct co_spool *spool, struct co_err *err) {
-  return co_fail(err, CO_EOUTPUT,
+  return co_fail(err, co_output_error(errno),
                  "'%s' cannot be written (%s, in a temporary file beside it); "
                  "free space on the disk or choose another place",
                  spool->target, strerror(errno));
@@ -99,7 +99,7 @@ enum co_status co_piece_pack(struct co_piece *piece, bool flush,
                              .in_len = piece->raw_len};
   if (!piece->deflate) piece->deflate = co_deflate_new(piece->spool->small);
   if (!piece->deflate)
-    return co_fail(err, CO_EBUG, "zlib does not match its header");
+    return co_fail(err, CO_X_BUG, "zlib does not match its header");
   piece->size += piece->raw_len;
   piece->crc = co_crc32(piece->crc, piece->raw, piece->raw_len);
   while (!status && !done) {

@@ -75,7 +75,8 @@ static void set_look(lxw_format *format, enum co_look look) {
   }
 }
 
-static lxw_format *make(struct co_book *book, struct co_book_style style) {
+static lxw_format *make(const struct co_book *book,
+                        struct co_book_style style) {
   lxw_format *format = workbook_add_format(book->book);
   if (!format) return NULL;
   set_look(format, style.look);
@@ -95,22 +96,28 @@ static lxw_format *make(struct co_book *book, struct co_book_style style) {
   return format;
 }
 
-enum co_status co_book_style(struct co_book *book, struct co_book_style style,
-                             uint16_t *out, struct co_err *err) {
+enum co_status co_book_make_styles(struct co_book *book, struct co_err *err) {
+  for (uint16_t i = 0; i < book->style_count; i++) {
+    struct co_book_format *made = &book->styles[i];
+    made->format = make(book, made->style);
+    if (!made->format)
+      return co_fail(err, CO_X_MEMORY, "out of memory for cell formats");
+  }
+  return CO_OK;
+}
+
+uint16_t co_book_style(struct co_book *book, struct co_book_style style) {
   uint16_t *kept = &book->style_of[style.look][style.number][style.link]
                                   [style.total][style.right];
   if (!*kept) {
     struct co_book_format *made = &book->styles[book->style_count];
-    made->format = make(book, style);
-    if (!made->format)
-      return co_fail(err, CO_EMEMORY, "out of memory for cell formats");
+    made->style = style;
     if (book->style_count)
       snprintf(made->attribute, sizeof made->attribute, " s=\"%u\"",
                (unsigned)book->style_count);
     *kept = ++book->style_count;
   }
-  *out = (uint16_t)(*kept - 1);
-  return CO_OK;
+  return (uint16_t)(*kept - 1);
 }
 
 static int hex_digit(char c) {

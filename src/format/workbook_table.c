@@ -1,7 +1,4 @@
-/* workbook_table.c - a range made a table: name, filter, widths, colours.
- *
- * Opening a range sets the widths, which the heights of its rows need, and
- * keeps its labels; the rest waits for its last row.
+/* workbook_table.c - a range made a table: name, filter, colours, dropdowns.
  *
  * A status column gets one conditional format for each value of its code
  * list, so that colour and symbol follow the word when somebody edits it,
@@ -10,12 +7,6 @@
 #include <string.h>
 
 #include "workbook_parts.h"
-
-/* A table has at least one row under its header, empty or not. */
-static lxw_row_t last_row(const struct co_range *range) {
-  return range->last_row > range->first_row ? range->last_row
-                                            : range->first_row + 1;
-}
 
 static size_t column_count(const struct co_range *range) {
   return range->last_col - range->first_col + 1;
@@ -64,11 +55,11 @@ static enum co_status add_colour(struct co_book *book,
   rule.value_string = (char *)quote(&book->row, "", choice->label, "");
   rule.format = choice_format(book, choice);
   if (!rule.format)
-    return co_fail(err, CO_EMEMORY, "out of memory for status colours");
+    return co_fail(err, CO_X_MEMORY, "out of memory for status colours");
   return co_book_check(err,
                        worksheet_conditional_format_range(
                            book->sheet->sheet, range->first_row + 1, col,
-                           last_row(range), col, &rule),
+                           co_book_last_row(range), col, &rule),
                        "colouring a status column");
 }
 
@@ -103,19 +94,8 @@ static enum co_status add_dropdown(struct co_book *book,
   return co_book_check(
       err,
       worksheet_data_validation_range(book->sheet->sheet, range->first_row + 1,
-                                      col, last_row(range), col, &rule),
+                                      col, co_book_last_row(range), col, &rule),
       "adding a dropdown");
-}
-
-static enum co_status set_width(struct co_book *book, lxw_col_t col,
-                                double width, struct co_err *err) {
-  struct co_book_column *column = &book->columns[col];
-  if (width <= column->width) return CO_OK;
-  column->width = width > CO_BOOK_WIDTH ? CO_BOOK_WIDTH : width;
-  return co_book_check(
-      err,
-      worksheet_set_column(book->sheet->sheet, col, col, column->width, NULL),
-      "setting a column's width");
 }
 
 static enum co_status add_choices(struct co_book *book,
@@ -133,42 +113,6 @@ static enum co_status add_choices(struct co_book *book,
   return status;
 }
 
-/* Excel finds a table's columns by their headers: none empty, none twice. */
-static enum co_status check_headers(struct co_book *book,
-                                    const struct co_range *range,
-                                    struct co_err *err) {
-  size_t count = column_count(range);
-  struct co_str *folded = CO_NEW_ARRAY(&book->row, count, struct co_str);
-  for (size_t i = 0; i < count; i++) {
-    struct co_str label = range->columns[i].label;
-    folded[i] = co_str_fold(&book->row, label);
-    if (!label.len || co_utf16_length(label) > 255)
-      return co_fail(err, CO_EOUTPUT,
-                     "table '%.*s': column %zu needs a header of 1 to 255 "
-                     "characters",
-                     CO_STR(range->name), i + 1);
-    for (size_t k = 0; k < i; k++)
-      if (co_str_eq(folded[i], folded[k]))
-        return co_fail(err, CO_EOUTPUT,
-                       "table '%.*s': two columns have the header '%.*s'",
-                       CO_STR(range->name), CO_STR(label));
-  }
-  return CO_OK;
-}
-
-static void keep_labels(struct co_book *book, const struct co_range *range) {
-  struct co_book_open *open = &book->open;
-  co_arena_reset(&open->arena);
-  open->any = true;
-  open->written = false;
-  open->header = range->first_row;
-  open->first_col = range->first_col;
-  open->count = (uint32_t)column_count(range);
-  open->labels = CO_NEW_ARRAY(&open->arena, open->count, struct co_str);
-  for (uint32_t i = 0; i < open->count; i++)
-    open->labels[i] = co_arena_str(&open->arena, range->columns[i].label);
-}
-
 static enum co_status add_table(struct co_book *book,
                                 const struct co_range *range,
                                 struct co_err *err) {
@@ -176,10 +120,6 @@ static enum co_status add_table(struct co_book *book,
   lxw_table_column *columns = CO_NEW_ARRAY(&book->row, count, lxw_table_column);
   lxw_table_column **list =
       CO_NEW_ARRAY(&book->row, count + 1, lxw_table_column *);
-  if (!book->open.written || book->open.header != range->first_row ||
-      book->open.first_col != range->first_col || book->open.count != count)
-    return co_fail(err, CO_EBUG, "table '%.*s' has no header",
-                   CO_STR(range->name));
   for (size_t i = 0; i < count; i++) {
     struct co_str label = co_utf8_clean(&book->row, range->columns[i].label);
     columns[i].header = (char *)co_book_escape(&book->row, label);
@@ -189,47 +129,22 @@ static enum co_status add_table(struct co_book *book,
       .name = (char *)co_utf8_clean(&book->row, range->name).ptr,
       .style_type = LXW_TABLE_STYLE_TYPE_LIGHT,
       .style_type_number = 9,
-      .no_autofilter = book->plain,
+      .no_autofilter = book->sheet->plain,
       .columns = list};
   return co_book_check(
       err,
       worksheet_add_table(book->sheet->sheet, range->first_row,
-                          (lxw_col_t)range->first_col, last_row(range),
+                          (lxw_col_t)range->first_col, co_book_last_row(range),
                           (lxw_col_t)range->last_col, &options),
       "making a table");
 }
 
-static enum co_status check_place(const struct co_range *range,
-                                  struct co_err *err) {
-  if (range->last_col < CO_BOOK_COLUMNS &&
-      range->last_col >= range->first_col && last_row(range) < CO_BOOK_ROWS)
-    return CO_OK;
-  return co_fail(err, CO_EOUTPUT, "table '%.*s' does not fit on a worksheet",
-                 CO_STR(range->name));
-}
-
-enum co_status co_book_open_range(struct co_book *book,
-                                  const struct co_range *range,
-                                  struct co_err *err) {
-  enum co_status status = check_place(range, err);
-  if (!status && range->name.len) status = check_headers(book, range, err);
-  for (size_t i = 0; !status && i < column_count(range); i++) {
-    size_t col = range->first_col + i;
-    book->columns[col].right = range->columns[i].right;
-    status = set_width(book, (lxw_col_t)col, range->columns[i].width, err);
-  }
-  if (!status) keep_labels(book, range);
-  if (status) co_err_prefix(err, "sheet '%.*s'", CO_STR(book->name));
-  return status;
-}
-
-enum co_status co_book_range(struct co_book *book, const struct co_range *range,
+enum co_status co_book_table(struct co_book *book, const struct co_range *range,
                              struct co_err *err) {
-  enum co_status status = check_place(range, err);
-  if (!status && range->name.len) status = add_table(book, range, err);
+  enum co_status status = CO_OK;
+  if (range->name.len) status = add_table(book, range, err);
   if (!status) status = add_choices(book, range, err);
   if (!status && range->chart) status = co_book_chart(book, range, err);
-  book->open.any = false;
-  if (status) co_err_prefix(err, "sheet '%.*s'", CO_STR(book->name));
+  if (status) co_err_prefix(err, "sheet '%.*s'", CO_STR(book->sheet->name));
   return status;
 }

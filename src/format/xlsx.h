@@ -20,7 +20,7 @@ struct co_strings {
 };
 
 struct co_xlsx_sheet {
-  struct co_str name;
+  struct co_str name, folded; /* folded: to be compared with others */
   enum co_visibility visibility;
   const struct co_entry *part; /* NULL: no sheet of cells, passed over */
 };
@@ -50,6 +50,10 @@ void co_xlsx_close(struct co_xlsx *xlsx);
 
 enum co_status co_xlsx_styles(struct co_xlsx *xlsx, struct co_err *err);
 enum co_status co_xlsx_strings(struct co_xlsx *xlsx, struct co_err *err);
+
+/* What the workbook holds that could do something: "macros, links to other
+ * files"; empty for nothing. Lives as long as the workbook. */
+struct co_str co_xlsx_active(struct co_xlsx *xlsx);
 
 /* Pushes the rows of one sheet; CO_STOP where the sink wants no more. */
 enum co_status co_xlsx_rows(struct co_xlsx *xlsx,

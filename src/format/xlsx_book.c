@@ -35,7 +35,7 @@ static enum co_status find_workbook(struct co_xlsx *xlsx, struct co_err *err) {
   if (!xlsx->workbook)
     xlsx->workbook = co_package_find(&xlsx->package, CO_LIT("xl/workbook.xml"));
   if (xlsx->workbook) return CO_OK;
-  return co_fail(err, CO_EINPUT,
+  return co_fail(err, CO_X_FILE_PACKED,
                  "this is a zip archive without a workbook in it; unpack it "
                  "and send the spreadsheet itself");
 }
@@ -46,28 +46,18 @@ static enum co_visibility visibility_of(const char *state) {
   return CO_VISIBLE;
 }
 
-static bool same_name(struct co_str a, struct co_str b) {
-  bool same = a.len == b.len;
-  for (size_t i = 0; same && i < a.len; i++) {
-    char x = a.ptr[i], y = b.ptr[i];
-    if (x >= 'A' && x <= 'Z') x = (char)(x | 0x20);
-    if (y >= 'A' && y <= 'Z') y = (char)(y | 0x20);
-    same = x == y;
-  }
-  return same;
-}
-
 static enum co_status check_name(const struct co_xlsx *xlsx, struct co_str name,
-                                 struct co_err *err) {
-  if (name.len == 0) return co_fail(err, CO_EINPUT, "a sheet has no name");
+                                 struct co_str folded, struct co_err *err) {
+  if (name.len == 0)
+    return co_fail(err, CO_X_SHEET_NAME, "a sheet has no name");
   for (size_t i = 0; i < xlsx->sheet_count; i++)
-    if (same_name(xlsx->sheets[i].name, name))
-      return co_fail(err, CO_EINPUT,
+    if (co_str_eq(xlsx->sheets[i].folded, folded))
+      return co_fail(err, CO_X_SHEET_DUPLICATE,
                      "there are two sheets '%.*s'; rename one of them in "
                      "Excel",
                      CO_STR(name));
   if (xlsx->sheet_count >= xlsx->limits->sheets)
-    return co_limit_crossed(err, "sheets",
+    return co_limit_crossed(err, CO_X_LIMIT_SHEETS,
                             "there are more sheets than the limit of %u",
                             (unsigned)xlsx->limits->sheets);
   return CO_OK;
@@ -85,7 +75,8 @@ static enum co_status add_sheet(struct opening *o, const char **attributes,
   struct co_str name = co_str_of(co_xml_value(attributes, "name"));
   const char *id = co_xml_relation(attributes, "id");
   const struct co_relation *relation = co_relation_by_id(&o->relations, id);
-  enum co_status status = check_name(xlsx, name, err);
+  struct co_str folded = co_str_fold_case(&xlsx->arena, name);
+  enum co_status status = check_name(xlsx, name, folded, err);
   if (status) return status;
   const struct co_entry *part = NULL;
   bool module = !relation && id && !*id; /* VBA modules of old: r:id="" */
@@ -94,7 +85,7 @@ static enum co_status add_sheet(struct opening *o, const char **attributes,
       part = co_package_resolve(&xlsx->package, xlsx->workbook->name,
                                 relation->target);
     if (!part)
-      return co_fail(err, CO_EINPUT,
+      return co_fail(err, CO_X_PART_MISSING,
                      "the file is damaged: the content of sheet '%.*s' is not "
                      "in it; ask for a new copy",
                      CO_STR(name));
@@ -102,6 +93,7 @@ static enum co_status add_sheet(struct opening *o, const char **attributes,
   CO_GROW(xlsx->sheets, xlsx->sheet_count, xlsx->sheet_cap);
   xlsx->sheets[xlsx->sheet_count++] = (struct co_xlsx_sheet){
       .name = co_arena_str(&xlsx->arena, name),
+      .folded = folded,
       .visibility = visibility_of(co_xml_value(attributes, "state")),
       .part = part};
   return CO_OK;
@@ -169,7 +161,7 @@ static enum co_status read_workbook(struct co_xlsx *xlsx, struct co_err *err) {
   free(o.relations.list);
   co_buf_clear(&o.refers);
   if (!status && xlsx->sheet_count == 0)
-    status = co_fail(err, CO_EINPUT, "the workbook has no sheets");
+    status = co_fail(err, CO_X_NO_SHEETS, "the workbook has no sheets");
   return status;
 }
 

@@ -73,9 +73,10 @@ bool co_xlsx_type_of(struct co_str name, enum co_xlsx_type *type) {
   return false;
 }
 
-static enum co_status refuse(struct co_arena *arena, struct co_str value,
-                             const char *what, struct co_err *err) {
-  return co_fail(err, CO_EINPUT,
+static enum co_status refuse(enum co_error code, struct co_arena *arena,
+                             struct co_str value, const char *what,
+                             struct co_err *err) {
+  return co_fail(err, code,
                  "'%.*s' is no %s; open the file in Excel, "
                  "correct the cell and save it again",
                  CO_STR(co_str_show(arena, value, SHOWN)), what);
@@ -95,7 +96,7 @@ static enum co_status number(const struct co_xlsx *xlsx, struct co_arena *arena,
   bool plain;
   struct co_str text = trim(raw->value);
   if (!co_stored_is_number(text, &plain))
-    return refuse(arena, text, "number", err);
+    return refuse(CO_X_CELL_VALUE, arena, text, "number", err);
   enum co_numfmt format = format_of(xlsx, raw->format);
   cell->kind = CO_CELL_NUMBER;
   cell->look = format == CO_NUMFMT_PERCENT ? CO_LOOK_PERCENT : CO_LOOK_PLAIN;
@@ -104,7 +105,8 @@ static enum co_status number(const struct co_xlsx *xlsx, struct co_arena *arena,
     return CO_OK;
   double value = strtod(cell->text.ptr, NULL);
   if (!isfinite(value))
-    return refuse(arena, text, "number that a workbook can hold", err);
+    return refuse(CO_X_CELL_VALUE, arena, text,
+                  "number that a workbook can hold", err);
   cell->kind = co_serial_text(value, format, xlsx->epoch_1904, buf);
   if (cell->kind == CO_CELL_NUMBER) {
     if (plain) return CO_OK;
@@ -124,7 +126,7 @@ static enum co_status shared(const struct co_xlsx *xlsx, struct co_arena *arena,
   uint32_t index;
   if (text.len == 0) return CO_OK;
   if (!co_xlsx_count(text, UINT32_MAX, &index) || index >= strings->count)
-    return refuse(arena, text,
+    return refuse(CO_X_SHARED_STRING_INDEX, arena, text,
                   "text of this workbook (it has no such shared "
                   "string)",
                   err);
@@ -141,7 +143,7 @@ static enum co_status boolean(struct co_arena *arena,
   struct co_str text = trim(raw->value);
   bool yes = co_str_is(text, "1") || co_str_is(text, "true");
   if (!yes && !co_str_is(text, "0") && !co_str_is(text, "false"))
-    return refuse(arena, text, "TRUE or FALSE", err);
+    return refuse(CO_X_CELL_VALUE, arena, text, "TRUE or FALSE", err);
   cell->kind = CO_CELL_BOOL;
   cell->text = yes ? CO_LIT("TRUE") : CO_LIT("FALSE");
   return CO_OK;
@@ -171,7 +173,7 @@ enum co_status co_xlsx_cell(const struct co_xlsx *xlsx, struct co_arena *arena,
   bool text = raw->type == CO_XLSX_STRING || raw->type == CO_XLSX_INLINE;
   cell->kind = CO_CELL_BLANK;
   if (raw->format && raw->format >= xlsx->format_count && xlsx->format_count)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_CELL_FORMAT,
                    "the cell has a format that the workbook does not have; "
                    "save the file again in Excel");
   /* an empty text is a result, an empty number is none */

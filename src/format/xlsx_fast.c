@@ -75,8 +75,8 @@ bool co_xlsx_fast_row(struct co_xml_scan *scan,
   const char *digits = p += 8;
   for (; p < digits + LONGEST_DAY && *p >= '0' && *p <= '9'; p++)
     n = n * 10 + (uint32_t)(*p - '0');
-  if (*p++ != '"' || n <= after || (size_t)(end - p) < tail->len ||
-      memcmp(p, tail->text, tail->len) != 0 ||
+  if (*p++ != '"' || n <= after || n > CO_SHEET_ROWS ||
+      (size_t)(end - p) < tail->len || memcmp(p, tail->text, tail->len) != 0 ||
       !co_xml_start(scan, CO_LIT("row"), p + tail->len))
     return false;
   *number = n;
@@ -92,7 +92,18 @@ struct head {
   enum co_xlsx_type type;
 };
 
-/* s="3", at most 65,490 of them; NULL where it is not that. */
+/* Each of the next three reads the value of an attribute at p and returns what
+ * is behind it, or NULL where it is not of the usual kind. */
+
+static const char *reference(const char *p, const struct co_xlsx_row_ref *ref,
+                             struct head *head) {
+  const char *letters = p;
+  for (; p < letters + 3 && *p >= 'A' && *p <= 'Z'; p++)
+    head->column = head->column * 26 + (uint32_t)(*p - 'A') + 1;
+  return (eight(p) & ref->mask) == ref->bytes ? p + ref->len : NULL;
+}
+
+/* At most 65,490 of them. */
 static const char *style(const char *p, const struct co_xlsx *xlsx,
                          struct head *head) {
   const char *end = p;
@@ -109,28 +120,40 @@ static const char *type(const char *p, struct head *head) {
     return p + 2;
   }
   if (BEGINS(p, "n\"")) return p + 2;
+  if (BEGINS(p, "inlineSt") && BEGINS(p + 8, "r\"")) {
+    head->type = CO_XLSX_INLINE;
+    return p + 10;
+  }
   if (!BEGINS(p, "str\"")) return NULL;
   head->type = CO_XLSX_STRING;
   return p + 4;
 }
 
-/* <c r="B7" s="3" t="s" up to the end of the tag; NULL: another form. */
+/* <c r="B7" s="3" t="s" up to the end of the tag, the attributes in any order;
+ * NULL: another form, or one of them twice. */
 static const char *tag(const char *p, const struct co_xlsx *xlsx,
                        const struct co_xlsx_row_ref *ref, struct head *head) {
-  if (!BEGINS(p, "<c r=\"")) return NULL;
-  p += 6;
-  const char *letters = p;
-  for (; p < letters + 3 && *p >= 'A' && *p <= 'Z'; p++)
-    head->column = head->column * 26 + (uint32_t)(*p - 'A') + 1;
-  if ((eight(p) & ref->mask) != ref->bytes) return NULL;
-  p += ref->len;
-  if (BEGINS(p, " s=\"") && !(p = style(p + 4, xlsx, head))) return NULL;
-  if (BEGINS(p, " t=\"") && !(p = type(p + 4, head))) return NULL;
-  return p;
+  bool placed = false, styled = false, typed = false;
+  if (!BEGINS(p, "<c ")) return NULL;
+  for (p += 2; p && *p == ' ';) {
+    if (BEGINS(p, " r=\"") && !placed) {
+      placed = true;
+      p = reference(p + 4, ref, head);
+    } else if (BEGINS(p, " s=\"") && !styled) {
+      styled = true;
+      p = style(p + 4, xlsx, head);
+    } else if (BEGINS(p, " t=\"") && !typed) {
+      typed = true;
+      p = type(p + 4, head);
+    } else {
+      return NULL;
+    }
+  }
+  return placed ? p : NULL;
 }
 
-/* Each of the next three reads a value at p and returns its end, or NULL where
- * it is not of the usual kind. */
+/* Each of the next reads a value at p and returns its end, or NULL where it is
+ * not of the usual kind. */
 
 static const char *shared(const char *p, const struct co_xlsx *xlsx,
                           struct co_cell *cell) {
@@ -155,6 +178,35 @@ static const char *string(const char *p, const char *end,
   cell->text = (struct co_str){p, (size_t)(close - p)};
   if (cell->text.len) cell->kind = CO_CELL_TEXT;
   return close;
+}
+
+/* <t>text</t> at p, with nothing in it that stands for something else; NULL
+ * where it is another. Blanks at an end count only where they are kept. */
+static const char *text_element(const char *p, const char *end,
+                                struct co_str *text) {
+  static const struct co_bytes special = {{'<', '&', '\r', '_'}};
+  static const char keep[] = " xml:space=\"preserve\"";
+  if (end - p < (long)sizeof keep + 8) return NULL;
+  p += 2;
+  bool kept = memcmp(p, keep, sizeof keep - 1) == 0;
+  if (kept) p += sizeof keep - 1;
+  if (*p++ != '>') return NULL;
+  const char *close = co_find_byte(p, end, &special);
+  *text = (struct co_str){p, (size_t)(close - p)};
+  bool blanks = text->len &&
+                ((unsigned char)p[0] <= ' ' || (unsigned char)close[-1] <= ' ');
+  if ((blanks && !kept) || end - close < 4 || !BEGINS(close, "</t>"))
+    return NULL;
+  return close + 4;
+}
+
+static const char *inlined(const char *p, const char *end,
+                           struct co_cell *cell) {
+  if (end - p < 16 || !BEGINS(p, "<is><t")) return NULL;
+  p = text_element(p + 4, end, &cell->text);
+  if (cell->text.len) cell->kind = CO_CELL_TEXT;
+  return p && end - p >= 9 && BEGINS(p, "</is></c") && p[8] == '>' ? p + 9
+                                                                   : NULL;
 }
 
 static enum co_numfmt format_of(const struct co_xlsx *xlsx, uint32_t index) {
@@ -209,6 +261,20 @@ static const char *value_start(const char *p, const char *end) {
   return BEGINS(p, "<v>") ? p + 3 : NULL;
 }
 
+/* From behind the start tag to behind the end tag of a cell. */
+static const char *value(const char *p, const char *end,
+                         const struct co_xlsx *xlsx, struct co_arena *arena,
+                         const struct head *head, struct co_cell *cell) {
+  if (!(p = value_start(p, end))) return NULL;
+  if (head->type == CO_XLSX_SHARED)
+    p = shared(p, xlsx, cell);
+  else if (head->type == CO_XLSX_STRING)
+    p = string(p, end, cell);
+  else
+    p = number(p, xlsx, arena, format_of(xlsx, head->format), cell);
+  return p && BEGINS(p, "</v></c>") ? p + 8 : NULL;
+}
+
 bool co_xlsx_fast_cell(const struct co_xlsx *xlsx, struct co_xml_scan *scan,
                        struct co_arena *arena,
                        const struct co_xlsx_row_ref *ref, uint32_t from,
@@ -223,38 +289,25 @@ bool co_xlsx_fast_cell(const struct co_xlsx *xlsx, struct co_xml_scan *scan,
     scan->at = (size_t)(p + 2 - scan->buf);
     return true;
   }
-  if (*p != '>' || !(p = value_start(p + 1, end))) return false;
-  if (head.type == CO_XLSX_SHARED)
-    p = shared(p, xlsx, cell);
-  else if (head.type == CO_XLSX_STRING)
-    p = string(p, end, cell);
-  else
-    p = number(p, xlsx, arena, format_of(xlsx, head.format), cell);
-  if (!p || !BEGINS(p, "</v></c>")) return false;
-  scan->at = (size_t)(p + 8 - scan->buf);
+  if (*p++ != '>') return false;
+  p = head.type == CO_XLSX_INLINE ? inlined(p, end, cell)
+                                  : value(p, end, xlsx, arena, &head, cell);
+  if (!p || cell->text.len > xlsx->limits->field_bytes) return false;
+  scan->at = (size_t)(p - scan->buf);
   return true;
 }
 
 /* Shared strings */
 
 bool co_xlsx_fast_string(struct co_xml_scan *scan, struct co_buf *text) {
-  static const struct co_bytes special = {{'<', '&', '\r', '_'}};
-  static const char keep[] = " xml:space=\"preserve\"";
   const char *p = scan->buf + scan->at, *end = scan->buf + scan->checked;
+  struct co_str found;
   if (scan->closing || scan->prefix_len || scan->depth + 2 > scan->max_depth ||
-      (size_t)(end - p) < sizeof keep + 8 || !BEGINS(p, "<si><t"))
+      end - p < 8 || !BEGINS(p, "<si><t"))
     return false;
-  p += 6;
-  bool kept = memcmp(p, keep, sizeof keep - 1) == 0;
-  if (kept) p += sizeof keep - 1;
-  if (*p++ != '>') return false;
-  const char *close = co_find_byte(p, end, &special);
-  size_t len = (size_t)(close - p);
-  if (end - close < 9 || !BEGINS(close, "</t></si") || close[8] != '>')
-    return false;
-  bool blanks =
-      len && ((unsigned char)p[0] <= ' ' || (unsigned char)close[-1] <= ' ');
-  if ((blanks && !kept) || !co_buf_add(text, p, len)) return false;
-  scan->at = (size_t)(close + 9 - scan->buf);
+  p = text_element(p + 4, end, &found);
+  if (!p || end - p < 5 || !BEGINS(p, "</si>")) return false;
+  if (!co_buf_add(text, found.ptr, found.len)) return false;
+  scan->at = (size_t)(p + 5 - scan->buf);
   return true;
 }

@@ -9,8 +9,8 @@
 #include "xlsx.h"
 
 static enum co_status push_sheet(struct co_xlsx *xlsx, size_t index,
-                                 bool merges, struct co_sink *sink,
-                                 struct co_err *err) {
+                                 struct co_str active, bool merges,
+                                 struct co_sink *sink, struct co_err *err) {
   const struct co_xlsx_sheet *from = &xlsx->sheets[index];
   struct co_merge *list = NULL;
   struct co_named *tables = NULL;
@@ -30,7 +30,8 @@ static enum co_status push_sheet(struct co_xlsx *xlsx, size_t index,
                            .tables = tables,
                            .table_count = table_count,
                            .names = xlsx->names,
-                           .name_count = xlsx->name_count};
+                           .name_count = xlsx->name_count,
+                           .active = active};
   if (!status) status = sink->sheet(sink, &sheet, err);
   if (!status) status = co_xlsx_rows(xlsx, from, sink, err);
   free(list);
@@ -44,9 +45,11 @@ enum co_status co_xlsx_read_blocks(struct co_input *in,
                                    struct co_err *err) {
   struct co_xlsx xlsx = {.limits = co_limits_of(options), .block = block};
   enum co_status status = co_xlsx_open(&xlsx, in, err);
+  struct co_str active = status ? (struct co_str){0} : co_xlsx_active(&xlsx);
   for (size_t i = 0; !status && i < xlsx.sheet_count; i++)
     if (xlsx.sheets[i].part)
-      status = push_sheet(&xlsx, i, options && options->merges, sink, err);
+      status =
+          push_sheet(&xlsx, i, active, options && options->merges, sink, err);
   co_xlsx_close(&xlsx);
   return status ? status : sink->end(sink, err);
 }

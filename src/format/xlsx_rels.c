@@ -4,6 +4,7 @@
  * exporters write them. */
 #include "xlsx_rels.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "xml_small.h"
@@ -13,8 +14,8 @@ static enum co_status on_relation(void *user, const char *parent,
                                   struct co_err *err) {
   struct co_relations *relations = user;
   (void)parent;
-  (void)err;
   if (strcmp(name, "Relationship") != 0) return CO_OK;
+  (void)err;
   struct co_str type = co_str_of(co_xml_value(attributes, "Type"));
   const char *mode = co_xml_value(attributes, "TargetMode");
   for (size_t i = type.len; i-- > 0;)
@@ -33,6 +34,28 @@ static enum co_status on_relation(void *user, const char *parent,
   return CO_OK;
 }
 
+static int by_id(const void *a, const void *b) {
+  return co_str_cmp(*(const struct co_str *)a, *(const struct co_str *)b);
+}
+
+/* Two of the same id: it would depend on the reader which one counts. */
+static enum co_status check_ids(const struct co_relations *relations,
+                                struct co_err *err) {
+  enum co_status status = CO_OK;
+  struct co_str *ids = co_xcalloc(relations->count + 1, sizeof *ids);
+  for (size_t i = 0; i < relations->count; i++)
+    ids[i] = relations->list[i].id;
+  qsort(ids, relations->count, sizeof *ids, by_id);
+  for (size_t i = 1; !status && i < relations->count; i++)
+    if (co_str_eq(ids[i - 1], ids[i]))
+      status = co_fail(err, CO_X_RELATION_DUPLICATE,
+                       "the file is damaged: two relationships of a part have "
+                       "the id '%.*s'; save it again in Excel",
+                       CO_STR(ids[i]));
+  free(ids);
+  return status;
+}
+
 enum co_status co_relations_read(struct co_xlsx *xlsx, struct co_str part,
                                  struct co_relations *relations,
                                  struct co_err *err) {
@@ -45,7 +68,8 @@ enum co_status co_relations_read(struct co_xlsx *xlsx, struct co_str part,
   const struct co_entry *entry = co_package_find(&xlsx->package, name);
   if (!entry) return CO_OK;
   struct co_xml_handler handler = {.start = on_relation, .user = relations};
-  return co_xml_small(&xlsx->package, entry, &handler, err);
+  enum co_status status = co_xml_small(&xlsx->package, entry, &handler, err);
+  return status ? status : check_ids(relations, err);
 }
 
 const struct co_relation *co_relation_by_id(

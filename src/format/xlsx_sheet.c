@@ -41,15 +41,20 @@ static enum co_status at_cell(const struct rows *rows, uint32_t col,
 static enum co_status begin_row(struct rows *rows, uint32_t number,
                                 struct co_err *err) {
   rows->row = number - 1;
+  if (number > GRID_ROWS)
+    return co_fail(
+        err, CO_X_CELL_REFERENCE,
+        "row '%u' cannot be on a sheet; save the file again in Excel",
+        (unsigned)number);
   if (rows->row < rows->next_row)
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_ROW_ORDER,
                    "row %u comes twice or out of order; save the file again "
                    "in Excel",
                    (unsigned)number);
   if (number > rows->xlsx->limits->rows)
     return co_limit_crossed(
-        err, "rows", "row %u is beyond the limit of %u rows", (unsigned)number,
-        (unsigned)rows->xlsx->limits->rows);
+        err, CO_X_LIMIT_ROWS, "row %u is beyond the limit of %u rows",
+        (unsigned)number, (unsigned)rows->xlsx->limits->rows);
   rows->next_row = number;
   rows->count = rows->settled = 0;
   rows->next_col = 0;
@@ -65,7 +70,7 @@ static enum co_status find_row(struct rows *rows, bool *hidden,
   uint32_t number = rows->next_row + 1;
   if (co_xml_attr(rows->scan, "r", &text) &&
       (!co_xlsx_count(text, GRID_ROWS, &number) || number == 0))
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_CELL_REFERENCE,
                    "row '%.*s' cannot be on a sheet; save the file again in "
                    "Excel",
                    CO_STR(text));
@@ -82,15 +87,15 @@ static enum co_status find_column(struct rows *rows, uint32_t *col,
   uint32_t row = rows->row;
   *col = rows->next_col;
   if (co_xml_attr(rows->scan, "r", &text) && !co_xlsx_place(text, &row, col))
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_CELL_REFERENCE,
                    "row %u has a cell '%.*s', which cannot be on a sheet; "
                    "save the file again in Excel",
                    (unsigned)rows->row + 1, CO_STR(text));
   *misplaced = row != rows->row;
   if (*col >= GRID_COLUMNS || *col >= rows->xlsx->limits->columns)
-    return co_limit_crossed(err, "columns", "row %u has more than %u columns",
-                            (unsigned)rows->row + 1,
-                            (unsigned)rows->xlsx->limits->columns);
+    return co_limit_crossed(
+        err, CO_X_LIMIT_COLUMNS, "row %u has more than %u columns",
+        (unsigned)rows->row + 1, (unsigned)rows->xlsx->limits->columns);
   rows->next_col = *col + 1;
   return CO_OK;
 }
@@ -153,7 +158,7 @@ static enum co_status read_attributes(struct rows *rows,
       !co_xlsx_count(text, UINT32_MAX - 1, &raw->format))
     raw->format = UINT32_MAX;
   if (co_xml_attr(rows->scan, "t", &text) && !co_xlsx_type_of(text, &raw->type))
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_CELL_TYPE,
                    "'%.*s' is no type of cell; save the file again in Excel",
                    CO_STR(text));
   return CO_OK;
@@ -172,7 +177,7 @@ static enum co_status read_cell(struct rows *rows, struct co_err *err) {
   if (status) return at_cell(rows, cell.col, status, err);
   if (misplaced && cell.kind != CO_CELL_BLANK)
     return at_cell(rows, cell.col,
-                   co_fail(err, CO_EINPUT,
+                   co_fail(err, CO_X_CELL_REFERENCE,
                            "the cell says that it is in another row; save the "
                            "file again in Excel"),
                    err);
@@ -218,7 +223,7 @@ static enum co_status sort_cells(struct rows *rows, struct co_err *err) {
   for (size_t i = 1; i < rows->count; i++)
     if (rows->cells[i - 1].col == rows->cells[i].col)
       return at_cell(rows, rows->cells[i].col,
-                     co_fail(err, CO_EINPUT,
+                     co_fail(err, CO_X_CELL_DUPLICATE,
                              "the cell is there twice; save the file again in "
                              "Excel"),
                      err);
@@ -236,7 +241,7 @@ static enum co_status push_row(struct rows *rows, bool hidden,
   if (kept == 0) return CO_OK;
   rows->xlsx->cells += kept;
   if (rows->xlsx->cells > rows->xlsx->limits->cells)
-    return co_limit_crossed(err, "cells",
+    return co_limit_crossed(err, CO_X_LIMIT_CELLS,
                             "the file has more cells than the limit of %llu",
                             (unsigned long long)rows->xlsx->limits->cells);
   struct co_row row = {rows->row, (uint32_t)kept, rows->cells, hidden};
@@ -339,12 +344,12 @@ static enum co_status add_merge(struct co_xlsx *xlsx, struct co_xml_scan *scan,
   struct co_merge merge;
   co_xml_attr(scan, "ref", &text);
   if (!range_of(text, &merge))
-    return co_fail(err, CO_EINPUT,
+    return co_fail(err, CO_X_MERGE_RANGE,
                    "the merged range '%.*s' cannot be on a sheet; save the "
                    "file again in Excel",
                    CO_STR(text));
   if (*count >= xlsx->limits->merges)
-    return co_limit_crossed(err, "merges",
+    return co_limit_crossed(err, CO_X_LIMIT_MERGES,
                             "there are more merged ranges than the limit of %u",
                             (unsigned)xlsx->limits->merges);
   CO_GROW(*list, *count, *cap);

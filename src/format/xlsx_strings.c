@@ -55,7 +55,7 @@ static enum co_status add_string(struct co_xlsx *xlsx, struct co_xml_scan *scan,
   struct co_strings *strings = &xlsx->strings;
   if (strings->count >= xlsx->limits->shared_strings)
     return co_limit_crossed(
-        err, "shared-strings",
+        err, CO_X_LIMIT_SHARED_STRINGS,
         "the workbook has more distinct texts than the limit of "
         "%llu",
         (unsigned long long)xlsx->limits->shared_strings);
@@ -72,6 +72,7 @@ enum co_status co_xlsx_strings(struct co_xlsx *xlsx, struct co_err *err) {
   enum co_status status =
       co_xlsx_stream_open(&stream, xlsx, xlsx->strings_part, err);
   struct co_xml_scan *scan = &stream.scan;
+  scan->overflow = CO_X_LIMIT_STRING_BYTES;
   while (!status) {
     take_fast_strings(xlsx, scan);
     status = co_xml_next(scan, err);

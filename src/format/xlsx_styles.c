@@ -12,6 +12,7 @@
 
 struct custom {
   uint32_t id;
+  size_t order;
   enum co_numfmt format;
 };
 
@@ -19,6 +20,8 @@ struct styles {
   struct co_xlsx *xlsx;
   struct custom *codes; /* in the arena's lifetime, malloc'ed */
   size_t count, cap;
+  uint32_t *ids; /* number format of each cell format, malloc'ed */
+  size_t id_cap;
 };
 
 static uint32_t number_of(const char **attributes, const char *name) {
@@ -28,16 +31,40 @@ static uint32_t number_of(const char **attributes, const char *name) {
   return value;
 }
 
+/* By id; of two with the same id the later one first. */
+static int by_id(const void *a, const void *b) {
+  const struct custom *x = a, *y = b;
+  if (x->id != y->id) return x->id < y->id ? -1 : 1;
+  return x->order > y->order ? -1 : x->order < y->order;
+}
+
+/* The format of an id; codes are sorted. */
 static enum co_numfmt format_of(const struct styles *styles, uint32_t id) {
-  for (size_t i = styles->count; i-- > 0;)
-    if (styles->codes[i].id == id) return styles->codes[i].format;
-  return co_numfmt_builtin(id);
+  size_t low = 0, high = styles->count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (styles->codes[middle].id < id)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < styles->count && styles->codes[low].id == id
+             ? styles->codes[low].format
+             : co_numfmt_builtin(id);
+}
+
+static void look_up(struct styles *styles) {
+  struct co_xlsx *xlsx = styles->xlsx;
+  if (styles->count)
+    qsort(styles->codes, styles->count, sizeof *styles->codes, by_id);
+  for (size_t i = 0; i < xlsx->format_count; i++)
+    xlsx->formats[i] = (uint8_t)format_of(styles, styles->ids[i]);
 }
 
 static enum co_status too_many(const struct styles *styles,
                                struct co_err *err) {
   return co_limit_crossed(
-      err, "cell-formats",
+      err, CO_X_LIMIT_CELL_FORMATS,
       "the workbook has more cell formats than the limit of %u",
       (unsigned)styles->xlsx->limits->cell_formats);
 }
@@ -52,12 +79,14 @@ static enum co_status on_start(void *user, const char *parent, const char *name,
     const char *code = co_xml_value(attributes, "formatCode");
     if (styles->count >= most) return too_many(styles, err);
     CO_GROW(styles->codes, styles->count, styles->cap);
-    styles->codes[styles->count++] =
-        (struct custom){id, co_numfmt_code(co_str_of(code))};
+    styles->codes[styles->count] =
+        (struct custom){id, styles->count, co_numfmt_code(co_str_of(code))};
+    styles->count++;
   } else if (strcmp(parent, "cellXfs") == 0 && strcmp(name, "xf") == 0) {
     if (xlsx->format_count >= most) return too_many(styles, err);
+    CO_GROW(styles->ids, xlsx->format_count, styles->id_cap);
     CO_GROW(xlsx->formats, xlsx->format_count, xlsx->format_cap);
-    xlsx->formats[xlsx->format_count++] = (uint8_t)format_of(styles, id);
+    styles->ids[xlsx->format_count++] = id;
   }
   return CO_OK;
 }
@@ -68,6 +97,8 @@ enum co_status co_xlsx_styles(struct co_xlsx *xlsx, struct co_err *err) {
   struct co_xml_handler handler = {.start = on_start, .user = &styles};
   enum co_status status =
       co_xml_small(&xlsx->package, xlsx->styles_part, &handler, err);
+  if (!status) look_up(&styles);
   free(styles.codes);
+  free(styles.ids);
   return status;
 }

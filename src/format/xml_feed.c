@@ -129,7 +129,7 @@ enum co_status co_xml_fill(struct co_xml_scan *scan, struct co_err *err) {
   slide(scan);
   if (scan->end > scan->max_token)
     return co_limit_crossed(
-        err, "field-bytes",
+        err, CO_X_LIMIT_FIELD_BYTES,
         "part '%.*s', byte %llu: a text or tag is longer than the "
         "limit of %zu bytes",
         CO_STR(scan->part), (unsigned long long)scan->base, scan->max_token);
@@ -173,7 +173,7 @@ enum co_status co_xml_declared(struct co_xml_scan *scan, struct co_str text,
       same++;
     if (same == n && fine[k][n] == '\0') return CO_OK;
   }
-  return co_fail(err, CO_EINPUT,
+  return co_fail(err, CO_X_XML_ENCODING,
                  "part '%.*s' is in encoding '%.*s', workbooks are in UTF-8 or "
                  "UTF-16; save the file again in Excel",
                  CO_STR(scan->part), (int)(n < 40 ? n : 40), name);

@@ -29,6 +29,7 @@ void co_xml_init(struct co_xml_scan *scan, co_xml_read *read, void *user,
   scan->part = part;
   scan->block = BLOCK;
   scan->max_depth = max_depth;
+  scan->overflow = CO_X_LIMIT_FIELD_BYTES;
   scan->max_token = max_token;
   scan->starts = co_xcalloc((size_t)max_depth + 1, sizeof *scan->starts);
 }
@@ -43,7 +44,7 @@ void co_xml_clear(struct co_xml_scan *scan) {
 
 enum co_status co_xml_fail(const struct co_xml_scan *scan, struct co_err *err,
                            const char *what) {
-  return co_fail(err, CO_EINPUT,
+  return co_fail(err, CO_X_XML_MALFORMED,
                  "the file is damaged: part '%.*s' %s (at byte %llu); ask for "
                  "a new copy",
                  CO_STR(scan->part), what,
@@ -123,7 +124,7 @@ static enum step push(struct co_xml_scan *scan, struct co_str full,
     return fail(scan, err, "goes on behind its end");
   if (scan->depth >= scan->max_depth) {
     scan->failed = co_limit_crossed(
-        err, "xml-depth",
+        err, CO_X_LIMIT_XML_DEPTH,
         "part '%.*s': elements are nested deeper than the limit of %u",
         CO_STR(scan->part), (unsigned)scan->max_depth);
     return STEP_FAIL;
@@ -171,8 +172,9 @@ static enum step attribute(struct co_xml_scan *scan, const char **p,
   if (memchr(value, '<', (size_t)(close - value)))
     return fail(scan, err, "has '<' in an attribute");
   if (scan->attr_count == CO_XML_ATTRIBUTES) {
-    scan->failed = co_fail(err, CO_ELIMIT,
-                           "part '%.*s': a tag has more than %d attributes",
+    scan->failed = co_fail(err, CO_X_LIMIT_XML_ATTRIBUTES,
+                           "part '%.*s': a tag has more than the limit of %d "
+                           "attributes; save the file again in Excel",
                            CO_STR(scan->part), (int)CO_XML_ATTRIBUTES);
     return STEP_FAIL;
   }
@@ -248,13 +250,19 @@ static enum step text(struct co_xml_scan *scan, const char *p, const char *end,
   return STEP_TOKEN;
 }
 
+/* Nothing but a byte order mark was read. */
+static bool at_start(const struct co_xml_scan *scan) {
+  return scan->base == 0 &&
+         (scan->at == 0 || (scan->at == 3 && scan->buf[0] == '\xEF'));
+}
+
 static enum step instruction(struct co_xml_scan *scan, const char *p,
                              const char *end, struct co_err *err) {
   const char *close = find_end(p, end, "?>");
   if (!close) return STEP_MORE;
   bool declaration =
       close - p > 4 && memcmp(p, "xml", 3) == 0 && is_space(p[3]);
-  if (declaration && scan->rooted)
+  if (declaration && !at_start(scan))
     return fail(scan, err, "has an XML declaration inside");
   if (declaration) {
     struct co_str inside = {p + 3, (size_t)(close - p) - 3};
@@ -302,7 +310,7 @@ static enum step declaration(struct co_xml_scan *scan, const char *p,
     if (have < n) return STEP_MORE;
     if (kinds[i].scan) return kinds[i].scan(scan, p + n, end, err);
     scan->failed = co_fail(
-        err, CO_EINPUT,
+        err, CO_X_XML_DOCTYPE,
         "part '%.*s' has a document type declaration, which no workbook "
         "has and attacks use; do not trust this file",
         CO_STR(scan->part));

@@ -49,6 +49,7 @@ struct co_xml_scan {
   size_t block;       /* bytes asked for at a time */
   size_t max_token;   /* bytes of the longest token */
   uint32_t max_depth;
+  enum co_error overflow; /* of a buffer that texts are added to */
 
   /* the window: [at, checked) of buf is still to be read; [checked, end) is
    * the beginning of a character */

@@ -53,7 +53,7 @@ static void XMLCALL on_start(void *user, const char *name,
   if (s->status) return;
   if (s->depth >= s->limits->xml_depth) {
     stop(s, co_limit_crossed(
-                s->err, "xml-depth",
+                s->err, CO_X_LIMIT_XML_DEPTH,
                 "part '%.*s', line %lu: elements are nested deeper than "
                 "the limit of %u",
                 CO_STR(s->part), line_of(s), (unsigned)s->limits->xml_depth));
@@ -92,7 +92,7 @@ static void XMLCALL on_doctype(void *user, const char *name, const char *sysid,
   (void)sysid;
   (void)pubid;
   (void)internal;
-  stop(s, co_fail(s->err, CO_EINPUT,
+  stop(s, co_fail(s->err, CO_X_XML_DOCTYPE,
                   "part '%.*s' has a document type declaration, which no "
                   "workbook has and attacks use; do not trust this file",
                   CO_STR(s->part)));
@@ -115,7 +115,7 @@ static void XMLCALL on_declaration(void *user, const char *version,
   for (size_t i = 0; !known && i < sizeof fine / sizeof *fine; i++)
     known = same_word(encoding, fine[i]);
   if (known) return;
-  stop(s, co_fail(s->err, CO_EINPUT,
+  stop(s, co_fail(s->err, CO_X_XML_ENCODING,
                   "part '%.*s' is in encoding '%.40s', workbooks are in UTF-8 "
                   "or UTF-16; save the file again in Excel",
                   CO_STR(s->part), encoding));
@@ -123,7 +123,7 @@ static void XMLCALL on_declaration(void *user, const char *version,
 
 static enum co_status parser_error(struct small *s) {
   if (s->status) return s->status;
-  return co_fail(s->err, CO_EINPUT,
+  return co_fail(s->err, CO_X_XML_MALFORMED,
                  "the file is damaged: part '%.*s', line %lu: %s; ask for a "
                  "new copy",
                  CO_STR(s->part), line_of(s),
@@ -136,7 +136,7 @@ static enum co_status check_token(struct small *s) {
   if (at < 0 || s->fed - (uint64_t)at <= s->limits->field_bytes + BLOCK)
     return CO_OK;
   return co_limit_crossed(
-      s->err, "field-bytes",
+      s->err, CO_X_LIMIT_FIELD_BYTES,
       "part '%.*s', line %lu: a text or tag is longer than the "
       "limit of %llu bytes",
       CO_STR(s->part), line_of(s), (unsigned long long)s->limits->field_bytes);
@@ -169,7 +169,7 @@ enum co_status co_xml_parse(const struct co_xml_source *source,
       .handler = handler, .part = source->part, .limits = limits, .err = err};
   s.parser = XML_ParserCreate_MM(NULL, &memory, "\n");
   if (!s.parser)
-    return co_fail(err, CO_EMEMORY, "no memory for the XML parser");
+    return co_fail(err, CO_X_MEMORY, "no memory for the XML parser");
   s.names = co_xcalloc((size_t)limits->xml_depth + 1, sizeof *s.names);
   XML_SetUserData(s.parser, &s);
   XML_SetElementHandler(s.parser, on_start, on_end);

@@ -55,12 +55,12 @@ static bool reference(struct co_str name, uint32_t *c) {
 static enum co_status add(struct co_xml_scan *scan, struct co_buf *out,
                           const char *p, size_t n, struct co_err *err) {
   if (co_buf_add(out, p, n)) return CO_OK;
+  bool one = scan->overflow == CO_X_LIMIT_FIELD_BYTES;
   return co_limit_crossed(
-      err, "field-bytes",
-      "part '%.*s', byte %llu: a cell's text is longer than the "
-      "limit of %zu bytes",
+      err, scan->overflow,
+      "part '%.*s', byte %llu: %s longer than the limit of %zu bytes",
       CO_STR(scan->part), (unsigned long long)(scan->base + scan->at),
-      out->limit);
+      one ? "a cell's text is" : "the texts together are", out->limit);
 }
 
 /* The special character at *p, which moves behind it. */

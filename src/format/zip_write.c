@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output.h"
+
 enum {
   LOCAL = 0x04034B50,
   CENTRAL = 0x02014B50,
@@ -35,7 +37,7 @@ static void put(struct record *r, uint64_t value, size_t bytes) {
 
 static enum co_status cannot_write(const struct co_zip *zip,
                                    struct co_err *err) {
-  return co_fail(err, CO_EOUTPUT,
+  return co_fail(err, co_output_error(errno),
                  "'%s' cannot be written (%s); free space on the disk or "
                  "choose another place",
                  zip->target, strerror(errno));
@@ -91,7 +93,7 @@ static void put_extra(struct record *r, const struct co_zip_part *part,
 
 static enum co_status check_done(const struct co_zip *zip, struct co_err *err) {
   if (!zip->due) return CO_OK;
-  return co_fail(err, CO_EBUG, "a part of '%s' lacks %llu bytes", zip->target,
+  return co_fail(err, CO_X_BUG, "a part of '%s' lacks %llu bytes", zip->target,
                  (unsigned long long)zip->due);
 }
 
@@ -120,7 +122,7 @@ enum co_status co_zip_begin(struct co_zip *zip, const struct co_zip_part *part,
 enum co_status co_zip_bytes(struct co_zip *zip, const void *bytes, size_t len,
                             struct co_err *err) {
   if (len > zip->due)
-    return co_fail(err, CO_EBUG, "a part of '%s' is longer than was said",
+    return co_fail(err, CO_X_BUG, "a part of '%s' is longer than was said",
                    zip->target);
   zip->due -= len;
   return write_all(zip, bytes, len, err);

@@ -24,7 +24,7 @@
  * row or sheet is hidden; tables. */
 struct co_digest {
   struct co_sink sink;
-  uint64_t hash; /* FNV-1a, 64 bits: against accidents, not against malice */
+  uint64_t hash; /* 64 bits: against accidents, not against malice */
   uint64_t sheets, rows, cells;
 };
 

@@ -17,25 +17,10 @@ char *co_a1(uint32_t row, uint32_t col, char buf[CO_A1_TEXT]) {
 }
 
 const char *co_cell_letter(enum co_cell_kind kind) {
-  switch (kind) {
-    case CO_CELL_BLANK:
-      break;
-    case CO_CELL_TEXT:
-      return "s";
-    case CO_CELL_NUMBER:
-      return "n";
-    case CO_CELL_DATE:
-      return "d";
-    case CO_CELL_TIME:
-      return "t";
-    case CO_CELL_DURATION:
-      return "D";
-    case CO_CELL_BOOL:
-      return "b";
-    case CO_CELL_ERROR:
-      return "e";
-    case CO_CELL_FORMULA:
-      return "f";
-  }
-  return "";
+  static const char *const letters[] = {
+      [CO_CELL_BLANK] = "", [CO_CELL_TEXT] = "s",  [CO_CELL_NUMBER] = "n",
+      [CO_CELL_DATE] = "d", [CO_CELL_TIME] = "t",  [CO_CELL_DURATION] = "D",
+      [CO_CELL_BOOL] = "b", [CO_CELL_ERROR] = "e", [CO_CELL_FORMULA] = "f",
+  };
+  return letters[kind];
 }

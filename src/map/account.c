@@ -44,16 +44,23 @@ static struct co_sum *find_sum(struct co_mapper *m, uint32_t col,
   return NULL;
 }
 
-static void add_column(struct co_mapper *m, const struct co_found *found,
-                       const struct co_kind *kind, int field) {
+/* A later table may have the same figures in the same column: it adds to the
+ * same sum, which then is that table's. */
+static void add_column(struct co_mapper *m, const struct co_occurrence *o,
+                       const struct co_found *found, const struct co_kind *kind,
+                       int field) {
   if (field < 0 || kind->fields[field].type != CO_TYPE_DECIMAL) return;
   for (; found && found->present; found = found->next) {
-    if (find_sum(m, found->at.col, kind, (unsigned)field)) continue;
-    CO_GROW(m->sums, m->sum_count, m->sum_cap);
-    m->sums[m->sum_count++] = (struct co_sum){.col = found->at.col,
-                                              .kind = kind,
-                                              .field = (unsigned)field,
-                                              .header = found->text};
+    struct co_sum *sum = find_sum(m, found->at.col, kind, (unsigned)field);
+    if (!sum) {
+      CO_GROW(m->sums, m->sum_count, m->sum_cap);
+      sum = &m->sums[m->sum_count++];
+      *sum = (struct co_sum){.col = found->at.col,
+                             .kind = kind,
+                             .field = (unsigned)field,
+                             .header = found->text};
+    }
+    sum->of = o;
   }
 }
 
@@ -62,10 +69,10 @@ void co_account_columns(struct co_mapper *m, const struct co_occurrence *o) {
     const struct co_record_rule *rule = &o->rules[i];
     for (size_t c = 0; c < rule->column_count; c++)
       if (!rule->columns[c].match)
-        add_column(m, &o->found[rule->columns[c].column], rule->kind,
+        add_column(m, o, &o->found[rule->columns[c].column], rule->kind,
                    rule->columns[c].field);
     for (size_t e = 0; e < rule->each_count && !rule->value.match; e++)
-      add_column(m, &o->found[rule->each[e].column], rule->kind,
+      add_column(m, o, &o->found[rule->each[e].column], rule->kind,
                  rule->value.number);
   }
 }
@@ -89,27 +96,39 @@ static int64_t text_figure(struct co_mapper *m, const struct co_field *field,
   return result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ? value.number : 0;
 }
 
+/* Whether every line of the column's cells becomes a record of its own. */
+static bool reads_lines(const struct co_occurrence *o, size_t column) {
+  for (size_t r = 0; r < o->rule_count; r++)
+    for (size_t e = 0; e < o->rules[r].each_count; e++)
+      if (o->rules[r].each[e].lines && o->rules[r].each[e].column == column)
+        return true;
+  return false;
+}
+
 /* The figure of a cell, or the sum of those on its lines. */
 static int64_t figure(struct co_mapper *m, const struct co_field *field,
-                      const struct co_item *item) {
-  struct co_str *lines = NULL;
-  size_t count = co_lines(&m->row, item->text, &lines);
+                      const struct co_item *item, size_t column) {
+  struct co_str whole = item->text, *lines = &whole;
+  bool cut = reads_lines(m->occurrence, column);
+  size_t count = cut ? co_lines(&m->row, item->text, &lines) : 1;
   int64_t sum = 0;
-  for (size_t i = 0; i < count; i++)
-    if (!co_units_add(sum, text_figure(m, field, item, lines[i]), &sum))
+  for (size_t i = 0; i < count; i++) {
+    struct co_str text = cut ? co_line_bullet(lines[i]) : whole;
+    if (!co_units_add(sum, text_figure(m, field, item, text), &sum))
       return INT64_MAX; /* too large: the column's sum will say so */
+  }
   return sum;
 }
 
 static enum co_status add_figure(struct co_mapper *m,
-                                 const struct co_item *item,
+                                 const struct co_item *item, size_t column,
                                  enum co_disposition disposition,
                                  struct co_err *err) {
   enum co_status status = CO_OK;
   for (size_t s = 0; s < m->sum_count && status == CO_OK; s++) {
     struct co_sum *sum = &m->sums[s];
-    if (sum->col != item->at.col) continue;
-    int64_t units = figure(m, &sum->kind->fields[sum->field], item);
+    if (sum->col != item->at.col || sum->of != m->occurrence) continue;
+    int64_t units = figure(m, &sum->kind->fields[sum->field], item, column);
     status = add(m, &sum->in, units, item->at, err);
     if (status == CO_OK && disposition == CO_ROW_UNRECOGNISED)
       status = add(m, &sum->rejected, units, item->at, err);
@@ -120,17 +139,29 @@ static enum co_status add_figure(struct co_mapper *m,
   return status;
 }
 
+static enum co_status add_items(struct co_mapper *m,
+                                const struct co_item *items,
+                                enum co_disposition disposition,
+                                struct co_err *err) {
+  const struct co_occurrence *o = m->occurrence;
+  enum co_status status = CO_OK;
+  for (size_t h = 0; h < o->heading_count && status == CO_OK; h++)
+    if (items[h].text.len && o->found[h].present && !o->headings[h].many)
+      status = add_figure(m, &items[h], h, disposition, err);
+  return status;
+}
+
 enum co_status co_account_figures(struct co_mapper *m,
                                   const struct co_line *line,
                                   enum co_disposition disposition,
                                   struct co_err *err) {
-  const struct co_occurrence *o = m->occurrence;
   enum co_status status = CO_OK;
-  for (size_t h = 0; h < o->heading_count && status == CO_OK; h++)
-    if (line->items[h].text.len && o->found[h].present && !o->headings[h].many)
-      status = add_figure(m, &line->items[h], disposition, err);
+  if (!line->part_count) status = add_items(m, line->items, disposition, err);
+  for (size_t p = 0; p < line->part_count && status == CO_OK; p++)
+    status = add_items(m, line->parts[p], disposition, err);
   for (size_t s = 0; s < line->slot_count && status == CO_OK; s++)
-    status = add_figure(m, &line->slots[s].item, disposition, err);
+    status = add_figure(m, &line->slots[s].item, line->slots[s].heading,
+                        disposition, err);
   return status;
 }
 

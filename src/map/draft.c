@@ -63,6 +63,7 @@ enum co_status co_draft_assign(struct co_draft *d, int index,
       date_order(d, (unsigned)index, item), &value, percent);
   if (result == CO_VALUE_BLANK) return CO_OK;
   if (result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ||
+      result == CO_VALUE_DAMAGED ||
       (result == CO_VALUE_PATTERN && value.present)) {
     d->values[index] = value;
     d->places[index] = item->at;

@@ -185,8 +185,10 @@ enum co_status co_form_close(struct co_mapper *m, struct co_err *err) {
       co_occurrence_new(m, form->name, form->headings, form->heading_count,
                         form->records, form->record_count, m->form.row);
   name_form_columns(o, m->form.items);
-  struct co_line line = {m->form.row, m->form.items, m->form.slots,
-                         m->form.slot_count};
+  struct co_line line = {.row = m->form.row,
+                         .items = m->form.items,
+                         .slots = m->form.slots,
+                         .slot_count = m->form.slot_count};
   enum co_status status = co_build_flush(m, err);
   if (status == CO_OK)
     status = co_build_line(m, o, o->rules, o->rule_count, &line, &built, err);

@@ -4,13 +4,6 @@
 /* A header is made of short texts; longer rows are not even looked at. */
 enum { HEADING_LIMIT = 200, NEAR_PERCENT = 60 };
 
-static bool is_heading(const struct co_heading *h, struct co_str folded) {
-  if (co_str_eq(h->folded, folded)) return true;
-  for (size_t i = 0; i < h->alias_count; i++)
-    if (co_str_eq(h->aliases[i], folded)) return true;
-  return false;
-}
-
 /* Notes a cell as the heading's, with the groups of its pattern. */
 static void note_found(struct co_arena *arena, const struct co_heading *h,
                        const struct co_item *item, struct co_str text,
@@ -26,31 +19,69 @@ static void note_found(struct co_arena *arena, const struct co_heading *h,
         co_pattern_group_name(h->match, g), groups[g], item->at};
 }
 
-/* The texts of a row as patterns and names see them. */
+/* The texts of a row: names see them folded, patterns collapsed. */
 struct texts {
-  struct co_str *collapsed, *folded;
+  struct co_arena *arena;
+  const struct co_cells *cells;
+  struct co_str *folded; /* NULL: not folded yet */
 };
+
+static struct co_str collapsed(const struct texts *texts, size_t i) {
+  return co_str_collapse(texts->arena, texts->cells->items[i].text);
+}
+
+/* False where the first letters already differ: most rows are no headers and
+ * need not be folded. A letter that begins another character once folded (with
+ * an accent behind it) is no ASCII then. */
+static bool begins_alike(struct co_str name, struct co_str text) {
+  unsigned char a = name.len ? (unsigned char)name.ptr[0] : 0x80;
+  unsigned char b = (unsigned char)text.ptr[0];
+  if (b >= 'A' && b <= 'Z') b |= 0x20;
+  bool letter = b >= 'a' && b <= 'z', digit = b >= '0' && b <= '9';
+  return a >= 0x80 || (!letter && !digit) || a == b;
+}
+
+static bool is_name(const struct texts *texts, size_t i, struct co_str name) {
+  struct co_str text = texts->cells->items[i].text; /* trimmed, not empty */
+  if (!begins_alike(name, text)) return false;
+  if (!texts->folded[i].ptr) texts->folded[i] = co_str_fold(texts->arena, text);
+  return co_str_eq(name, texts->folded[i]);
+}
 
 static bool fits(const struct co_heading *h, const struct texts *texts,
                  size_t i) {
-  return is_heading(h, texts->folded[i]) ||
-         (h->match &&
-          co_pattern_match(h->match, texts->collapsed[i], NULL, NULL));
+  if (is_name(texts, i, h->folded)) return true;
+  for (size_t a = 0; a < h->alias_count; a++)
+    if (is_name(texts, i, h->aliases[a])) return true;
+  return h->match &&
+         co_pattern_match(h->match, collapsed(texts, i), NULL, NULL);
 }
 
-/* The first cell that fits; all that fit where the heading has many. */
-static bool find_heading(struct co_arena *arena, const struct co_heading *h,
+/* Whether the layout names a column by its letter. */
+static bool is_fixed(const struct co_table *table, uint32_t col) {
+  for (size_t h = 0; h < table->heading_count; h++)
+    if (table->headings[h].letter >= 0 &&
+        (uint32_t)table->headings[h].letter == col)
+      return true;
+  return false;
+}
+
+/* The first cell that fits; all that fit where the heading has many. A column
+ * belongs to one heading: what stands over a fixed one is no other's. */
+static bool find_heading(struct co_arena *arena, const struct co_table *table,
+                         const struct co_heading *h,
                          const struct co_cells *cells,
                          const struct texts *texts, struct co_fit *fit,
                          struct co_found *found) {
   for (size_t i = 0; i < cells->count; i++) {
     if (fit->used[i] || !fits(h, texts, i)) continue;
+    if (is_fixed(table, cells->items[i].at.col)) continue;
     if (found->present) {
       found->next = CO_NEW(arena, struct co_found);
       found = found->next;
     }
     fit->used[i] = true;
-    note_found(arena, h, &cells->items[i], texts->collapsed[i], found);
+    note_found(arena, h, &cells->items[i], collapsed(texts, i), found);
     if (!h->many) return true;
   }
   return found->present;
@@ -79,8 +110,8 @@ static bool fit_table(struct co_arena *arena, const struct co_table *table,
                             .text = heading->name};
       continue;
     }
-    bool found =
-        find_heading(arena, heading, cells, texts, fit, &fit->headings[h]);
+    bool found = find_heading(arena, table, heading, cells, texts, fit,
+                              &fit->headings[h]);
     fit->found += found && !heading->optional;
     missing += !found && !heading->optional;
     if (missing && !is_near(fit->required - missing, fit->required))
@@ -95,23 +126,13 @@ static bool can_be_header(const struct co_cells *cells) {
   return true;
 }
 
-static struct texts row_texts(struct co_arena *arena,
-                              const struct co_cells *cells) {
-  struct texts texts = {CO_NEW_ARRAY(arena, cells->count, struct co_str),
-                        CO_NEW_ARRAY(arena, cells->count, struct co_str)};
-  for (size_t i = 0; i < cells->count; i++) {
-    texts.collapsed[i] = co_str_collapse(arena, cells->items[i].text);
-    texts.folded[i] = co_str_fold(arena, cells->items[i].text);
-  }
-  return texts;
-}
-
 const struct co_table *co_header_find(struct co_mapper *m,
                                       const struct co_cells *cells,
                                       unsigned rows, struct co_fit *fit) {
   const struct co_table *best = NULL;
   if (!can_be_header(cells)) return NULL;
-  struct texts texts = row_texts(&m->row, cells);
+  struct texts texts = {&m->row, cells,
+                        CO_NEW_ARRAY(&m->row, cells->count, struct co_str)};
   for (size_t t = 0; t < m->layout->table_count; t++) {
     const struct co_table *table = &m->layout->tables[t];
     struct co_fit now;

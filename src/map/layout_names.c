@@ -72,8 +72,9 @@ static void check_use(struct co_reader *r, const struct names *names,
     if (is_known(names, name)) continue;
     struct co_str hint =
         co_did_you_mean(&r->pack->arena, name, names->list, names->count);
-    CO_MISTAKE(r, use->node, "nothing in this layout gives '%.*s'%.*s",
-               CO_STR(name), CO_STR(hint));
+    CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, use->node,
+               "nothing in this layout gives '%.*s'%.*s", CO_STR(name),
+               CO_STR(hint));
   }
 }
 
@@ -88,13 +89,15 @@ static void check_control(struct co_reader *r, const struct co_yaml *node,
   for (size_t f = 0; f < layout->form_count; f++)
     add(&tables, layout->forms[f].name);
   if (control->table.len && !is_known(&tables, control->table))
-    CO_MISTAKE(r, node, "this layout has no table or form '%.*s'%.*s",
+    CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, node,
+               "this layout has no table or form '%.*s'%.*s",
                CO_STR(control->table),
                CO_STR(co_did_you_mean(&r->pack->arena, control->table,
                                       tables.list, tables.count)));
   if (control->status.len && statuses &&
       co_codes_find(statuses, control->status) < 0)
-    CO_MISTAKE(r, node, "'%.*s' is no status of codes/status.csv",
+    CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, node,
+               "'%.*s' is no status of codes/status.csv",
                CO_STR(control->status));
   free(tables.list);
 }

@@ -15,7 +15,7 @@ const struct co_pattern *co_read_pattern_node(struct co_reader *r,
   struct co_pattern *pattern;
   if (!co_yaml_expect(node, CO_YAML_TEXT, &r->pack->problems)) return NULL;
   if (co_pattern_new(&pattern, node->text, &err) != CO_OK) {
-    CO_MISTAKE(r, node, "%s", err.text);
+    CO_MISTAKE(r, err.code, node, "%s", err.text);
     return NULL;
   }
   struct co_layouts *all = r->layouts;
@@ -70,8 +70,8 @@ void co_said_add(struct co_reader *r, struct co_said *said,
   if (said->count < CO_SAID)
     said->list[said->count++] = node;
   else
-    CO_MISTAKE(r, node, "more than %d layouts or tables build on each other",
-               CO_SAID);
+    CO_MISTAKE(r, CO_X_PACK_LIMIT, node,
+               "more than %d layouts or tables build on each other", CO_SAID);
 }
 
 const struct co_yaml *const *co_said_all(struct co_reader *r, const char *key,
@@ -100,7 +100,8 @@ static void read_recognise_rule(struct co_reader *r, const struct co_yaml *n,
   static const char *const keys[] = {"text", "sheet", "header", NULL};
   const struct co_yaml *header = co_yaml_get(n, "header");
   co_yaml_keys(n, keys, &r->pack->problems);
-  if (n->count != 1) CO_MISTAKE(r, n, "expected one of text, sheet, header");
+  if (n->count != 1)
+    CO_MISTAKE(r, CO_X_PACK_VALUE, n, "expected one of text, sheet, header");
   if (header) {
     rule->what = CO_SEE_HEADER;
     rule->headings = read_texts(r, header, &rule->heading_count);
@@ -116,7 +117,8 @@ static void read_recognise_rule(struct co_reader *r, const struct co_yaml *n,
 static void read_recognise(struct co_reader *r, const struct co_yaml *list) {
   if (!co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
   if (!list->count)
-    CO_MISTAKE(r, list, "a layout that asks for nothing fits every file");
+    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, list,
+               "a layout that asks for nothing fits every file");
   struct co_recognise_rule *rules =
       CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_recognise_rule);
   r->layout->recognise = rules;
@@ -135,9 +137,10 @@ static void read_fact(struct co_reader *r, const struct co_yaml *n,
     co_yaml_need(n, "name", &r->pack->problems);
     rule->name = co_yaml_text(n, "name", &r->pack->problems);
   } else if (!co_yaml_get(n, "match")) {
-    CO_MISTAKE(r, n, "a fact needs 'match' (a pattern) or 'after' and 'name'");
+    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
+               "a fact needs 'match' (a pattern) or 'after' and 'name'");
   } else if (rule->match && !co_pattern_group_count(rule->match)) {
-    CO_MISTAKE(r, n,
+    CO_MISTAKE(r, CO_X_PACK_PATTERN, n,
                "this pattern names nothing: write (?<name>...) around "
                "the part to keep");
   }
@@ -192,8 +195,8 @@ static void read_control(struct co_reader *r, const struct co_yaml *n,
   control->table = co_yaml_text(n, "table", problems);
   control->status = co_yaml_text(n, "status", problems);
   if (control->kind.len && !co_model_kind(&r->pack->model, control->kind))
-    CO_MISTAKE(r, n, "'%.*s' is no record kind of the model",
-               CO_STR(control->kind));
+    CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, n,
+               "'%.*s' is no record kind of the model", CO_STR(control->kind));
 }
 
 static void read_controls(struct co_reader *r) {
@@ -231,7 +234,8 @@ static enum co_date_order read_order(struct co_reader *r) {
   if (co_str_is(text, "mdy")) return CO_MDY;
   if (co_str_is(text, "ymd")) return CO_YMD;
   if (text.len && !co_str_is(text, "dmy"))
-    CO_MISTAKE(r, node, "the order of dates is dmy, mdy or ymd, not '%.*s'",
+    CO_MISTAKE(r, CO_X_PACK_VALUE, node,
+               "the order of dates is dmy, mdy or ymd, not '%.*s'",
                CO_STR(text));
   return CO_DMY;
 }
@@ -281,7 +285,8 @@ static void follow_extends(struct co_reader *r,
   while ((extends = co_yaml_get(r->root.list[r->root.count - 1], "extends"))) {
     const struct co_yaml *base = find_root(roots, count, extends->text);
     if (!base)
-      CO_MISTAKE(r, extends, "the pack has no layout '%.*s' to extend",
+      CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, extends,
+                 "the pack has no layout '%.*s' to extend",
                  CO_STR(extends->text));
     size_t before = r->root.count;
     if (base) co_said_add(r, &r->root, base);
@@ -293,8 +298,8 @@ static void check_names(struct co_layouts *layouts, struct co_pack *pack) {
   for (size_t i = 0; i < layouts->count; i++)
     for (size_t j = i + 1; j < layouts->count; j++)
       if (co_str_eq(layouts->list[i].name, layouts->list[j].name))
-        co_problem(&pack->problems, layouts->list[j].file, NULL,
-                   "layout '%.*s' is there already, in %s",
+        co_problem(&pack->problems, CO_X_PACK_DUPLICATE, layouts->list[j].file,
+                   NULL, "layout '%.*s' is there already, in %s",
                    CO_STR(layouts->list[j].name), layouts->list[i].file);
 }
 

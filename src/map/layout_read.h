@@ -40,8 +40,8 @@ const struct co_yaml *const *co_said_all(struct co_reader *r, const char *key,
                                          size_t *count);
 
 /* Reports at node; node gives the file. */
-#define CO_MISTAKE(r, node, ...) \
-  co_problem(&(r)->pack->problems, (node)->file, (node), __VA_ARGS__)
+#define CO_MISTAKE(r, code, node, ...) \
+  co_problem(&(r)->pack->problems, (code), (node)->file, (node), __VA_ARGS__)
 
 /* A child's pattern, or NULL where there is none or it does not compile. */
 const struct co_pattern *co_read_pattern(struct co_reader *r,

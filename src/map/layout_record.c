@@ -14,8 +14,8 @@ static int read_field(struct co_reader *r, const struct co_yaml *node,
     names[i] = kind->fields[i].name;
   struct co_str hint =
       co_did_you_mean(&r->pack->arena, name, names, kind->field_count);
-  CO_MISTAKE(r, node, "%.*s has no field '%.*s'%.*s", CO_STR(kind->name),
-             CO_STR(name), CO_STR(hint));
+  CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, node, "%.*s has no field '%.*s'%.*s",
+             CO_STR(kind->name), CO_STR(name), CO_STR(hint));
   return -1;
 }
 
@@ -33,7 +33,8 @@ static const struct co_codes *read_codes(struct co_reader *r,
   if (!n) return NULL;
   const struct co_codes *codes = co_model_codes(&r->pack->model, n->text);
   if (!codes)
-    CO_MISTAKE(r, n, "the pack has no code list '%.*s'", CO_STR(n->text));
+    CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, n, "the pack has no code list '%.*s'",
+               CO_STR(n->text));
   return codes;
 }
 
@@ -122,7 +123,23 @@ static void read_column_rule(struct co_reader *r, const struct co_yaml *n,
   rule->otherwise = read_field_of(r, n, "otherwise", kind);
   rule->imprecise = read_field_of(r, n, "imprecise", kind);
   if (!co_yaml_get(n, "field") && !co_yaml_get(n, "match"))
-    CO_MISTAKE(r, n, "expected the name of a field, or match with a pattern");
+    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
+               "expected the name of a field, or match with a pattern");
+}
+
+/* One of two plain columns for a field would overwrite the other unseen. */
+static void check_target(struct co_reader *r, const struct co_yaml *n,
+                         const struct co_record_rule *record,
+                         const struct co_column_rule *rule) {
+  for (const struct co_column_rule *other = record->columns; other < rule;
+       other++)
+    if (rule->field >= 0 && other->field == rule->field && !rule->match &&
+        !other->match) {
+      CO_MISTAKE(r, CO_X_PACK_DUPLICATE, n,
+                 "another column goes to the field '%.*s' already",
+                 CO_STR(record->kind->fields[rule->field].name));
+      return;
+    }
 }
 
 static void read_column_rules(struct co_reader *r, const struct co_yaml *map,
@@ -139,6 +156,7 @@ static void read_column_rules(struct co_reader *r, const struct co_yaml *map,
     struct co_column_rule *rule = &rules[record->column_count++];
     rule->column = (size_t)column;
     read_column_rule(r, n, record->kind, rule);
+    check_target(r, n, record, rule);
   }
 }
 
@@ -155,7 +173,8 @@ static const struct co_kind *find_kind(struct co_reader *r,
     names[i] = model->kinds[i].name;
   struct co_str hint =
       co_did_you_mean(&r->pack->arena, n->text, names, model->kind_count);
-  CO_MISTAKE(r, n, "the model has no record kind '%.*s'%.*s", CO_STR(n->text),
+  CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, n,
+             "the model has no record kind '%.*s'%.*s", CO_STR(n->text),
              CO_STR(hint));
   return NULL;
 }
@@ -258,7 +277,8 @@ static void read_value(struct co_reader *r, const struct co_yaml *n,
   if (unit_is) value->unit_is = read_rule(r, unit_is);
   value->code = read_codes(r, n, "code");
   if (value->words >= 0 && !r->layout->missing)
-    CO_MISTAKE(r, n, "'words' needs the code list codes/missing.csv");
+    CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, n,
+               "'words' needs the code list codes/missing.csv");
   value->nothing =
       co_read_folded(r, co_yaml_get(n, "nothing"), &value->nothing_count);
   value->match = co_read_pattern(r, n, "match");
@@ -285,7 +305,8 @@ static bool read_record(struct co_reader *r, const struct co_yaml *n,
   record->under = read_kind(r, n, "under");
   if (!record->kind) return false;
   if (record->under && record->kind->parent != record->under)
-    CO_MISTAKE(r, n, "the model says nothing of %.*s under %.*s",
+    CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, n,
+               "the model says nothing of %.*s under %.*s",
                CO_STR(record->kind->name), CO_STR(record->under->name));
   record->joins = co_yaml_flag(n, "joins", false, problems);
   r->layout->joins |= record->joins;
@@ -299,7 +320,8 @@ static bool read_record(struct co_reader *r, const struct co_yaml *n,
   record->sets =
       co_read_sets(r, co_yaml_get(n, "set"), record->kind, &record->set_count);
   if (record->each_count && !co_yaml_get(n, "value"))
-    CO_MISTAKE(r, n, "'each' needs 'value': what a cell of these columns is");
+    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
+               "'each' needs 'value': what a cell of these columns is");
   return true;
 }
 

@@ -18,8 +18,8 @@ int co_read_column(struct co_reader *r, const struct co_yaml *node,
     names[i] = headings[i].name;
   }
   struct co_str hint = co_did_you_mean(&r->pack->arena, name, names, count);
-  CO_MISTAKE(r, node, "there is no column '%.*s' here%.*s", CO_STR(name),
-             CO_STR(hint));
+  CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, node,
+             "there is no column '%.*s' here%.*s", CO_STR(name), CO_STR(hint));
   return -1;
 }
 
@@ -76,12 +76,14 @@ static void read_heading(struct co_reader *r, const struct co_yaml *n,
     h->many = co_yaml_flag(n, "many", false, problems);
     h->fill_down = co_str_is(co_yaml_text(n, "fill", problems), "down");
     if (co_yaml_get(n, "fill") && !h->fill_down)
-      CO_MISTAKE(r, co_yaml_get(n, "fill"), "expected fill: down");
+      CO_MISTAKE(r, CO_X_PACK_VALUE, co_yaml_get(n, "fill"),
+                 "expected fill: down");
     read_aliases(r, co_yaml_get(n, "also"), h);
     const struct co_yaml *letter = co_yaml_get(n, "column");
     if (letter) h->letter = column_letter(letter->text);
     if (letter && h->letter < 0)
-      CO_MISTAKE(r, letter, "expected a column letter such as A");
+      CO_MISTAKE(r, CO_X_PACK_VALUE, letter,
+                 "expected a column letter such as A");
   }
   h->folded = co_str_fold(&r->pack->arena, h->name);
 }
@@ -142,7 +144,8 @@ static void read_formula(struct co_reader *r, const struct co_yaml *n,
   }
   if (equals != 1 || term_end(n->text) == n->text.len ||
       n->text.ptr[term_end(n->text) + 1] != '=')
-    CO_MISTAKE(r, n, "a formula reads 'Result = Line + Line - Line'");
+    CO_MISTAKE(r, CO_X_PACK_SYNTAX, n,
+               "a formula reads 'Result = Line + Line - Line'");
 }
 
 static void read_formulas(struct co_reader *r, const struct co_yaml *list,
@@ -269,8 +272,12 @@ static struct co_said said_by(struct co_reader *r,
   if (!said.count) co_said_add(r, &said, all[index]); /* without a name */
   for (size_t done = 0; done < said.count; done++) {
     const struct co_yaml *like = co_yaml_get(said.list[done], "like");
-    if (like && !add_named(r, &said, all, count, key, like->text))
-      CO_MISTAKE(r, like, "there is no '%.*s' to be like", CO_STR(like->text));
+    if (like && is_named(all[index], key, like->text))
+      CO_MISTAKE(r, CO_X_PACK_VALUE, like, "'%.*s' is like itself, in a circle",
+                 CO_STR(like->text));
+    else if (like && !add_named(r, &said, all, count, key, like->text))
+      CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, like,
+                 "there is no '%.*s' to be like", CO_STR(like->text));
   }
   return said;
 }
@@ -297,7 +304,8 @@ static void read_table(struct co_reader *r, const struct co_said *said,
     table->required_count +=
         !table->headings[h].optional && table->headings[h].letter < 0;
   if (!table->heading_count)
-    CO_MISTAKE(r, n, "a table needs a header: the list of its columns");
+    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
+               "a table needs a header: the list of its columns");
   read_table_skips(r, co_said(said, "skip"), table);
   read_continues(r, co_said(said, "continues"), table);
   read_section(r, co_said(said, "section"), table);
@@ -347,7 +355,8 @@ static void read_form_cell(struct co_reader *r, const struct co_yaml *n,
   cell->right = co_yaml_count(n, "right", 0, 16383, problems);
   cell->many = co_yaml_flag(n, "many", false, problems);
   if (!cell->pattern)
-    CO_MISTAKE(r, n, "expected match, after or below with a pattern");
+    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
+               "expected match, after or below with a pattern");
 }
 
 static void add_heading(struct co_reader *r, struct co_heading *headings,

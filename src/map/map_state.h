@@ -31,6 +31,7 @@ struct co_cells {
 };
 
 struct co_found;
+struct co_occurrence;
 
 /* A cell of a heading that has many. */
 struct co_slot {
@@ -45,6 +46,8 @@ struct co_line {
   const struct co_item *items; /* one per heading */
   const struct co_slot *slots;
   size_t slot_count;
+  struct co_item **parts; /* where split columns cut it into several lines */
+  size_t part_count;
 };
 
 /* A heading as it was found: its cell, its words, the groups of its pattern. */
@@ -63,6 +66,7 @@ struct co_sum {
   const struct co_kind *kind;
   unsigned field;
   struct co_str header;
+  const struct co_occurrence *of; /* the table that reads the column now */
   int64_t in, excluded, rejected;
 };
 
@@ -137,6 +141,7 @@ struct co_mapper {
   struct co_evidence *evidence; /* of the order of dates */
   struct co_source source;
   bool source_told;
+  uint64_t records; /* pushed so far */
   struct co_arena file, row, held_memory;
 
   struct co_name *facts;
@@ -183,6 +188,9 @@ enum co_status co_table_row(struct co_mapper *m, const struct co_cells *cells,
                             const struct co_skip *skip,
                             enum co_disposition *disposition,
                             struct co_str *reason, struct co_err *err);
+/* Accounts for the figures of a context row that stands in a table. */
+enum co_status co_table_pass(struct co_mapper *m, const struct co_cells *cells,
+                             struct co_err *err);
 
 /* form.c */
 bool co_form_start(struct co_mapper *m, const struct co_cells *cells);
@@ -191,6 +199,9 @@ bool co_form_take(struct co_mapper *m, const struct co_cells *cells);
 enum co_status co_form_close(struct co_mapper *m, struct co_err *err);
 
 /* notice.c: dates that rest on an order nobody declared or proved. */
+/* Reports texts with damaged characters and look-alike letters. */
+enum co_status co_odd_texts(struct co_mapper *m, const struct co_cells *cells,
+                            struct co_err *err);
 enum co_status co_notice_dates(struct co_mapper *m, struct co_err *err);
 
 /* build.c */

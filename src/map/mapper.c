@@ -165,7 +165,7 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
   if (opened || status != CO_OK) return status;
   *what = CO_ROW_CONTEXT;
   *reason = CO_LIT("context");
-  if (is_context(m, cells)) return CO_OK;
+  if (is_context(m, cells)) return co_table_pass(m, cells, err);
   *what = CO_ROW_RECORD;
   *reason = CO_LIT("form");
   if (co_form_take(m, cells)) return CO_OK;
@@ -224,13 +224,27 @@ static void keep_waiting(struct co_mapper *m, const struct co_cells *cells) {
   m->waiting = (struct co_cells){cells->row, items, cells->count};
 }
 
+static enum co_status report_active(struct co_mapper *m, struct co_str what,
+                                    struct co_err *err) {
+  struct co_place whole = {CO_OWN, CO_OWN};
+  if (!what.len) return CO_OK;
+  return co_notice(
+      m, "active_content", CO_INFO, whole, (struct co_str){0},
+      (struct co_str){0},
+      CO_LIT("Values that come from there are as old as the last calculation; "
+             "ask the department if that matters."),
+      err, "The file holds %.*s. Nothing of it was run or opened.",
+      CO_STR(what));
+}
+
 static enum co_status tell_source(struct co_mapper *m,
                                   const struct co_sheet *sheet,
                                   struct co_err *err) {
   if (m->source_told) return CO_OK;
   m->source_told = true;
   m->source.encoding = sheet->encoding;
-  return m->intake->source(m->intake, &m->source, err);
+  enum co_status status = m->intake->source(m->intake, &m->source, err);
+  return status == CO_OK ? report_active(m, sheet->active, err) : status;
 }
 
 static enum co_status report_hidden_rows(struct co_mapper *m,
@@ -281,15 +295,32 @@ static enum co_status on_sheet(struct co_sink *sink,
                    "The sheet is hidden; it was read as the others.");
 }
 
+/* A pattern that was given up counts as one that does not match. */
+static enum co_status report_given_up(struct co_mapper *m,
+                                      const struct co_row *row,
+                                      struct co_err *err) {
+  struct co_place at = {row->row, row->cells[0].col};
+  return co_notice(m, "pattern_given_up", CO_ERROR, at, (struct co_str){0},
+                   (struct co_str){0},
+                   CO_LIT("Make the patterns of the layout simpler: no "
+                          "repetition within a repetition."),
+                   err,
+                   "A pattern of the layout '%.*s' took too long on this "
+                   "row and was given up.",
+                   CO_STR(m->layout->name));
+}
+
 static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
                              struct co_err *err) {
   struct co_mapper *m = mapper_of(sink);
   bool opened = false;
   if (!row->count) return CO_OK;
   m->rows_in++;
+  uint64_t given_up = co_pattern_given_up();
   if (row->hidden && !m->hidden_rows++) m->first_hidden = row->row;
   struct co_cells cells = trimmed(m, row);
   enum co_status status = report_no_values(m, row, err);
+  if (status == CO_OK) status = co_odd_texts(m, &cells, err);
   if (status == CO_OK) status = take_header(m, &cells, &opened, err);
   if (status == CO_OK && !opened) status = take_waiting(m, err);
   if (status == CO_OK && !opened) {
@@ -298,13 +329,32 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
     else
       status = take(m, &cells, err);
   }
+  if (status == CO_OK && co_pattern_given_up() != given_up)
+    status = report_given_up(m, row, err);
   co_arena_reset(&m->row);
   return status;
+}
+
+/* A heading alone is no record: nobody would see what is missing. */
+static enum co_status report_no_records(struct co_mapper *m,
+                                        struct co_err *err) {
+  struct co_place whole = {CO_OWN, CO_OWN};
+  if (m->records) return CO_OK;
+  m->sheet = (struct co_str){0};
+  return co_notice(m, "no_records", CO_ERROR, whole, (struct co_str){0},
+                   (struct co_str){0},
+                   CO_LIT("Ask the department whether it has nothing to report "
+                          "or sent an empty form."),
+                   err,
+                   "Nothing was read from this file: its tables are empty "
+                   "(layout '%.*s').",
+                   CO_STR(m->layout->name));
 }
 
 static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
   struct co_mapper *m = mapper_of(sink);
   enum co_status status = close_sheet(m, err);
+  if (status == CO_OK) status = report_no_records(m, err);
   if (status == CO_OK) status = co_build_return(m, err);
   if (status == CO_OK) status = co_links_report(m, err);
   return status == CO_OK ? co_notice_dates(m, err) : status;

@@ -16,6 +16,9 @@ static const struct wording wordings[] = {
     {CO_VALUE_ROUNDED, "rounded", CO_INFO,
      "has more decimal places than are kept for",
      "Nothing to do if the places beyond come from a calculation."},
+    {CO_VALUE_DAMAGED, "damaged_reference", CO_WARNING,
+     "looks like a long reference that a program took for a number, for",
+     "Ask the department for the reference, formatted as text."},
     {CO_VALUE_NOT_DATE, "not_a_date", CO_ERROR, "is no date for",
      "Ask the department for the date and write it in full, "
      "such as 31-Mar-2010."},

@@ -8,12 +8,17 @@
 #include "mapper.h"
 #include "str.h"
 
+/* Of a row that is nearly a header, what is kept to name what was renamed. */
+enum { MOST_OTHERS = 64, LONGEST_OTHER = 80 };
+
 struct seen {
   bool whole;
   size_t most; /* of a header: headings found in the best row */
   uint32_t row;
   struct co_str sheet;
-  bool *found; /* of a header: which ones, in that row */
+  bool *found;           /* of a header: which ones, in that row */
+  struct co_str *others; /* what else stands in that row */
+  size_t other_count;
 };
 
 struct recogniser {
@@ -32,6 +37,28 @@ static void see_texts(struct recogniser *r,
     seen->whole = co_pattern_match(rule->pattern,
                                    co_str_collapse(&r->row, row->cells[i].text),
                                    NULL, NULL);
+}
+
+static bool is_heading(const struct co_recognise_rule *rule,
+                       struct co_str folded) {
+  bool is = false;
+  for (size_t h = 0; h < rule->heading_count && !is; h++)
+    is = co_str_eq(rule->folded[h], folded);
+  return is;
+}
+
+/* What a heading may be called now. */
+static void keep_others(struct recogniser *r,
+                        const struct co_recognise_rule *rule,
+                        const struct co_row *row, const struct co_str *folded,
+                        struct seen *seen) {
+  size_t room = row->count < MOST_OTHERS ? row->count : MOST_OTHERS;
+  seen->others = CO_NEW_ARRAY(&r->arena, room, struct co_str);
+  seen->other_count = 0;
+  for (uint32_t i = 0; i < row->count && seen->other_count < room; i++)
+    if (!is_heading(rule, folded[i]))
+      seen->others[seen->other_count++] =
+          co_str_show(&r->arena, row->cells[i].text, LONGEST_OTHER);
 }
 
 /* A heading of a recognise rule is the name as it is usually written; where
@@ -55,6 +82,7 @@ static void see_header(struct recogniser *r,
   seen->whole = count == rule->heading_count;
   for (size_t h = 0; h < rule->heading_count; h++)
     seen->found[h] = found[h];
+  keep_others(r, rule, row, folded, seen);
 }
 
 static enum co_status on_sheet(struct co_sink *sink,
@@ -141,10 +169,16 @@ static struct co_str missing_headings(struct recogniser *r,
                                       const struct co_recognise_rule *rule,
                                       const struct seen *seen) {
   struct co_str list = {0};
-  for (size_t h = 0; h < rule->heading_count; h++)
-    if (!seen->found[h])
-      list = co_arena_printf(&r->arena, "%.*s%s'%.*s'", CO_STR(list),
-                             list.len ? ", " : "", CO_STR(rule->headings[h]));
+  for (size_t h = 0; h < rule->heading_count; h++) {
+    if (seen->found[h]) continue;
+    list = co_arena_printf(&r->arena, "%.*s%s'%.*s'", CO_STR(list),
+                           list.len ? ", " : "", CO_STR(rule->headings[h]));
+    int near =
+        co_str_nearest(rule->headings[h], seen->others, seen->other_count);
+    if (near >= 0)
+      list = co_arena_printf(&r->arena, "%.*s (is it '%.*s' now?)",
+                             CO_STR(list), CO_STR(seen->others[near]));
+  }
   return list;
 }
 

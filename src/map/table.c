@@ -275,8 +275,7 @@ static struct co_item **copy_items(struct co_mapper *m,
   return cuts;
 }
 
-static enum co_status build_lines(struct co_mapper *m,
-                                  const struct co_line *line,
+static enum co_status build_lines(struct co_mapper *m, struct co_line *line,
                                   struct co_built *built, struct co_err *err) {
   struct co_occurrence *o = m->occurrence;
   const struct co_split *split = o->table->split;
@@ -289,12 +288,18 @@ static enum co_status build_lines(struct co_mapper *m,
   if (lines <= 1)
     return co_build_line(m, o, o->rules, o->rule_count, line, built, err);
   struct co_item **cuts = copy_items(m, line->items, lines);
+  line->parts = cuts;
+  line->part_count = lines;
   for (size_t i = 0; i < o->table->split_count && status == CO_OK; i++)
     if (o->found[split[i].column].present)
       status = cut_column(m, &split[i], &line->items[split[i].column], lines,
                           cuts, err);
   for (size_t n = 0; n < lines && status == CO_OK; n++) {
     struct co_line part = {.row = line->row, .items = cuts[n]};
+    if (n == 0) {
+      part.slots = line->slots;
+      part.slot_count = line->slot_count;
+    }
     status = co_build_line(m, o, o->rules, o->rule_count, &part, built, err);
   }
   return status;
@@ -395,6 +400,17 @@ enum co_status co_table_row(struct co_mapper *m, const struct co_cells *cells,
   struct co_line read = line; /* as it stands, before blanks are filled */
   if (status == CO_OK && !skip)
     status = decide(m, cells, &line, disposition, reason, err);
+  read.parts = line.parts;
+  read.part_count = line.part_count;
   if (status == CO_OK) status = co_account_figures(m, &read, *disposition, err);
   return status;
+}
+
+enum co_status co_table_pass(struct co_mapper *m, const struct co_cells *cells,
+                             struct co_err *err) {
+  struct co_line line;
+  if (!m->occurrence) return CO_OK;
+  enum co_status status = place_cells(m, cells, false, &line, err);
+  return status == CO_OK ? co_account_figures(m, &line, CO_ROW_CONTEXT, err)
+                         : status;
 }

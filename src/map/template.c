@@ -71,14 +71,14 @@ const struct co_template *co_template_new(struct co_pack *pack,
     if (!open) break;
     const char *close = memchr(s.ptr, '}', s.len);
     if (!close) {
-      co_problem(&pack->problems, node->file, node,
+      co_problem(&pack->problems, CO_X_PACK_SYNTAX, node->file, node,
                  "'%.*s' opens a brace and does not close it", CO_STR(source));
       return NULL;
     }
     struct part *part = &t->parts[t->count++];
     *part = (struct part){{s.ptr + 1, (size_t)(close - s.ptr) - 1}, true, 0, 0};
     if (!read_change(part) || !part->text.len) {
-      co_problem(&pack->problems, node->file, node,
+      co_problem(&pack->problems, CO_X_PACK_SYNTAX, node->file, node,
                  "'%.*s': expected {name}, {name-1}, {name:year} or "
                  "{name:lower}",
                  CO_STR(source));

@@ -119,13 +119,13 @@ static void read_header_cell(struct reader *in, size_t index) {
   for (size_t i = 0; i < COLUMNS; i++) {
     if (!co_str_eq(name, column_names[i])) continue;
     if (in->place[i] >= 0)
-      co_problem(in->problems, at.file, &at, "the column '%.*s' stands twice",
-                 CO_STR(shown));
+      co_problem(in->problems, CO_X_PACK_DUPLICATE, at.file, &at,
+                 "the column '%.*s' stands twice", CO_STR(shown));
     in->place[i] = (int)index;
     return;
   }
   struct co_str hint = co_did_you_mean(in->arena, name, column_names, COLUMNS);
-  co_problem(in->problems, at.file, &at,
+  co_problem(in->problems, CO_X_PACK_UNKNOWN_KEY, at.file, &at,
              "the column '%.*s' is not known in a code list%.*s; expected "
              "code, label, aliases, rag, colour, text_colour, symbol, closes, "
              "note",
@@ -136,7 +136,7 @@ static bool read_header(struct reader *in) {
   for (size_t i = 0; i < COLUMNS; i++)
     in->place[i] = -1;
   if (!co_rows_next(&in->csv)) {
-    co_problem(in->problems, in->csv.file, NULL,
+    co_problem(in->problems, CO_X_PACK_MISSING_KEY, in->csv.file, NULL,
                "expected the header code,label,...; found nothing");
     return false;
   }
@@ -146,8 +146,8 @@ static bool read_header(struct reader *in) {
   struct co_yaml at = place_of(in, NULL);
   for (size_t i = CODE; i <= LABEL; i++)
     if (in->place[i] < 0)
-      co_problem(in->problems, at.file, &at, "the column '%s' is missing",
-                 column_names[i].ptr);
+      co_problem(in->problems, CO_X_PACK_MISSING_KEY, at.file, &at,
+                 "the column '%s' is missing", column_names[i].ptr);
   return in->place[CODE] >= 0 && in->place[LABEL] >= 0;
 }
 
@@ -167,8 +167,9 @@ static void report_cell(struct reader *in, enum column column,
   const struct co_rows_cell *cell = cell_of(in, column);
   struct co_yaml at = place_of(in, cell);
   struct co_str shown = co_str_show(in->arena, text_of(in, column), SHOWN);
-  co_problem(in->problems, at.file, &at, "%s: expected %s, found '%.*s'",
-             column_names[column].ptr, expected, CO_STR(shown));
+  co_problem(in->problems, CO_X_PACK_VALUE, at.file, &at,
+             "%s: expected %s, found '%.*s'", column_names[column].ptr,
+             expected, CO_STR(shown));
 }
 
 static struct co_str read_colour(struct reader *in, enum column column) {
@@ -205,12 +206,13 @@ static void add_form(struct reader *in, struct co_code *code,
   int other = co_codes_find_folded(&before, folded);
   struct co_str shown = co_str_show(in->arena, text, SHOWN);
   if (other >= 0) {
-    co_problem(in->problems, at.file, &at,
+    co_problem(in->problems, CO_X_PACK_DUPLICATE, at.file, &at,
                "'%.*s' already stands for the code '%.*s' in line %u; one "
                "word can stand for one code only",
                CO_STR(shown), CO_STR(in->codes[other].code), in->lines[other]);
   } else if (code->alias_count == MAX_FORMS) {
-    co_problem(in->problems, at.file, &at, "more than %d aliases", MAX_FORMS);
+    co_problem(in->problems, CO_X_PACK_LIMIT, at.file, &at,
+               "more than %d aliases", MAX_FORMS);
   } else {
     forms[code->alias_count++] = folded;
   }
@@ -252,7 +254,7 @@ static void read_code(struct reader *in) {
                          .closes = read_closes(in),
                          .note = text_of(in, NOTE)};
   if (code.code.len == 0 || code.label.len == 0) {
-    co_problem(in->problems, at.file, &at, "the %s is empty",
+    co_problem(in->problems, CO_X_PACK_VALUE, at.file, &at, "the %s is empty",
                code.code.len ? "label" : "code");
     return;
   }
@@ -265,12 +267,13 @@ static void read_rows(struct reader *in) {
   while (co_rows_next(&in->csv)) {
     struct co_yaml at = place_of(in, NULL);
     if (in->csv.count != in->columns) {
-      co_problem(in->problems, at.file, &at,
+      co_problem(in->problems, CO_X_PACK_SYNTAX, at.file, &at,
                  "expected %zu cells as in the header, found %zu; a text with "
                  "a comma needs quotes",
                  in->columns, in->csv.count);
     } else if (in->count == MAX_CODES) {
-      co_problem(in->problems, at.file, &at, "more than %d codes", MAX_CODES);
+      co_problem(in->problems, CO_X_PACK_LIMIT, at.file, &at,
+                 "more than %d codes", MAX_CODES);
       return;
     } else {
       read_code(in);
@@ -304,7 +307,7 @@ void co_codes_load(struct co_codes *out, struct co_arena *arena,
   size_t len = 0;
   *out = (struct co_codes){.name = name};
   if (co_file_slurp(&bytes, &len, file, MAX_FILE, &err)) {
-    co_problem(problems, file, NULL, "%s", err.text);
+    co_problem(problems, CO_X_PACK_FILE, file, NULL, "%s", err.text);
     return;
   }
   struct co_str text = co_arena_str(arena, (struct co_str){bytes, len});

@@ -4,12 +4,22 @@
 #include "str.h"
 
 const struct co_known_finding co_known_findings[] = {
+    {"active_content", CO_INFO,
+     "A workbook holds macros, embedded objects, or links to files or data "
+     "elsewhere. They are never run, opened or fetched: what the cells say is "
+     "what was read.",
+     "Values that come from there are as old as the last calculation; ask the "
+     "department if that matters."},
     {"check_failed", CO_ERROR,
      "One of the checks could not be worked out, for example because figures "
      "are too large to add. It says which and why; the other checks are made "
      "all the same.",
      "Look for figures that are far too large in the returns, or have the "
      "check corrected."},
+    {"damaged_reference", CO_WARNING,
+     "A reference or name is written like 1.23457E+11: a program took it for a "
+     "number and dropped its last digits.",
+     "Ask the department for the reference, formatted as text."},
     {"date_order_mixed", CO_ERROR,
      "The layout does not say in which order days and months stand, and a "
      "column holds some dates that can only be read day first and some that "
@@ -28,6 +38,13 @@ const struct co_known_finding co_known_findings[] = {
      "A cell holds a formula that was saved without its result, as some "
      "programs do. There is no value to read.",
      "Open the return in Excel, let it calculate, and save it."},
+    {"garbled_text", CO_WARNING,
+     "Characters of a cell were damaged before the file came here: an accent "
+     "or "
+     "a quotation mark shows as two or three odd letters, or as a mark of "
+     "replacement.",
+     "Ask for the return again, saved as .xlsx or CSV UTF-8 from the "
+     "original."},
     {"hidden_rows", CO_WARNING,
      "A sheet has hidden rows. They are read as the others.",
      "Check that they are meant to be in the return."},
@@ -46,16 +63,15 @@ const struct co_known_finding co_known_findings[] = {
      "fires when the rows read and the rows accounted for differ.",
      "Do not use the figures of this return before the difference is "
      "explained: compare the sheet with its rows in the ledger."},
-    {"limit", CO_ERROR,
-     "A file is larger than what is allowed: in bytes, rows, cells, parts or "
-     "depth. It was left out.",
-     "Split the return, or look for what blew it up; formatted empty rows "
-     "often do."},
     {"lines_do_not_pair", CO_WARNING,
      "Cells that hold several records, one on each line, have different "
      "numbers of lines.",
      "Check which line belongs to which; give every line its own row if you "
      "can."},
+    {"look_alike", CO_WARNING,
+     "A word mixes Latin letters with Greek or Cyrillic ones that may look the "
+     "same. To a reader it is one word, to a comparison another.",
+     "Type the word again; it is compared letter by letter."},
     {"missing_column", CO_ERROR,
      "A table was found without a column that the layout names.",
      "Ask the department for the column, add its new heading to the layout, "
@@ -63,14 +79,14 @@ const struct co_known_finding co_known_findings[] = {
     {"missing_key", CO_ERROR,
      "A record lacks what it cannot do without, such as an action its title.",
      "Ask the department to fill it in, or correct the return."},
-    {"no_layout", CO_ERROR,
-     "No layout of the pack fits the file. It was left out.",
-     "Correct the header, or add a layout for this return to the pack's "
-     "returns folder."},
     {"no_parent", CO_ERROR,
      "A milestone, a progress row or a figure stands before any action or "
      "indicator that it could belong to.",
      "Check the rows above: the heading of the block may be lost."},
+    {"no_records", CO_ERROR,
+     "The layout fits the file, but there is not one record in its tables.",
+     "Ask the department whether it has nothing to report or sent an empty "
+     "form."},
     {"not_a_date", CO_ERROR, "A cell holds no date where one is wanted.",
      "Ask the department for the date and write it in full, such as "
      "31-Mar-2010."},
@@ -79,10 +95,12 @@ const struct co_known_finding co_known_findings[] = {
      "for a missing figure."},
     {"not_a_period", CO_ERROR, "A cell holds no period where one is wanted.",
      "Periods are written 2009/10 or 2009/10 Q2."},
-    {"refused", CO_ERROR,
-     "A file could not be read: it is missing, damaged, encrypted or no "
-     "spreadsheet. It was left out.",
-     "Ask for the file again, saved as .xlsx or .csv without a password."},
+    {"pattern_given_up", CO_ERROR,
+     "A pattern of the layout took too long on the texts of a row and was "
+     "given "
+     "up, as if it did not match.",
+     "Make the patterns of the layout simpler: no repetition within a "
+     "repetition."},
     {"rounded", CO_INFO,
      "A figure has more decimal places than are kept for its field.",
      "Nothing to do if the places beyond come from a calculation."},

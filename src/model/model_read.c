@@ -72,7 +72,7 @@ bool co_name_check(const struct co_yaml *node, struct co_str name,
   if (is_name(name)) return true;
   struct co_yaml at = key_place(node);
   struct co_str shown = co_str_show(problems->arena, name, SHOWN);
-  co_problem(problems, at.file, &at,
+  co_problem(problems, CO_X_PACK_NAME, at.file, &at,
              "'%.*s' cannot be a name here; expected small letters a to z, "
              "digits and _, a letter first, at most %d characters",
              CO_STR(shown), MAX_NAME);
@@ -80,13 +80,14 @@ bool co_name_check(const struct co_yaml *node, struct co_str name,
 }
 
 static void check_kind_name(struct reader *in, const struct co_yaml *node) {
-  bool taken = co_str_starts(node->key, "code_");
+  bool taken =
+      co_str_starts(node->key, "code_") || co_str_starts(node->key, "sqlite_");
   if (!co_name_check(node, node->key, in->problems)) return;
   for (size_t i = 0; taken_names[i] && !taken; i++)
     taken = co_str_is(node->key, taken_names[i]);
   if (!taken) return;
   struct co_yaml at = key_place(node);
-  co_problem(in->problems, at.file, &at,
+  co_problem(in->problems, CO_X_PACK_NAME, at.file, &at,
              "the name '%.*s' is one of the program's own views; choose "
              "another",
              CO_STR(node->key));
@@ -98,7 +99,7 @@ static void check_field_name(struct reader *in, const struct co_yaml *node) {
       !ends_with(node->key, CO_LIT("_exact")))
     return;
   struct co_yaml at = key_place(node);
-  co_problem(in->problems, at.file, &at,
+  co_problem(in->problems, CO_X_PACK_NAME, at.file, &at,
              "a field cannot end in _key or _exact: the program makes columns "
              "of such names itself");
 }
@@ -124,7 +125,7 @@ static enum co_type read_type(struct reader *in, const struct co_yaml *node) {
   struct co_str shown = co_str_show(in->arena, node->text, SHOWN);
   struct co_str hint =
       co_did_you_mean(in->arena, node->text, type_names, TYPES);
-  co_problem(in->problems, node->file, node,
+  co_problem(in->problems, CO_X_PACK_VALUE, node->file, node,
              "'%.*s' is no type%.*s; expected line, text, date, decimal, "
              "period or code",
              CO_STR(shown), CO_STR(hint));
@@ -140,7 +141,7 @@ static void report_codes(struct reader *in, const struct co_yaml *node) {
   struct co_str shown = co_str_show(in->arena, node->text, SHOWN);
   struct co_str hint =
       co_did_you_mean(in->arena, node->text, names, model->code_list_count);
-  co_problem(in->problems, node->file, node,
+  co_problem(in->problems, CO_X_PACK_UNKNOWN_NAME, node->file, node,
              "there is no code list codes/%.*s.csv%.*s", CO_STR(shown),
              CO_STR(hint));
 }
@@ -150,12 +151,12 @@ static void read_codes(struct reader *in, const struct co_yaml *node,
   const struct co_yaml *codes = co_yaml_get(node, "codes");
   if (field->type != CO_TYPE_CODE) {
     if (codes)
-      co_problem(in->problems, codes->file, codes,
+      co_problem(in->problems, CO_X_PACK_MISPLACED, codes->file, codes,
                  "'codes' is for fields of type code only");
     return;
   }
   if (!codes) {
-    co_problem(in->problems, node->file, node,
+    co_problem(in->problems, CO_X_PACK_MISSING_KEY, node->file, node,
                "a field of type code needs 'codes: NAME', the name of a file "
                "codes/NAME.csv");
   } else if (co_yaml_expect(codes, CO_YAML_TEXT, in->problems)) {
@@ -171,12 +172,12 @@ static void read_pattern(struct reader *in, const struct co_yaml *node,
   struct co_err err = {0};
   if (!co_yaml_expect(pattern, CO_YAML_TEXT, in->problems)) return;
   if (field->type != CO_TYPE_LINE && field->type != CO_TYPE_TEXT) {
-    co_problem(in->problems, pattern->file, pattern,
+    co_problem(in->problems, CO_X_PACK_MISPLACED, pattern->file, pattern,
                "'pattern' is for fields of type line or text only");
     return;
   }
   if (co_pattern_new(&made, pattern->text, &err))
-    co_problem(in->problems, pattern->file, pattern, "%s", err.text);
+    co_problem(in->problems, err.code, pattern->file, pattern, "%s", err.text);
   field->pattern = made;
 }
 
@@ -186,7 +187,7 @@ static void read_scale(struct reader *in, const struct co_yaml *node,
   if (field->type == CO_TYPE_DECIMAL)
     field->scale = co_yaml_count(node, "scale", 2, MAX_SCALE, in->problems);
   else if (scale)
-    co_problem(in->problems, scale->file, scale,
+    co_problem(in->problems, CO_X_PACK_MISPLACED, scale->file, scale,
                "'scale' (digits after the point) is for fields of type "
                "decimal only");
 }
@@ -220,7 +221,7 @@ static void read_fields(struct reader *in, const struct co_yaml *node,
   const struct co_yaml *fields = co_yaml_need(node, "fields", in->problems);
   if (!co_yaml_expect(fields, CO_YAML_MAP, in->problems)) return;
   if (fields->count > MAX_FIELDS) {
-    co_problem(in->problems, fields->file, fields,
+    co_problem(in->problems, CO_X_PACK_LIMIT, fields->file, fields,
                "more than %d fields in one kind", MAX_FIELDS);
     return;
   }
@@ -245,7 +246,7 @@ static int named_field(struct reader *in, const struct co_yaml *node,
   struct co_str shown = co_str_show(in->arena, node->text, SHOWN);
   struct co_str hint =
       co_did_you_mean(in->arena, node->text, names, kind->field_count);
-  co_problem(in->problems, node->file, node,
+  co_problem(in->problems, CO_X_PACK_UNKNOWN_NAME, node->file, node,
              "the kind '%.*s' has no field '%.*s'%.*s", CO_STR(kind->name),
              CO_STR(shown), CO_STR(hint));
   return -1;
@@ -257,7 +258,7 @@ static void read_key(struct reader *in, const struct co_yaml *node,
   size_t count = 0;
   if (!co_yaml_expect(key, CO_YAML_LIST, in->problems)) return;
   if (key->count == 0 || key->count > 2) {
-    co_problem(in->problems, key->file, key,
+    co_problem(in->problems, CO_X_PACK_VALUE, key->file, key,
                "expected one or two fields, like [ref, title]; found %zu",
                key->count);
     return;
@@ -275,7 +276,7 @@ static const struct co_kind *named_parent(struct reader *in,
   if (parent && parent->key_fields[0] >= 0) return parent;
   struct co_str shown = co_str_show(in->arena, node->text, SHOWN);
   if (parent) {
-    co_problem(in->problems, node->file, node,
+    co_problem(in->problems, CO_X_PACK_MISSING_KEY, node->file, node,
                "the kind '%.*s' has no 'key', so nothing can name it as its "
                "parent; add one, like key: [ref, title]",
                CO_STR(shown));
@@ -285,7 +286,7 @@ static const struct co_kind *named_parent(struct reader *in,
     names[i] = model->kinds[i].name;
   struct co_str hint =
       co_did_you_mean(in->arena, node->text, names, model->kind_count);
-  co_problem(in->problems, node->file, node,
+  co_problem(in->problems, CO_X_PACK_UNKNOWN_NAME, node->file, node,
              "there is no kind '%.*s' above this one%.*s; a parent stands "
              "above its children",
              CO_STR(shown), CO_STR(hint));
@@ -326,8 +327,8 @@ static void read_kind(struct reader *in, const struct co_yaml *node,
 static void read_kinds(struct reader *in, const struct co_yaml *kinds) {
   if (!co_yaml_expect(kinds, CO_YAML_MAP, in->problems)) return;
   if (kinds->count > MAX_KINDS) {
-    co_problem(in->problems, kinds->file, kinds, "more than %d kinds",
-               MAX_KINDS);
+    co_problem(in->problems, CO_X_PACK_LIMIT, kinds->file, kinds,
+               "more than %d kinds", MAX_KINDS);
     return;
   }
   struct co_kind *list =

@@ -14,13 +14,13 @@ struct cursor {
   size_t at;
 };
 
-static void report(struct co_rows *csv, struct co_str line, size_t offset,
-                   const char *what) {
+static void report(struct co_rows *csv, enum co_error code, struct co_str line,
+                   size_t offset, const char *what) {
   struct co_str before = {line.ptr, offset};
   struct co_yaml at = {.file = csv->file,
                        .line = csv->line,
                        .column = (unsigned)co_utf8_length(before) + 1};
-  co_problem(csv->problems, csv->file, &at, "%s", what);
+  co_problem(csv->problems, code, csv->file, &at, "%s", what);
 }
 
 /* Where the first bad byte stands, for the one report about it. */
@@ -33,7 +33,8 @@ static void report_bad_byte(struct co_rows *csv, struct co_str text,
     csv->line++;
     start = i + 1;
   }
-  report(csv, (struct co_str){text.ptr + start, bad - start}, bad - start,
+  report(csv, CO_X_PACK_ENCODING,
+         (struct co_str){text.ptr + start, bad - start}, bad - start,
          "found a byte that is not UTF-8; save the file as UTF-8 (in Excel: "
          "'CSV UTF-8')");
 }
@@ -91,7 +92,7 @@ static bool take_quoted(struct cursor *cur, struct co_str *text) {
     }
     cur->at++;
   }
-  report(cur->csv, cur->line, start - 1,
+  report(cur->csv, CO_X_PACK_SYNTAX, cur->line, start - 1,
          "the quote opened here is not closed in this line");
   return false;
 }
@@ -100,7 +101,7 @@ static bool take_bare(struct cursor *cur, struct co_str *text) {
   size_t start = cur->at;
   while (cur->at < cur->line.len && cur->line.ptr[cur->at] != ',') {
     if (cur->line.ptr[cur->at] == '"') {
-      report(cur->csv, cur->line, cur->at,
+      report(cur->csv, CO_X_PACK_SYNTAX, cur->line, cur->at,
              "found a quote inside a cell without quotes; put the whole cell "
              "in quotes and double the quotes in it");
       return false;
@@ -115,13 +116,15 @@ static bool take_cell(struct cursor *cur) {
   struct co_rows *csv = cur->csv;
   struct co_str before = {cur->line.ptr, cur->at}, text = {0};
   if (csv->count == CO_ROW_CELLS) {
-    report(csv, cur->line, cur->at, "the line has more than 64 cells");
+    report(csv, CO_X_PACK_LIMIT, cur->line, cur->at,
+           "the line has more than 64 cells");
     return false;
   }
   bool quoted = cur->at < cur->line.len && cur->line.ptr[cur->at] == '"';
   if (!(quoted ? take_quoted(cur, &text) : take_bare(cur, &text))) return false;
   if (cur->at < cur->line.len && cur->line.ptr[cur->at] != ',') {
-    report(csv, cur->line, cur->at, "expected a comma after the closing quote");
+    report(csv, CO_X_PACK_SYNTAX, cur->line, cur->at,
+           "expected a comma after the closing quote");
     return false;
   }
   csv->cells[csv->count++] = (struct co_rows_cell){

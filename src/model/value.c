@@ -23,10 +23,35 @@ struct cell {
   bool percent; /* out */
 };
 
+static size_t digits_from(struct co_str text, size_t at) {
+  size_t end = at;
+  while (end < text.len && text.ptr[end] >= '0' && text.ptr[end] <= '9')
+    end++;
+  return end - at;
+}
+
+/* 1.23457E+11: what Excel leaves of a long reference in a CSV file, and what
+ * a reference of more digits than a double has becomes in a workbook. */
+static bool is_damaged_key(struct co_str text) {
+  size_t at = digits_from(text, 0);
+  if (at != 1) return false;
+  if (at < text.len && text.ptr[at] == '.') {
+    size_t places = digits_from(text, at + 1);
+    if (!places) return false;
+    at += 1 + places;
+  }
+  if (text.len - at < 4 || (text.ptr[at] | 0x20) != 'e' ||
+      text.ptr[at + 1] != '+')
+    return false;
+  size_t exponent = digits_from(text, at + 2);
+  return exponent >= 2 && at + 2 + exponent == text.len;
+}
+
 static enum co_value_result parse_line(struct cell *cell,
                                        struct co_value *out) {
   out->text = co_str_collapse(cell->arena, cell->text);
-  return CO_VALUE_OK;
+  return cell->field->key && is_damaged_key(out->text) ? CO_VALUE_DAMAGED
+                                                       : CO_VALUE_OK;
 }
 
 static enum co_value_result parse_text(struct cell *cell,
@@ -107,7 +132,9 @@ enum co_value_result co_value_parse(struct co_arena *arena,
   cell.text = co_str_trim(text);
   if (cell.text.len == 0) return CO_VALUE_BLANK;
   enum co_value_result result = parsers[field->type](&cell, &value);
-  if (result != CO_VALUE_OK && result != CO_VALUE_ROUNDED) return result;
+  if (result != CO_VALUE_OK && result != CO_VALUE_ROUNDED &&
+      result != CO_VALUE_DAMAGED)
+    return result;
   if (!pattern_allows(field, value.text)) return CO_VALUE_PATTERN;
   value.present = true;
   *out = value;

@@ -13,6 +13,7 @@ enum co_value_result {
   CO_VALUE_OK,
   CO_VALUE_BLANK,   /* nothing there: the value is absent */
   CO_VALUE_ROUNDED, /* a decimal with more places than the field keeps */
+  CO_VALUE_DAMAGED, /* a key that a program took for a number: 1.23E+11 */
   CO_VALUE_NOT_DATE,
   CO_VALUE_NOT_NUMBER,
   CO_VALUE_TOO_BIG,

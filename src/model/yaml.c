@@ -87,21 +87,22 @@ static const struct {
 
 static void report_syntax(struct loader *load) {
   const yaml_parser_t *parser = &load->parser;
+  if (parser->error == YAML_MEMORY_ERROR) co_out_of_memory();
   const char *problem = parser->problem ? parser->problem : "no reason given";
   struct co_yaml at = place_at(load->file, parser->problem_mark);
   if (strcmp(problem, unclosed_quote) == 0) /* the mark is the file's end */
     at = place_at(load->file, parser->context_mark);
   if (parser->error == YAML_READER_ERROR)
     at = place_of_offset(load, parser->problem_offset);
-  if (parser->error == YAML_MEMORY_ERROR) problem = "out of memory";
   for (size_t i = 0; i < sizeof syntax_words / sizeof *syntax_words; i++) {
     if (strcmp(problem, syntax_words[i].theirs) == 0) {
-      co_problem(load->problems, load->file, &at, "%s", syntax_words[i].ours);
+      co_problem(load->problems, CO_X_PACK_SYNTAX, load->file, &at, "%s",
+                 syntax_words[i].ours);
       return;
     }
   }
-  co_problem(load->problems, load->file, &at, "this is not valid YAML: %s",
-             problem);
+  co_problem(load->problems, CO_X_PACK_SYNTAX, load->file, &at,
+             "this is not valid YAML: %s", problem);
 }
 
 static bool next_event(struct loader *load, yaml_event_t *event) {
@@ -115,12 +116,12 @@ static void refuse_properties(struct loader *load, const struct co_yaml *node,
                               const yaml_char_t *anchor,
                               const yaml_char_t *tag) {
   if (anchor)
-    co_problem(load->problems, load->file, node,
+    co_problem(load->problems, CO_X_PACK_SYNTAX, load->file, node,
                "found an anchor (&%.40s); anchors and aliases are not allowed: "
                "write the value out where it is needed",
                (const char *)anchor);
   if (tag)
-    co_problem(load->problems, load->file, node,
+    co_problem(load->problems, CO_X_PACK_SYNTAX, load->file, node,
                "found a tag (%.40s); tags are not allowed: every value is read "
                "as text",
                (const char *)tag);
@@ -137,7 +138,7 @@ static struct co_yaml *new_node(struct loader *load,
                                 const yaml_event_t *event) {
   struct co_yaml at = place_at(load->file, event->start_mark);
   if (++load->nodes > MAX_NODES) {
-    co_problem(load->problems, load->file, &at,
+    co_problem(load->problems, CO_X_PACK_LIMIT, load->file, &at,
                "the file has more than %d values; split it", MAX_NODES);
     return NULL;
   }
@@ -163,7 +164,7 @@ static void read_scalar(struct loader *load, const yaml_event_t *event,
 static void read_alias(struct loader *load, const yaml_event_t *event,
                        struct co_yaml *node) {
   node->kind = CO_YAML_TEXT;
-  co_problem(load->problems, load->file, node,
+  co_problem(load->problems, CO_X_PACK_SYNTAX, load->file, node,
              "found an alias (*%.40s); anchors and aliases are not allowed: "
              "write the value out",
              (const char *)event->data.alias.anchor);
@@ -204,7 +205,7 @@ static struct co_yaml *read_value(struct loader *load, yaml_event_t *event,
 static bool check_depth(struct loader *load, const struct co_yaml *node,
                         unsigned depth) {
   if (depth <= MAX_DEPTH) return true;
-  co_problem(load->problems, load->file, node,
+  co_problem(load->problems, CO_X_PACK_LIMIT, load->file, node,
              "lists and maps are nested more than %d deep here", MAX_DEPTH);
   return false;
 }
@@ -242,10 +243,10 @@ static struct co_str key_of(struct loader *load, const struct co_yaml *node) {
   if (!co_yaml_expect(node, CO_YAML_TEXT, load->problems))
     return (struct co_str){0};
   if (node->text.len == 0)
-    co_problem(load->problems, load->file, node,
+    co_problem(load->problems, CO_X_PACK_SYNTAX, load->file, node,
                "expected a name before the ':', found nothing");
   if (!node->quoted && co_str_is(node->text, "<<"))
-    co_problem(load->problems, load->file, node,
+    co_problem(load->problems, CO_X_PACK_SYNTAX, load->file, node,
                "found a merge key (<<); write the values out");
   return node->text;
 }
@@ -289,7 +290,7 @@ static void refuse_duplicates(struct loader *load, const struct co_yaml *map) {
     struct co_str shown = co_str_show(load->arena, at.key, 60);
     at.line = at.key_line;
     at.column = at.key_column;
-    co_problem(load->problems, load->file, &at,
+    co_problem(load->problems, CO_X_PACK_DUPLICATE, load->file, &at,
                "the key '%.*s' stands twice in this map: here in line %u and "
                "before in line %u; delete one",
                CO_STR(shown), at.line, sorted[first]->key_line);
@@ -332,14 +333,15 @@ static const struct co_yaml *read_document(struct loader *load) {
   if (!step(load, YAML_STREAM_START_EVENT, &at, &failed)) return NULL;
   if (!step(load, YAML_DOCUMENT_START_EVENT, &at, &failed)) {
     if (!failed)
-      co_problem(load->problems, load->file, NULL, "the file is empty");
+      co_problem(load->problems, CO_X_PACK_FILE, load->file, NULL,
+                 "the file is empty");
     return NULL;
   }
   if (!next_event(load, &event)) return NULL;
   const struct co_yaml *root = read_value(load, &event, 0);
   if (!root || !step(load, YAML_DOCUMENT_END_EVENT, &at, &failed)) return NULL;
   if (!step(load, YAML_STREAM_END_EVENT, &at, &failed) && !failed)
-    co_problem(load->problems, load->file, &at,
+    co_problem(load->problems, CO_X_PACK_SYNTAX, load->file, &at,
                "a second document begins here; a pack file holds one: make it "
                "a file of its own");
   return root;
@@ -353,22 +355,19 @@ const struct co_yaml *co_yaml_parse(struct co_arena *arena, const char *file,
   size_t bad = 0;
   load.source = text;
   if (text.len > MAX_BYTES) {
-    co_problem(problems, file, NULL, "the file is larger than %d bytes",
-               MAX_BYTES);
+    co_problem(problems, CO_X_PACK_LIMIT, file, NULL,
+               "the file is larger than %d bytes", MAX_BYTES);
     return NULL;
   }
   if (!co_utf8_valid(text, &bad)) {
     struct co_yaml at = place_of_offset(&load, bad);
-    co_problem(problems, file, &at,
+    co_problem(problems, CO_X_PACK_ENCODING, file, &at,
                "found a byte that is not UTF-8 (0x%02X); save the file as "
                "UTF-8",
                (unsigned)(unsigned char)text.ptr[bad]);
     return NULL;
   }
-  if (!yaml_parser_initialize(&load.parser)) {
-    co_problem(problems, file, NULL, "not enough memory to read the file");
-    return NULL;
-  }
+  if (!yaml_parser_initialize(&load.parser)) co_out_of_memory();
   yaml_parser_set_input_string(
       &load.parser, (const unsigned char *)(text.ptr ? text.ptr : ""),
       text.len);
@@ -383,7 +382,7 @@ const struct co_yaml *co_yaml_load(struct co_arena *arena, const char *file,
   char *bytes = NULL;
   size_t len = 0;
   if (co_file_slurp(&bytes, &len, file, MAX_BYTES, &err)) {
-    co_problem(problems, file, NULL, "%s", err.text);
+    co_problem(problems, CO_X_PACK_FILE, file, NULL, "%s", err.text);
     return NULL;
   }
   const struct co_yaml *root =

@@ -32,6 +32,7 @@ struct co_yaml {
 struct co_problems {
   struct co_arena *arena; /* where the texts are kept */
   struct co_problem {
+    enum co_error code;
     struct co_str file;
     unsigned line, column;
     struct co_str text;
@@ -40,9 +41,9 @@ struct co_problems {
 };
 void co_problems_clear(struct co_problems *problems);
 /* node may be NULL (then file says where and the place is 1:1). */
-void co_problem(struct co_problems *problems, const char *file,
-                const struct co_yaml *node, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+void co_problem(struct co_problems *problems, enum co_error code,
+                const char *file, const struct co_yaml *node,
+                const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /* The root, or NULL after reporting why. file is kept, not copied. */
 const struct co_yaml *co_yaml_load(struct co_arena *arena, const char *file,

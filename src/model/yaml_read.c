@@ -31,11 +31,13 @@ __attribute__((nonnull(2))) static struct co_str format_text(
   return (struct co_str){text, (size_t)len};
 }
 
-void co_problem(struct co_problems *problems, const char *file,
-                const struct co_yaml *node, const char *format, ...) {
+void co_problem(struct co_problems *problems, enum co_error code,
+                const char *file, const struct co_yaml *node,
+                const char *format, ...) {
   va_list args;
   CO_GROW(problems->list, problems->count, problems->cap);
   struct co_problem *problem = &problems->list[problems->count++];
+  problem->code = code;
   problem->file = co_str_of(node ? node->file : file);
   problem->line = node ? node->line : 1;
   problem->column = node ? node->column : 1;
@@ -65,11 +67,11 @@ bool co_yaml_expect(const struct co_yaml *node, enum co_yaml_kind kind,
   if (!node) return false;
   if (node->kind == kind) return true;
   if (node->kind == CO_YAML_TEXT && node->text.len == 0)
-    co_problem(problems, node->file, node, "expected %s, found nothing",
-               names[kind]);
+    co_problem(problems, CO_X_PACK_VALUE, node->file, node,
+               "expected %s, found nothing", names[kind]);
   else
-    co_problem(problems, node->file, node, "expected %s, found %s", names[kind],
-               names[node->kind]);
+    co_problem(problems, CO_X_PACK_VALUE, node->file, node,
+               "expected %s, found %s", names[kind], names[node->kind]);
   return false;
 }
 
@@ -89,8 +91,8 @@ bool co_yaml_flag(const struct co_yaml *map, const char *key, bool otherwise,
   if (co_str_is(child->text, "no") || co_str_is(child->text, "false"))
     return false;
   struct co_str shown = co_str_show(problems->arena, child->text, SHOWN);
-  co_problem(problems, child->file, child, "'%s' is yes or no; found '%.*s'",
-             key, CO_STR(shown));
+  co_problem(problems, CO_X_PACK_VALUE, child->file, child,
+             "'%s' is yes or no; found '%.*s'", key, CO_STR(shown));
   return otherwise;
 }
 
@@ -113,7 +115,7 @@ unsigned co_yaml_count(const struct co_yaml *map, const char *key,
   if (!co_yaml_expect(child, CO_YAML_TEXT, problems)) return otherwise;
   if (whole_number(child->text, max, &value)) return value;
   struct co_str shown = co_str_show(problems->arena, child->text, SHOWN);
-  co_problem(problems, child->file, child,
+  co_problem(problems, CO_X_PACK_VALUE, child->file, child,
              "'%s' is a whole number from 0 to %u; found '%.*s'", key, max,
              CO_STR(shown));
   return otherwise;
@@ -140,8 +142,9 @@ static void report_key(const struct co_yaml *child, const struct co_str *names,
   if (hint.len == 0)
     hint = co_arena_printf(arena, "; expected one of: %.*s",
                            CO_STR(join(arena, names, count)));
-  co_problem(problems, at.file, &at, "the key '%.*s' is not known here%.*s",
-             CO_STR(shown), CO_STR(hint));
+  co_problem(problems, CO_X_PACK_UNKNOWN_KEY, at.file, &at,
+             "the key '%.*s' is not known here%.*s", CO_STR(shown),
+             CO_STR(hint));
 }
 
 void co_yaml_keys(const struct co_yaml *map, const char *const *known,
@@ -165,6 +168,7 @@ const struct co_yaml *co_yaml_need(const struct co_yaml *map, const char *key,
                                    struct co_problems *problems) {
   const struct co_yaml *child = co_yaml_get(map, key);
   if (!child && map && map->kind == CO_YAML_MAP)
-    co_problem(problems, map->file, map, "the key '%s' is missing here", key);
+    co_problem(problems, CO_X_PACK_MISSING_KEY, map->file, map,
+               "the key '%s' is missing here", key);
   return child;
 }

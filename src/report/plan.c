@@ -94,7 +94,7 @@ static void check_table(struct co_plan_reading *r,
                         const struct co_plan_block *block) {
   const struct co_yaml *node = co_yaml_get(block->node, "table");
   if (!is_table_name(block->table))
-    co_problem(r->problems, NULL, node,
+    co_problem(r->problems, CO_X_PACK_NAME, NULL, node,
                "'%.*s' is no name for a table: use letters (four or more) and "
                "underscores, nothing that looks like a cell",
                CO_STR(block->table));
@@ -103,7 +103,7 @@ static void check_table(struct co_plan_reading *r,
     for (size_t b = 0; b < sheet->block_count; b++)
       if (&sheet->blocks[b] != block &&
           co_plan_same(r->plan, sheet->blocks[b].table, block->table))
-        co_problem(r->problems, NULL, node,
+        co_problem(r->problems, CO_X_PACK_DUPLICATE, NULL, node,
                    "another table is called '%.*s' too", CO_STR(block->table));
   }
 }
@@ -135,15 +135,15 @@ static void check_sheet_name(struct co_plan_reading *r,
   for (size_t i = 0; i < name.len && !bad; i++)
     bad = (unsigned char)name.ptr[i] < 0x20 || strchr("[]:*?/\\", name.ptr[i]);
   if (bad)
-    co_problem(r->problems, NULL, sheet->node,
+    co_problem(r->problems, CO_X_PACK_NAME, NULL, sheet->node,
                "'%.*s' cannot be a sheet's name: Excel takes 1 to 31 "
                "characters without [ ] : * ? / \\, no quote at either end, "
                "and not 'History'",
                CO_STR(name));
   for (const struct co_plan_sheet *s = r->plan->sheets; s < sheet; s++)
     if (co_plan_same(r->plan, s->name, name))
-      co_problem(r->problems, NULL, sheet->node, "two sheets are called '%.*s'",
-                 CO_STR(name));
+      co_problem(r->problems, CO_X_PACK_DUPLICATE, NULL, sheet->node,
+                 "two sheets are called '%.*s'", CO_STR(name));
 }
 
 /* Blocks stand below each other: a column without a width of its own has that
@@ -223,7 +223,9 @@ static void read_plan(struct co_plan_reading *r, const struct co_yaml *root) {
   check_notes(r);
   const struct co_yaml *list = co_yaml_need(root, "sheets", r->problems);
   if (!co_yaml_expect(list, CO_YAML_LIST, r->problems)) return;
-  if (!list->count) co_problem(r->problems, NULL, list, "a plan needs a sheet");
+  if (!list->count)
+    co_problem(r->problems, CO_X_PACK_MISSING_KEY, NULL, list,
+               "a plan needs a sheet");
   r->plan->sheets =
       CO_NEW_ARRAY(&r->plan->arena, list->count, struct co_plan_sheet);
   for (const struct co_yaml *n = list->first; n; n = n->next)
@@ -255,8 +257,9 @@ static enum co_status no_plan(struct co_pack *pack, const char *name,
   for (size_t i = 0; names[i]; i++)
     co_buf_printf(&list, "%s%s", i ? ", " : "; there are: ", names[i]);
   enum co_status status =
-      co_fail(err, CO_EPACK, "%s has no report plan '%s' (reports/%s.yaml)%.*s",
-              pack->dir, name, name, CO_STR(co_buf_str(&list)));
+      co_fail(err, CO_X_PLAN_MISSING,
+              "%s has no report plan '%s' (reports/%s.yaml)%.*s", pack->dir,
+              name, name, CO_STR(co_buf_str(&list)));
   co_buf_clear(&list);
   return status;
 }

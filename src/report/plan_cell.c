@@ -106,7 +106,8 @@ uint32_t co_plan_cells(struct co_plan_run *run, uint32_t row) {
     /* Where rows grow with a long text, the short ones beside it wrap too:
      * nothing is cut off, and all of a row begins at its top. */
     if (cell.kind == CO_CELL_TEXT && run->wraps) cell.look = CO_LOOK_WRAP;
-    cell.text = co_utf8_clean(run->row_arena, cell.text);
+    if (!co_utf8_plain(cell.text))
+      cell.text = co_utf8_clean(run->row_arena, cell.text);
     if (live && run->sources[i].formula.len)
       cell.formula =
           co_formula_at(run->row_arena, block, run->sources[i].formula, row);
@@ -123,7 +124,8 @@ enum co_status co_plan_add(struct co_plan_run *run, struct co_err *err) {
     int64_t *sum = &run->sources[i].sum;
     if (column->total && !co_query_null(run->query, col) &&
         !co_units_add(*sum, co_query_int(run->query, col), sum))
-      return co_fail(err, CO_EOUTPUT, "the total of column '%.*s' is too big",
+      return co_fail(err, CO_X_OUTPUT_TOTAL,
+                     "the total of column '%.*s' is too big",
                      CO_STR(column->name));
   }
   return CO_OK;
@@ -180,7 +182,7 @@ enum co_status co_plan_open(struct co_plan_run *run, struct co_store *store,
         .scale = query_column(run->query, c->scale_from),
         .formula = co_plan_spread(arena, run->tabs, c->formula)};
     if (run->sources[i].from < 0)
-      return co_fail(err, CO_EPACK, "the query gives no column '%.*s'",
+      return co_fail(err, CO_X_PACK_SQL, "the query gives no column '%.*s'",
                      CO_STR(c->from));
   }
   return CO_OK;

@@ -18,8 +18,9 @@ static void check_name(const struct co_query *query,
     names[i] = co_query_name(query, i);
   int near = co_str_nearest(name, names, count < 64 ? count : 64);
   struct co_str hint = near < 0 ? CO_LIT("") : names[near];
-  co_problem(problems, NULL, node, "the query gives no column '%.*s'%s%.*s%s",
-             CO_STR(name), near < 0 ? "" : "; did you mean '", CO_STR(hint),
+  co_problem(problems, CO_X_PACK_UNKNOWN_NAME, NULL, node,
+             "the query gives no column '%.*s'%s%.*s%s", CO_STR(name),
+             near < 0 ? "" : "; did you mean '", CO_STR(hint),
              near < 0 ? "" : "'?");
 }
 
@@ -73,7 +74,7 @@ static void report_sql(const struct co_plan *plan,
   struct co_str text = co_str_of(err->text);
   if (own_line) text.len = (size_t)(own_line - err->text);
   if (!is_told(problems, &at, text))
-    co_problem(problems, plan->file, &at, "%.*s", CO_STR(text));
+    co_problem(problems, err->code, plan->file, &at, "%.*s", CO_STR(text));
 }
 
 static void check_block(const struct co_plan_tabs *tabs,

@@ -41,12 +41,12 @@ void co_formula_check(const struct co_plan_block *block,
   struct piece piece = next_piece(&rest);
   for (; piece.kind == TEXT || piece.kind == NAME; piece = next_piece(&rest))
     if (piece.kind == NAME && co_plan_column_index(block, piece.text) < 0)
-      co_problem(problems, NULL, column->node,
+      co_problem(problems, CO_X_PACK_UNKNOWN_NAME, NULL, column->node,
                  "the formula speaks of {%.*s}, but this block has no column "
                  "of that name",
                  CO_STR(piece.text));
   if (piece.kind == UNCLOSED)
-    co_problem(problems, NULL, column->node,
+    co_problem(problems, CO_X_PACK_SYNTAX, NULL, column->node,
                "a { in the formula is not closed; write {{ for a brace that "
                "belongs to the formula");
 }

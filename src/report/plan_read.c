@@ -31,7 +31,7 @@ static enum co_plan_type read_type(struct co_plan_reading *r,
     candidates[i] = co_str_of(types[i].name);
   }
   int near = co_str_nearest(text, candidates, CO_PLAN_TYPES);
-  co_problem(r->problems, NULL, co_yaml_get(node, "type"),
+  co_problem(r->problems, CO_X_PACK_VALUE, NULL, co_yaml_get(node, "type"),
              "there is no type '%.*s'%s%s%s; types are text, wrap, date, "
              "number, whole, percent and money",
              CO_STR(text), near < 0 ? "" : ": did you mean '",
@@ -64,6 +64,13 @@ static void use_codes(struct co_plan_reading *r, struct co_plan_column *column,
   column->choice_count = codes->count;
 }
 
+/* check_lists() tells what is no text. */
+static struct co_str word_of(const struct co_yaml *map, const char *key) {
+  const struct co_yaml *word = co_yaml_get(map, key);
+  bool text = word && word->kind == CO_YAML_TEXT;
+  return text ? word->text : (struct co_str){0};
+}
+
 static void use_list(struct co_plan_reading *r, struct co_plan_column *column,
                      const struct co_yaml *list) {
   struct co_choice *choices =
@@ -71,10 +78,8 @@ static void use_list(struct co_plan_reading *r, struct co_plan_column *column,
   for (const struct co_yaml *n = list->first; n; n = n->next)
     if (n->kind == CO_YAML_MAP)
       choices[column->choice_count++] =
-          (struct co_choice){co_yaml_text(n, "label", r->problems),
-                             co_yaml_text(n, "colour", NULL),
-                             co_yaml_text(n, "text_colour", r->problems),
-                             co_yaml_text(n, "symbol", r->problems)};
+          (struct co_choice){word_of(n, "label"), word_of(n, "colour"),
+                             word_of(n, "text_colour"), word_of(n, "symbol")};
   column->choices = choices;
 }
 
@@ -91,7 +96,8 @@ static void read_codes(struct co_plan_reading *r,
   else if (codes)
     use_codes(r, column, codes);
   else
-    co_problem(r->problems, NULL, co_yaml_get(column->node, "codes"),
+    co_problem(r->problems, CO_X_PACK_UNKNOWN_NAME, NULL,
+               co_yaml_get(column->node, "codes"),
                "there is no code list codes/%.*s.csv in this pack, and none "
                "of that name under 'lists'",
                CO_STR(name));
@@ -105,14 +111,14 @@ static void check_column(struct co_plan_reading *r,
                          const struct co_plan_column *column) {
   bool scaled = column->scale || column->scale_from.len;
   if (memchr(column->name.ptr ? column->name.ptr : "", '\n', column->name.len))
-    co_problem(r->problems, NULL, column->node,
+    co_problem(r->problems, CO_X_PACK_VALUE, NULL, column->node,
                "a header must be one line: the workbook wraps it itself");
   if (scaled && !is_number(column->type))
-    co_problem(r->problems, NULL, column->node,
+    co_problem(r->problems, CO_X_PACK_MISPLACED, NULL, column->node,
                "scale is for numbers; give a type as well");
   if (column->total && (!is_number(column->type) || column->scale_from.len ||
                         (column->type != CO_PLAN_WHOLE && !column->scale)))
-    co_problem(r->problems, NULL, column->node,
+    co_problem(r->problems, CO_X_PACK_MISPLACED, NULL, column->node,
                "only whole numbers, and numbers with a scale in digits, can "
                "be added up to the last digit");
 }
@@ -151,7 +157,7 @@ static void check_headers(struct co_plan_reading *r,
     if (column->formula.len) co_formula_check(block, column, r->problems);
     for (size_t k = 0; k < i; k++)
       if (co_plan_same(r->plan, column->name, block->columns[k].name))
-        co_problem(r->problems, NULL, column->node,
+        co_problem(r->problems, CO_X_PACK_DUPLICATE, NULL, column->node,
                    "two columns have the header '%.*s'", CO_STR(column->name));
   }
 }
@@ -162,7 +168,7 @@ static size_t chart_column(struct co_plan_reading *r,
                            const struct co_yaml *node, struct co_str name) {
   int index = co_plan_column_index(block, name);
   if (index >= 0) return (size_t)index;
-  co_problem(r->problems, NULL, node,
+  co_problem(r->problems, CO_X_PACK_UNKNOWN_NAME, NULL, node,
              "the chart speaks of '%.*s', but this block has no column of "
              "that name",
              CO_STR(name));
@@ -196,7 +202,8 @@ void co_plan_read_columns(struct co_plan_reading *r,
       co_yaml_need(block->node, "columns", r->problems);
   if (!co_yaml_expect(list, CO_YAML_LIST, r->problems)) return;
   if (!list->count)
-    co_problem(r->problems, NULL, list, "a block needs a column");
+    co_problem(r->problems, CO_X_PACK_MISSING_KEY, NULL, list,
+               "a block needs a column");
   block->columns =
       CO_NEW_ARRAY(&r->plan->arena, list->count, struct co_plan_column);
   for (const struct co_yaml *n = list->first; n; n = n->next)

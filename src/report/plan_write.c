@@ -174,7 +174,7 @@ static enum co_status check_parts(struct writing *w, const struct running *r) {
       parts < co_plan_table_parts(&w->tabs, table) ||
       !co_plan_counts_in(w->tabs.plan, table))
     return CO_OK;
-  return co_fail(w->err, CO_EOUTPUT,
+  return co_fail(w->err, CO_X_OUTPUT_SHEET_FULL,
                  "the table '%.*s' has more rows than a sheet and than the "
                  "returns have records, and formulas count in it; let its "
                  "query give fewer rows",

@@ -11,7 +11,7 @@ enum co_status co_kit_load(struct co_kit *kit, const char *dir,
   *kit = (struct co_kit){0};
   if (!dir) dir = co_pack_default_dir();
   if (!dir)
-    return co_fail(err, CO_EPACK,
+    return co_fail(err, CO_X_PACK_MISSING,
                    "the shipped pack is not where it was installed: give the "
                    "folder of a pack with --pack");
   enum co_status status = co_pack_open(&kit->pack, dir, err);
@@ -47,7 +47,8 @@ size_t co_kit_problems(const struct co_kit *kit,
     for (size_t c = 0; c < len; c++)
       file[c] = p->file.ptr[c];
     file[len] = 0;
-    events->problem(events->context, file, p->line, p->column, p->text);
+    events->problem(events->context, file, p->line, p->column, p->text,
+                    p->code);
   }
   return problems->count;
 }

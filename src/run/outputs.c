@@ -1,8 +1,7 @@
 /* outputs.c - see outputs.h. One table of kinds; each kind has a function.
  *
- * The workbook is read back with our own reader and compared with what was
- * meant before it may have its name: the library that writes it calls many a
- * failed write a success. */
+ * Each writes one or more files; co_written (written.h) knows how a file of
+ * each kind is read back. */
 #include "outputs.h"
 
 #include <errno.h>
@@ -11,39 +10,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "digest.h"
-#include "input.h"
+#include "arena.h"
 #include "inputs.h"
+#include "output.h"
 #include "records.h"
+#include "relay.h"
 #include "str.h"
+#include "temp.h"
 
-static struct co_output *add_output(struct co_outputs *outputs) {
+/* A further file of the run. */
+static enum co_status add_file(struct co_outputs *outputs, const char *target,
+                               const char *format, struct co_written **added,
+                               struct co_err *err) {
+  struct co_written *written = NULL;
+  enum co_status status = co_written_new(
+      &written, target, format ? co_format_by_name(format) : NULL, err);
   CO_GROW(outputs->list, outputs->count, outputs->cap);
-  struct co_output *out = &outputs->list[outputs->count++];
-  *out = (struct co_output){0};
-  return out;
-}
-
-static enum co_status read_back(const char *temp, const char *name,
-                                const struct co_digest *meant,
-                                const struct co_limits *limits,
-                                struct co_err *err) {
-  struct co_digest found;
-  co_digest_init(&found);
-  enum co_status status = co_run_read(temp, limits, &found.sink, NULL, err);
-  if (status != CO_OK) {
-    co_err_prefix(err, "%s was written but cannot be read back", name);
-    return CO_EOUTPUT;
-  }
-  if (!co_digest_equal(meant, &found))
-    return co_fail(
-        err, CO_EOUTPUT,
-        "%s was written but does not hold what was meant: %llu of "
-        "%llu cells in %llu of %llu rows came back as they should "
-        "not; the disk may be full",
-        name, (unsigned long long)found.cells, (unsigned long long)meant->cells,
-        (unsigned long long)found.rows, (unsigned long long)meant->rows);
-  return CO_OK;
+  outputs->list[outputs->count++] = written;
+  *added = written;
+  return status;
 }
 
 /* A plan into one file of a format, in a shape. */
@@ -51,32 +36,34 @@ static enum co_status write_plan(struct co_outputs *outputs, const char *name,
                                  const char *format, enum co_plan_shape shape,
                                  const struct co_kit *kit,
                                  struct co_store *store, struct co_err *err) {
-  struct co_output *out = add_output(outputs);
-  struct co_sink *writer = NULL;
-  enum co_status status = co_output_open(out, name, err);
-  if (status == CO_OK)
-    status = co_format_by_name(format)->writer(&writer, out, err);
+  struct co_written *file = NULL;
+  enum co_status status = add_file(outputs, name, format, &file, err);
   if (status != CO_OK) return status;
-  status = co_plan_write(kit->plan, shape, CO_SHEET_ROWS, store, writer, err);
-  writer->free(writer);
-  return status;
+  file->out.small = outputs->small;
+  struct co_relay relay;
+  co_relay_start(&relay, &file->tee.sink, outputs->threads);
+  status = co_plan_write(kit->plan, shape, outputs->sheet_rows, store,
+                         &relay.sink, err);
+  co_relay_stop(&relay);
+  return status == CO_OK ? co_written_check(file, err) : status;
+}
+
+static enum co_status write_workbook(struct co_outputs *outputs,
+                                     const char *name, const struct co_kit *kit,
+                                     struct co_store *store,
+                                     struct co_err *err) {
+  return write_plan(outputs, name, "xlsx", outputs->workbook, kit, store, err);
 }
 
 static enum co_status write_json(struct co_outputs *outputs, const char *name,
                                  const struct co_kit *kit,
-                                 struct co_store *store,
-                                 const struct co_limits *limits,
-                                 struct co_err *err) {
-  (void)limits;
+                                 struct co_store *store, struct co_err *err) {
   return write_plan(outputs, name, "json", CO_PLAN_DATA, kit, store, err);
 }
 
 static enum co_status write_page(struct co_outputs *outputs, const char *name,
                                  const struct co_kit *kit,
-                                 struct co_store *store,
-                                 const struct co_limits *limits,
-                                 struct co_err *err) {
-  (void)limits;
+                                 struct co_store *store, struct co_err *err) {
   return write_plan(outputs, name, "html", CO_PLAN_PAGE, kit, store, err);
 }
 
@@ -84,8 +71,8 @@ static enum co_status write_page(struct co_outputs *outputs, const char *name,
 struct csv_files {
   struct co_sink sink; /* first */
   struct co_outputs *outputs;
-  const char *name;       /* as the user gave it: master.csv */
-  struct co_sink *writer; /* of the open file; or NULL */
+  const char *name;        /* as the user gave it: master.csv */
+  struct co_written *file; /* the open one; or NULL */
 };
 
 /* master.csv and 'On hold' make master-On-hold.csv. */
@@ -104,12 +91,11 @@ static char *csv_name(struct co_arena *arena, const char *name,
 }
 
 static enum co_status end_csv(struct csv_files *files, struct co_err *err) {
-  enum co_status status = CO_OK;
-  if (!files->writer) return CO_OK;
-  status = files->writer->end(files->writer, err);
-  files->writer->free(files->writer);
-  files->writer = NULL;
-  return status;
+  struct co_written *file = files->file;
+  files->file = NULL;
+  if (!file) return CO_OK;
+  enum co_status status = file->tee.sink.end(&file->tee.sink, err);
+  return status == CO_OK ? co_written_check(file, err) : status;
 }
 
 static enum co_status csv_sheet(struct co_sink *sink,
@@ -118,20 +104,19 @@ static enum co_status csv_sheet(struct co_sink *sink,
   struct csv_files *files = (struct csv_files *)sink;
   struct co_arena arena = CO_ARENA_INIT;
   enum co_status status = end_csv(files, err);
-  struct co_output *out = add_output(files->outputs);
   const char *name = csv_name(&arena, files->name, sheet->name);
-  if (status == CO_OK) status = co_output_open(out, name, err);
   if (status == CO_OK)
-    status = co_format_by_name("csv")->writer(&files->writer, out, err);
-  if (status == CO_OK) status = files->writer->sheet(files->writer, sheet, err);
+    status = add_file(files->outputs, name, "csv", &files->file, err);
+  if (status == CO_OK)
+    status = files->file->tee.sink.sheet(&files->file->tee.sink, sheet, err);
   co_arena_clear(&arena);
   return status;
 }
 
 static enum co_status csv_row(struct co_sink *sink, const struct co_row *row,
                               struct co_err *err) {
-  struct csv_files *files = (struct csv_files *)sink;
-  return files->writer->row(files->writer, row, err);
+  struct co_sink *to = &((struct csv_files *)sink)->file->tee.sink;
+  return to->row(to, row, err);
 }
 
 static enum co_status csv_end(struct co_sink *sink, struct co_err *err) {
@@ -140,64 +125,27 @@ static enum co_status csv_end(struct co_sink *sink, struct co_err *err) {
 
 static enum co_status write_csv(struct co_outputs *outputs, const char *name,
                                 const struct co_kit *kit,
-                                struct co_store *store,
-                                const struct co_limits *limits,
-                                struct co_err *err) {
-  (void)limits;
+                                struct co_store *store, struct co_err *err) {
   struct csv_files files = {
       .sink = {.sheet = csv_sheet, .row = csv_row, .end = csv_end},
       .outputs = outputs,
       .name = name};
-  enum co_status status = co_plan_write(kit->plan, CO_PLAN_DATA, CO_SHEET_ROWS,
-                                        store, &files.sink, err);
-  if (files.writer) files.writer->free(files.writer);
-  return status;
-}
-
-static enum co_status write_workbook(struct co_outputs *outputs,
-                                     const char *name, const struct co_kit *kit,
-                                     struct co_store *store,
-                                     const struct co_limits *limits,
-                                     struct co_err *err) {
-  struct co_output *out = add_output(outputs);
-  struct co_sink *writer = NULL;
-  struct co_digest meant;
-  struct co_tee tee;
-  enum co_status status = co_output_open(out, name, err);
-  out->small = outputs->small;
-  if (status == CO_OK)
-    status = co_format_by_name("xlsx")->writer(&writer, out, err);
-  if (status != CO_OK) return status;
-  co_digest_init(&meant);
-  co_tee_init(&tee, writer, &meant.sink);
-  status = co_plan_write(kit->plan, outputs->workbook, limits->sheet_rows,
-                         store, &tee.sink, err);
-  writer->free(writer);
-  return status == CO_OK ? read_back(out->temp, name, &meant, limits, err)
-                         : status;
-}
-
-static enum co_status make_folder(const char *name, struct co_err *err) {
-  if (mkdir(name, 0777) == 0 || errno == EEXIST) return CO_OK;
-  return co_fail(err, CO_EOUTPUT, "%s: the folder cannot be made: %s", name,
-                 strerror(errno));
+  return co_plan_write(kit->plan, CO_PLAN_DATA, outputs->sheet_rows, store,
+                       &files.sink, err);
 }
 
 static enum co_status write_kind(struct co_outputs *outputs, const char *folder,
                                  const struct co_kind *kind,
                                  struct co_store *store, struct co_err *err) {
   struct co_arena arena = CO_ARENA_INIT;
-  struct co_output *out = add_output(outputs);
-  struct co_sink *writer = NULL;
-  struct co_str path =
-      co_arena_printf(&arena, "%s/%.*s.csv", folder, CO_STR(kind->name));
-  enum co_status status = co_output_open(out, path.ptr, err);
+  struct co_written *file = NULL;
+  const char *slash = folder[strlen(folder) - 1] == '/' ? "" : "/";
+  struct co_str path = co_arena_printf(&arena, "%s%s%.*s.csv", folder, slash,
+                                       CO_STR(kind->name));
+  enum co_status status = add_file(outputs, path.ptr, "csv", &file, err);
   if (status == CO_OK)
-    status = co_format_by_name("csv")->writer(&writer, out, err);
-  if (status == CO_OK) {
-    status = co_records_write(store, kind, writer, err);
-    writer->free(writer);
-  }
+    status = co_records_write(store, kind, &file->tee.sink, err);
+  if (status == CO_OK) status = co_written_check(file, err);
   co_arena_clear(&arena);
   return status;
 }
@@ -205,30 +153,22 @@ static enum co_status write_kind(struct co_outputs *outputs, const char *folder,
 static enum co_status write_records(struct co_outputs *outputs,
                                     const char *name, const struct co_kit *kit,
                                     struct co_store *store,
-                                    const struct co_limits *limits,
                                     struct co_err *err) {
   const struct co_model *model = &kit->pack->model;
-  (void)limits;
-  char *folder = co_xstrdup(name);
-  for (size_t n = strlen(folder); n > 1 && folder[n - 1] == '/'; n--)
-    folder[n - 1] = 0;
-  enum co_status status = make_folder(folder, err);
+  enum co_status status = CO_OK;
   for (size_t i = 0; i < model->kind_count && status == CO_OK; i++)
-    status = write_kind(outputs, folder, &model->kinds[i], store, err);
-  free(folder);
+    status = write_kind(outputs, name, &model->kinds[i], store, err);
   return status;
 }
 
 static enum co_status write_store(struct co_outputs *outputs, const char *name,
                                   const struct co_kit *kit,
-                                  struct co_store *store,
-                                  const struct co_limits *limits,
-                                  struct co_err *err) {
+                                  struct co_store *store, struct co_err *err) {
+  struct co_written *file = NULL;
   (void)kit;
-  (void)limits;
-  struct co_output *out = add_output(outputs);
-  enum co_status status = co_output_open(out, name, err);
-  return status == CO_OK ? co_store_copy(store, out->temp, err) : status;
+  enum co_status status = add_file(outputs, name, NULL, &file, err);
+  if (status == CO_OK) status = co_store_copy(store, file->out.temp, err);
+  return status == CO_OK ? co_written_check_store(file, store, err) : status;
 }
 
 const struct co_output_kind co_output_kinds[] = {
@@ -264,7 +204,7 @@ static enum co_status check_name(const struct co_run_options *options,
                                  size_t input_count, struct co_err *err) {
   const char *name = options->outputs[index];
   if (!kind_of(name))
-    return co_fail(err, CO_EUSAGE,
+    return co_fail(err, CO_X_OUTPUT_KIND,
                    "-o %s: what to write there is told by the name: "
                    "NAME.xlsx is a workbook, NAME.csv, NAME.json and "
                    "NAME.html are its tables, NAME/ is a folder of records, "
@@ -272,15 +212,15 @@ static enum co_status check_name(const struct co_run_options *options,
                    name);
   for (size_t j = 0; j < input_count; j++)
     if (co_same_file(name, inputs[j]))
-      return co_fail(err, CO_EUSAGE,
+      return co_fail(err, CO_X_OUTPUT_SAME,
                      "-o %s is one of the returns: choose another name", name);
   for (size_t j = 0; j < index; j++)
     if (strcmp(name, options->outputs[j]) == 0 ||
         co_same_file(name, options->outputs[j]))
-      return co_fail(err, CO_EUSAGE, "-o %s is given twice", name);
+      return co_fail(err, CO_X_OUTPUT_SAME, "-o %s is given twice", name);
   if (options->store &&
       (strcmp(name, options->store) == 0 || co_same_file(name, options->store)))
-    return co_fail(err, CO_EUSAGE,
+    return co_fail(err, CO_X_OUTPUT_SAME,
                    "-o %s is the store of this run: choose another name", name);
   return CO_OK;
 }
@@ -294,31 +234,152 @@ enum co_status co_outputs_check(const struct co_run_options *options,
   return status;
 }
 
+/* --- before the reading --------------------------------------------------- */
+
+/* The folder is made now, because its lock stands in it; it goes again if the
+ * run fails. */
+static enum co_status make_folder(struct co_outputs *outputs, const char *name,
+                                  struct co_err *err) {
+  if (mkdir(name, 0777) != 0)
+    return errno == EEXIST ? CO_OK : co_fail_target(name, err);
+  char *made = co_xstrdup(name);
+  CO_GROW(outputs->folders, outputs->folder_count, outputs->folder_cap);
+  outputs->folders[outputs->folder_count++] = made;
+  return co_temp_note(made)
+             ? CO_OK
+             : co_fail(err, CO_X_LIMIT_OUTPUTS, "too many outputs");
+}
+
+static enum co_status lock(struct co_outputs *outputs, const char *target,
+                           struct co_err *err) {
+  char *path = co_lock_path(target);
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < outputs->lock_count && status == CO_OK; i++)
+    if (co_same_file(outputs->locks[i].path, path))
+      status = co_fail(err, CO_X_OUTPUT_SAME,
+                       "'%s' is given twice, under different names", target);
+  free(path);
+  if (status != CO_OK) return status;
+  CO_GROW(outputs->locks, outputs->lock_count, outputs->lock_cap);
+  status = co_lock_take(&outputs->locks[outputs->lock_count], target, err);
+  outputs->lock_count += status == CO_OK;
+  return status;
+}
+
+static enum co_status lock_folder(struct co_outputs *outputs, const char *name,
+                                  struct co_err *err) {
+  struct co_buf path = {0};
+  co_buf_printf(&path, "%s%s", name, name[strlen(name) - 1] == '/' ? "" : "/");
+  enum co_status status = make_folder(outputs, name, err);
+  if (status == CO_OK) status = lock(outputs, path.ptr, err);
+  co_buf_clear(&path);
+  return status;
+}
+
+static enum co_status lock_file(struct co_outputs *outputs, const char *name,
+                                struct co_err *err) {
+  enum co_status status = lock(outputs, name, err);
+  if (status != CO_OK) return status;
+  co_temp_clean(name);
+  return co_output_check_target(name, err);
+}
+
+static int by_name(const void *a, const void *b) {
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* In the order of their names, so that of two runs with the same outputs one
+ * gets all of them. */
+enum co_status co_outputs_begin(struct co_outputs *outputs,
+                                const struct co_run_options *options,
+                                struct co_err *err) {
+  size_t count = options->output_count;
+  const char **names = co_xcalloc(count + 1, sizeof *names);
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < count; i++)
+    names[i] = options->outputs[i];
+  if (options->store) names[count++] = options->store;
+  qsort(names, count, sizeof *names, by_name);
+  outputs->threads = options->jobs > 1;
+  outputs->small = options->small;
+  outputs->sheet_rows = options->limits.sheet_rows;
+  outputs->workbook = options->publish ? CO_PLAN_PUBLISH : CO_PLAN_WORKING;
+  for (size_t i = 0; i < count && status == CO_OK; i++) {
+    bool folder =
+        names[i] != options->store && kind_of(names[i])->write == write_records;
+    status = folder ? lock_folder(outputs, names[i], err)
+                    : lock_file(outputs, names[i], err);
+  }
+  free(names);
+  return status;
+}
+
+enum co_status co_outputs_open_store(struct co_outputs *outputs,
+                                     struct co_store **store,
+                                     const struct co_model *model,
+                                     const char *path, struct co_err *err) {
+  struct co_written *file = NULL;
+  if (!path) return co_store_open(store, model, NULL, err);
+  enum co_status status = add_file(outputs, path, NULL, &file, err);
+  if (status != CO_OK) return status;
+  struct co_buf journal = {0};
+  co_buf_printf(&journal, "%s-journal", file->out.temp);
+  outputs->journal = journal.ptr;
+  outputs->has_store = true;
+  if (!co_temp_note(outputs->journal))
+    return co_fail(err, CO_X_LIMIT_OUTPUTS, "too many outputs");
+  return co_store_open_copy(store, model, path, file->out.temp, err);
+}
+
+/* --- writing and naming --------------------------------------------------- */
+
 enum co_status co_outputs_write(struct co_outputs *outputs, const char *name,
                                 const struct co_kit *kit,
-                                struct co_store *store,
-                                const struct co_limits *limits,
-                                struct co_err *err) {
-  return kind_of(name)->write(outputs, name, kit, store, limits, err);
+                                struct co_store *store, struct co_err *err) {
+  return kind_of(name)->write(outputs, name, kit, store, err);
+}
+
+static void tell(const struct co_outputs *outputs,
+                 const struct co_run_events *events) {
+  for (size_t i = outputs->has_store; i < outputs->count; i++)
+    if (events->output)
+      events->output(events->context, outputs->list[i]->out.target);
 }
 
 enum co_status co_outputs_commit(struct co_outputs *outputs,
+                                 struct co_store *store,
                                  const struct co_run_events *events,
                                  struct co_err *err) {
+  size_t count = outputs->count;
+  struct co_output **list = co_xcalloc(count + 1, sizeof *list);
   enum co_status status = CO_OK;
-  for (size_t i = 0; i < outputs->count && status == CO_OK; i++) {
-    char *target = co_xstrdup(outputs->list[i].target);
-    status = co_output_commit(&outputs->list[i], err);
-    if (status == CO_OK && events->output)
-      events->output(events->context, target);
-    free(target);
-  }
+  for (size_t i = 0; i < count; i++)
+    list[i] = &outputs->list[i]->out;
+  if (outputs->has_store)
+    status = co_written_check_store(outputs->list[0], store, err);
+  if (status == CO_OK) status = co_output_publish(list, count, err);
+  if (status == CO_OK) tell(outputs, events);
+  free(list);
   return status;
 }
 
 void co_outputs_clear(struct co_outputs *outputs) {
   for (size_t i = 0; i < outputs->count; i++)
-    co_output_discard(&outputs->list[i]);
+    co_written_free(outputs->list[i]);
+  if (outputs->journal) {
+    unlink(outputs->journal);
+    co_temp_forget(outputs->journal);
+  }
+  for (size_t i = 0; i < outputs->lock_count; i++)
+    co_lock_release(&outputs->locks[i]);
+  for (size_t i = outputs->folder_count; i-- > 0;) {
+    rmdir(outputs->folders[i]); /* fails where something is in it */
+    co_temp_forget(outputs->folders[i]);
+    free(outputs->folders[i]);
+  }
+  free(outputs->journal);
   free(outputs->list);
+  free(outputs->locks);
+  free(outputs->folders);
   *outputs = (struct co_outputs){0};
 }

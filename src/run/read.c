@@ -1,4 +1,4 @@
-/* read.c - one return into the store.
+/* read.c - see read.h.
  *
  * Two passes over the file: the recogniser looks at the beginning of every
  * sheet, then the mapper of the layout that fits sees all of it. A file that
@@ -14,44 +14,46 @@ enum co_status co_run_read(const char *path, const struct co_limits *limits,
                            struct co_sink *sink, const struct co_format **found,
                            struct co_err *err) {
   struct co_input in;
-  struct co_read_options options = {limits, false};
+  struct co_read_options options = {.limits = limits};
   /* co_read knows the limit of the file's size, and how to raise it */
   enum co_status status = co_input_open(&in, path, UINT64_MAX, err);
   if (status != CO_OK) return status;
   status = co_read(&in, &options, sink, found, err);
+  if (status == CO_OK) status = co_input_unchanged(&in, err);
   co_input_close(&in);
   return status;
 }
 
-/* The layout that fits, or a refusal in err; *unknown where the file was read
- * but no layout fits. */
+/* The layout that fits, or a refusal in err. */
 static enum co_status recognise(const struct co_kit *kit, const char *path,
                                 const struct co_limits *limits,
                                 const struct co_layout **layout,
-                                const struct co_format **format, bool *unknown,
+                                const struct co_format **format,
                                 struct co_err *err) {
   struct co_sink *sink = co_recogniser_new(&kit->layouts);
   struct co_str why = {0};
   enum co_status status = co_run_read(path, limits, sink, format, err);
   *layout = NULL;
   if (status == CO_OK) *layout = co_recogniser_result(sink, &why);
-  *unknown = status == CO_OK && !*layout;
-  if (*unknown) status = co_fail(err, CO_EINPUT, "%.*s", CO_STR(why));
+  if (status == CO_OK && !*layout)
+    status = co_fail(err, CO_X_NO_LAYOUT, "%.*s", CO_STR(why));
   sink->free(sink);
   return status;
 }
 
-/* Size and hash of a file; what cannot be opened has none. */
-static void measure(const char *path, const struct co_limits *limits,
-                    struct co_source *source, char sha256[CO_SHA256_TEXT]) {
+/* Size and hash stand in the store, so not to know them is a reason to refuse.
+ */
+static enum co_status look_at(struct co_reading *reading,
+                              const struct co_limits *limits,
+                              struct co_stamp *stamp, struct co_err *err) {
   struct co_input in;
-  sha256[0] = '\0';
-  if (co_input_open(&in, path, limits->file_bytes, NULL) == CO_OK) {
-    source->bytes = in.size;
-    co_input_sha256(&in, sha256);
-    co_input_close(&in);
-  }
-  source->sha256 = co_str_of(sha256);
+  enum co_status status = co_input_open(&in, reading->path, UINT64_MAX, err);
+  if (status != CO_OK) return status;
+  reading->bytes = in.size;
+  *stamp = in.stamp;
+  if (in.size <= limits->file_bytes) co_input_sha256(&in, reading->sha256);
+  co_input_close(&in);
+  return CO_OK;
 }
 
 static enum co_status map_once(const struct co_layout *layout,
@@ -68,7 +70,7 @@ static enum co_status map_once(const struct co_layout *layout,
 
 static enum co_status map(const struct co_layout *layout,
                           const struct co_source *source,
-                          struct co_store *store,
+                          struct co_intake *intake,
                           const struct co_limits *limits, const char *path,
                           struct co_err *err) {
   struct co_evidence evidence = {.gathering = true};
@@ -78,63 +80,70 @@ static enum co_status map(const struct co_layout *layout,
                       path, err);
   evidence.gathering = false;
   if (status == CO_OK)
-    status = map_once(layout, source, co_store_intake(store), &evidence, limits,
-                      path, err);
+    status = map_once(layout, source, intake, &evidence, limits, path, err);
   co_evidence_clear(&evidence);
   return status;
 }
 
-/* The remedy of a refusal follows from where it came from; reader messages
- * carry theirs already. */
-static enum co_status refuse(struct co_store *store, struct co_source *source,
-                             bool unknown, const struct co_err *why,
+static struct co_source source_of(const struct co_reading *reading) {
+  const struct co_format *format = reading->format;
+  return (struct co_source){
+      .path = co_str_of(reading->path),
+      .format = format ? co_str_of(format->name) : (struct co_str){0},
+      .outcome = CO_LIT("read"),
+      .bytes = reading->bytes,
+      .sha256 = co_str_of(reading->sha256)};
+}
+
+void co_return_read(const struct co_kit *kit, const char *path,
+                    const struct co_limits *limits, struct co_intake *intake,
+                    struct co_reading *reading) {
+  const struct co_layout *layout = NULL;
+  struct co_stamp stamp;
+  *reading = (struct co_reading){.path = path};
+  reading->status = look_at(reading, limits, &stamp, &reading->why);
+  if (reading->status == CO_OK)
+    reading->status =
+        recognise(kit, path, limits, &layout, &reading->format, &reading->why);
+  if (reading->status != CO_OK) return;
+  struct co_source source = source_of(reading);
+  reading->status = map(layout, &source, intake, limits, path, &reading->why);
+  if (reading->status == CO_OK)
+    reading->status = co_stamp_compare(&stamp, path, &reading->why);
+}
+
+/* What stopped a file is a finding, named by the error's code. The messages of
+ * readers say already what to do. */
+static enum co_status refuse(struct co_store *store,
+                             const struct co_reading *reading,
                              struct co_err *err) {
   struct co_intake *intake = co_store_intake(store);
+  const struct co_known_error *error = &co_known_errors[reading->why.code];
   struct co_finding finding = {
       .severity = CO_ERROR,
-      .check = unknown                    ? CO_LIT("no_layout")
-               : why->status == CO_ELIMIT ? CO_LIT("limit")
-                                          : CO_LIT("refused"),
+      .check = co_str_of(error->name),
       .row = CO_OWN,
       .col = CO_OWN,
-      .message = co_str_of(why->text),
-      .remedy = unknown ? CO_LIT("Correct the header, or add a layout for "
-                                 "this return to the pack's returns folder.")
-                        : CO_LIT("The file was left out of this run.")};
-  source->outcome = CO_LIT("refused");
-  source->layout = (struct co_str){0};
+      .message = co_str_of(reading->why.text),
+      .remedy = reading->why.code == CO_X_NO_LAYOUT
+                    ? co_str_of(error->remedy)
+                    : CO_LIT("The file was left out of this run.")};
+  struct co_source source = source_of(reading);
+  source.outcome = CO_LIT("refused");
   enum co_status status = co_store_mark(store, err);
-  if (status == CO_OK) status = intake->source(intake, source, err);
+  if (status == CO_OK) status = intake->source(intake, &source, err);
   if (status == CO_OK) status = intake->finding(intake, &finding, err);
   return status == CO_OK ? co_store_keep(store, err) : status;
 }
 
-enum co_status co_read_return(const struct co_kit *kit, struct co_store *store,
-                              const char *path, const struct co_limits *limits,
-                              enum co_status *refusal, struct co_err *err) {
-  const struct co_layout *layout = NULL;
-  const struct co_format *format = NULL;
-  struct co_err why = {0};
-  bool unknown = false;
-  enum co_status status = CO_OK;
-  *refusal = recognise(kit, path, limits, &layout, &format, &unknown, &why);
-  struct co_source source = {
-      .path = co_str_of(path),
-      .format = format ? co_str_of(format->name) : (struct co_str){0},
-      .outcome = CO_LIT("read")};
-  char sha256[CO_SHA256_TEXT];
-  measure(path, limits, &source, sha256);
-  if (*refusal == CO_OK) {
-    status = co_store_mark(store, err);
-    if (status != CO_OK) return status;
-    *refusal = map(layout, &source, store, limits, path, &why);
-    status = *refusal == CO_OK ? co_store_keep(store, err)
-                               : co_store_undo(store, err);
+enum co_status co_return_keep(struct co_store *store,
+                              const struct co_reading *reading,
+                              struct co_err *err) {
+  if (reading->status == CO_OK) return co_store_keep(store, err);
+  if (reading->status != CO_EINPUT && reading->status != CO_ELIMIT) {
+    if (err) *err = reading->why;
+    return reading->status;
   }
-  if (status != CO_OK || *refusal == CO_OK) return status;
-  if (*refusal != CO_EINPUT && *refusal != CO_ELIMIT) {
-    if (err) *err = why;
-    return *refusal;
-  }
-  return refuse(store, &source, unknown, &why, err);
+  enum co_status status = co_store_undo(store, err);
+  return status == CO_OK ? refuse(store, reading, err) : status;
 }

@@ -5,19 +5,44 @@
  * that hold (DESIGN, "Command line"). */
 #include "collate/run.h"
 
+#include <unistd.h>
+
 #include "inputs.h"
 #include "kit.h"
 #include "outputs.h"
-#include "read.h"
+#include "readers.h"
 #include "str.h"
 
+/* Threads that read, unless told otherwise: each has a return in memory. */
+enum { MOST_JOBS = 4 };
+
 void co_run_options_init(struct co_run_options *options) {
-  *options =
-      (struct co_run_options){.fail_on = CO_ERROR, .limits = co_limits_default};
+  long processors = sysconf(_SC_NPROCESSORS_ONLN);
+  *options = (struct co_run_options){.fail_on = CO_ERROR,
+                                     .limits = co_limits_default,
+                                     .jobs = processors < 1 ? 1
+                                             : processors < MOST_JOBS
+                                                 ? (unsigned)processors
+                                                 : MOST_JOBS};
 }
 
 static void at_least(struct co_run_summary *summary, int code) {
   if (code > summary->exit_code) summary->exit_code = code;
+}
+
+/* The next return into the store, kept or refused. */
+static enum co_status take_return(struct co_readers *readers,
+                                  struct co_store *store,
+                                  struct co_run_summary *summary,
+                                  struct co_err *err) {
+  struct co_reading reading;
+  enum co_status status = co_store_mark(store, err);
+  if (status != CO_OK) return status;
+  co_readers_next(readers, co_store_intake(store), &reading);
+  summary->refused += reading.status != CO_OK;
+  if (reading.status != CO_OK)
+    at_least(summary, co_status_exit(reading.status));
+  return co_return_keep(store, &reading, err);
 }
 
 static enum co_status read_all(const struct co_run_options *options,
@@ -27,16 +52,16 @@ static enum co_status read_all(const struct co_run_options *options,
                                struct co_run_summary *summary,
                                struct co_err *err) {
   const struct co_run_events *events = &options->events;
+  struct co_readers readers;
   enum co_status status = CO_OK;
+  co_readers_start(&readers, kit, inputs->paths, inputs->count,
+                   &options->limits, options->jobs);
   for (size_t i = 0; i < inputs->count && status == CO_OK; i++) {
-    enum co_status refusal = CO_OK;
     if (events->input)
       events->input(events->context, inputs->paths[i], i, inputs->count);
-    status = co_read_return(kit, store, inputs->paths[i], &options->limits,
-                            &refusal, err);
-    summary->refused += refusal != CO_OK;
-    if (refusal != CO_OK) at_least(summary, co_status_exit(refusal));
+    status = take_return(&readers, store, summary, err);
   }
+  co_readers_stop(&readers);
   summary->inputs = inputs->count;
   return status;
 }
@@ -125,18 +150,14 @@ static enum co_status count_records(const struct co_kit *kit,
 
 static enum co_status write_all(const struct co_run_options *options,
                                 const struct co_kit *kit,
+                                struct co_outputs *outputs,
                                 struct co_store *store, struct co_err *err) {
-  struct co_outputs outputs = {
-      .small = options->small,
-      .workbook = options->publish ? CO_PLAN_PUBLISH : CO_PLAN_WORKING};
   enum co_status status = CO_OK;
   for (size_t i = 0; i < options->output_count && status == CO_OK; i++)
-    status = co_outputs_write(&outputs, options->outputs[i], kit, store,
-                              &options->limits, err);
-  if (status == CO_OK)
-    status = co_outputs_commit(&outputs, &options->events, err);
-  co_outputs_clear(&outputs);
-  return status;
+    status = co_outputs_write(outputs, options->outputs[i], kit, store, err);
+  return status == CO_OK
+             ? co_outputs_commit(outputs, store, &options->events, err)
+             : status;
 }
 
 static enum co_status fill_store(const struct co_run_options *options,
@@ -159,14 +180,18 @@ static enum co_status run_kit(const struct co_run_options *options,
                               struct co_run_summary *summary,
                               struct co_err *err) {
   struct co_store *store = NULL;
-  enum co_status status =
-      co_store_open(&store, &kit->pack->model, options->store, err);
+  struct co_outputs outputs = {0};
+  enum co_status status = co_outputs_begin(&outputs, options, err);
+  if (status == CO_OK)
+    status = co_outputs_open_store(&outputs, &store, &kit->pack->model,
+                                   options->store, err);
   if (status == CO_OK)
     status = fill_store(options, kit, inputs, store, summary, err);
   if (status == CO_OK) status = count_records(kit, store, summary, err);
   if (status == CO_OK) status = tell_findings(options, store, summary, err);
-  if (status == CO_OK) status = write_all(options, kit, store, err);
+  if (status == CO_OK) status = write_all(options, kit, &outputs, store, err);
   co_store_free(store);
+  co_outputs_clear(&outputs);
   return status;
 }
 
@@ -179,7 +204,7 @@ enum co_status co_run(const struct co_run_options *options,
       co_inputs_find(&inputs, options->inputs, options->input_count,
                      options->outputs, options->output_count, err);
   if (status == CO_OK && !inputs.count)
-    status = co_fail(err, CO_EUSAGE,
+    status = co_fail(err, CO_X_NO_RETURNS,
                      "no returns found: name files, or a folder that holds "
                      ".xlsx or .csv files");
   if (status == CO_OK)
@@ -187,7 +212,7 @@ enum co_status co_run(const struct co_run_options *options,
   if (status == CO_OK)
     status = co_kit_load(&kit, options->pack, options->plan, err);
   if (status == CO_OK && co_kit_problems(&kit, &options->events))
-    status = co_fail(err, CO_EPACK,
+    status = co_fail(err, CO_X_PACK_MISTAKES,
                      "the pack %s has %zu mistake%s: mend it, nothing was read",
                      kit.pack->dir, kit.pack->problems.count,
                      kit.pack->problems.count == 1 ? "" : "s");

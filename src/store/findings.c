@@ -60,7 +60,8 @@ enum co_status co_store_record_finding(struct co_store *store, int64_t record,
   }
   sqlite3_reset(place);
   if (code == SQLITE_DONE)
-    return co_fail(err, CO_EPACK, "there is no record with the number %lld",
+    return co_fail(err, CO_X_CHECK_ID,
+                   "there is no record with the number %lld",
                    (long long)record);
   if (code != SQLITE_ROW) return co_sql_fail(store, "be read", err);
   enum co_status status = is_told(store, source, &placed, blank, &told, err);

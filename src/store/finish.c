@@ -2,9 +2,7 @@
  *
  * Its department, period and date come from its records of kind `return`
  * (docs/store.md, view source); the date falls back to the last day of the
- * period. The accepted side of each money column is the sum of the records
- * that stand in it, counted from the tables and not from what the mapper
- * says: that is what makes the reconciliation worth signing.
+ * period.
  *
  * A return sent again replaces the one sent before: both files have the same
  * layout, period, authority, directorate, department and service (an authority
@@ -12,9 +10,9 @@
  * stays, marked, and comes back when the newer file turns out to be another
  * return in a later run.
  *
- * Sums are exact or nothing: co_sum() and co_add() give NULL where 64 bits do
- * not hold, which the check ledger_money then reports. They are only used
- * here, so that the views need no functions of ours. */
+ * Sums are exact or nothing: co_add() gives NULL where 64 bits do not hold,
+ * which the check ledger_money then reports. It is only used in statements of
+ * ours, so that the views need no functions. */
 #include <stdio.h>
 
 #include "date.h"
@@ -33,28 +31,6 @@ static void sql_add(sqlite3_context *context, int count,
   sqlite3_result_int64(context, sum);
 }
 
-struct sum {
-  int64_t units;
-  bool overflow;
-};
-
-static void sql_sum_step(sqlite3_context *context, int count,
-                         sqlite3_value **values) {
-  (void)count;
-  struct sum *sum = sqlite3_aggregate_context(context, sizeof *sum);
-  if (!sum || sqlite3_value_type(values[0]) == SQLITE_NULL) return;
-  if (!co_units_add(sum->units, sqlite3_value_int64(values[0]), &sum->units))
-    sum->overflow = true;
-}
-
-static void sql_sum_end(sqlite3_context *context) {
-  struct sum *sum = sqlite3_aggregate_context(context, 0);
-  if (!sum)
-    sqlite3_result_int64(context, 0);
-  else if (!sum->overflow)
-    sqlite3_result_int64(context, sum->units);
-}
-
 /* A decimal's text, for the exports. */
 static void sql_decimal(sqlite3_context *context, int count,
                         sqlite3_value **values) {
@@ -71,9 +47,7 @@ enum co_status co_finish_functions(struct co_store *store, struct co_err *err) {
   if (sqlite3_create_function(store->db, "co_add", -1, flags, NULL, sql_add,
                               NULL, NULL) ||
       sqlite3_create_function(store->db, "co_decimal", 2, flags, NULL,
-                              sql_decimal, NULL, NULL) ||
-      sqlite3_create_function(store->db, "co_sum", 1, flags, NULL, NULL,
-                              sql_sum_step, sql_sum_end))
+                              sql_decimal, NULL, NULL))
     return co_sql_fail(store, "be prepared", err);
   return CO_OK;
 }
@@ -197,79 +171,8 @@ enum co_status co_finish_settle(struct co_store *store, int64_t source,
       source, without, err);
 }
 
-/* Adds up one decimal field by the cell's column, and notes each sum at the
- * money column that was read there. */
-static enum co_status accept_field(struct co_store *store,
-                                   const struct co_kind *kind, size_t field,
-                                   struct co_err *err) {
-  struct co_buf sql = {0};
-  co_buf_printf(
-      &sql,
-      "UPDATE t_money SET accepted = s.total FROM"
-      " (SELECT g.sheet_index AS sheet_index,"
-      " COALESCE(v.col, o.col, r.col) AS col, co_sum(r.\"f_%.*s\") AS total"
-      " FROM \"r_%.*s\" r JOIN t_region g ON g.id = r.region"
-      " LEFT JOIN t_origin o ON o.region = r.region AND o.field = %zu"
-      " LEFT JOIN t_override v ON v.record = r.id AND v.field = %zu"
-      " WHERE r.id BETWEEN ?1 AND ?2 AND r.\"f_%.*s\" IS NOT NULL"
-      " GROUP BY 1, 2) s WHERE t_money.source = ?3 AND t_money.kind = '%.*s'"
-      " AND t_money.field = %zu AND t_money.sheet_index = s.sheet_index"
-      " AND t_money.col = s.col",
-      CO_STR(kind->fields[field].name), CO_STR(kind->name), field, field,
-      CO_STR(kind->fields[field].name), CO_STR(kind->name), field);
-  sqlite3_stmt *update = NULL;
-  enum co_status status = co_sql_prepare(store, &update, sql.ptr, err);
-  if (!status) {
-    sqlite3_bind_int64(update, 1, store->first_record);
-    sqlite3_bind_int64(update, 2, store->ids.record);
-    sqlite3_bind_int64(update, 3, store->ids.source);
-    status = co_sql_run(store, update, err);
-  }
-  sqlite3_finalize(update);
-  co_buf_clear(&sql);
-  return status;
-}
-
-/* The decimal fields that have a money column in this source. */
-static enum co_status accept_all(struct co_store *store, bool *any,
-                                 struct co_err *err) {
-  sqlite3_stmt *select = NULL;
-  enum co_status status = co_sql_prepare(
-      store, &select,
-      "SELECT COUNT(*) FROM t_money WHERE source = ? AND kind = ?"
-      " AND field = ?",
-      err);
-  for (size_t i = 0; !status && i < store->model->kind_count; i++) {
-    const struct co_kind *kind = &store->model->kinds[i];
-    for (size_t f = 0; !status && f < kind->field_count; f++) {
-      if (kind->fields[f].type != CO_TYPE_DECIMAL) continue;
-      sqlite3_bind_int64(select, 1, store->ids.source);
-      co_sql_bind_text(select, 2, kind->name);
-      sqlite3_bind_int64(select, 3, (int64_t)f);
-      bool there = sqlite3_step(select) == SQLITE_ROW &&
-                   sqlite3_column_int64(select, 0) > 0;
-      sqlite3_reset(select);
-      if (there) status = accept_field(store, kind, f, err);
-      *any |= there;
-    }
-  }
-  sqlite3_finalize(select);
-  return status;
-}
-
 enum co_status co_finish_source(struct co_store *store, struct co_err *err) {
-  bool any = false;
   enum co_status status = describe(store, err);
-  if (!status)
-    status =
-        co_sql_run_on(store, "UPDATE t_money SET accepted = 0 WHERE source = ?",
-                      store->ids.source, 0, err);
-  if (!status) status = accept_all(store, &any, err);
-  if (!status && any)
-    status = co_sql_run_on(
-        store,
-        "UPDATE t_money SET difference = co_add(read, -accepted, -excluded,"
-        " -rejected) WHERE source = ?",
-        store->ids.source, 0, err);
+  if (!status) status = co_accept_write(store, err);
   return status ? status : co_finish_settle(store, store->ids.source, 0, err);
 }

@@ -13,7 +13,7 @@ static struct co_store *store_of(struct co_intake *intake) {
 }
 
 static enum co_status not_in_source(struct co_err *err) {
-  return co_fail(err, CO_EBUG, "the store was given a row before its source");
+  return co_fail(err, CO_X_BUG, "the store was given a row before its source");
 }
 
 /* Takes out all that an earlier read of a file left, but for the columns; a
@@ -74,7 +74,7 @@ static enum co_status take_source(struct co_intake *intake,
                                   struct co_err *err) {
   struct co_store *store = store_of(intake);
   if (!store->marked)
-    return co_fail(err, CO_EBUG, "the store was given an unmarked source");
+    return co_fail(err, CO_X_BUG, "the store was given an unmarked source");
   enum co_status status =
       store->in_source ? co_finish_source(store, err) : CO_OK;
   if (!status) status = replace_earlier(store, source->path, err);
@@ -92,7 +92,8 @@ static enum co_status take_source(struct co_intake *intake,
   store->in_source = true;
   store->first_record = store->ids.record + 1;
   store->region_base = store->ids.region;
-  store->region_count = 0;
+  store->region_count = store->sum_count = 0;
+  co_arena_reset(&store->source);
   store->sheet_seen = CO_OWN;
   return co_sql_run(store, insert, err);
 }
@@ -133,9 +134,15 @@ enum co_status co_intake_column(struct co_store *store, uint32_t col,
 static void note_region(struct co_store *store, const struct co_region *r) {
   while (store->region_count < r->id) {
     CO_GROW(store->regions, store->region_count, store->region_cap);
-    store->regions[store->region_count++] = NULL;
+    store->regions[store->region_count++] = (struct co_store_region){0};
   }
-  store->regions[r->id - 1] = r->kind;
+  struct co_store_region region = {
+      r->kind, r->sheet_index,
+      CO_NEW_ARRAY(&store->source, r->kind->field_count,
+                   struct co_store_place)};
+  for (size_t f = 0; f < r->kind->field_count; f++)
+    region.fields[f].col = r->origins[f].col;
+  store->regions[r->id - 1] = region;
   if (store->region_base + r->id > store->ids.region)
     store->ids.region = store->region_base + r->id;
 }
@@ -160,7 +167,7 @@ static enum co_status take_region(struct co_intake *intake,
   struct co_store *store = store_of(intake);
   if (!store->in_source) return not_in_source(err);
   if (!region->id || region->id > 1u << 24)
-    return co_fail(err, CO_ELIMIT, "a file has too many tables (%u)",
+    return co_fail(err, CO_X_LIMIT_TABLES, "a file has too many tables (%u)",
                    region->id);
   note_region(store, region);
   int64_t id = store->region_base + region->id;
@@ -204,8 +211,8 @@ static enum co_status take_record(struct co_intake *intake,
   if (!store->in_source) return not_in_source(err);
   uint32_t region = record->region;
   if (!region || region > store->region_count ||
-      store->regions[region - 1] != record->kind)
-    return co_fail(err, CO_EBUG, "a record names a table not announced");
+      store->regions[region - 1].kind != record->kind)
+    return co_fail(err, CO_X_BUG, "a record names a table not announced");
   co_arena_reset(&store->scratch);
   int64_t id = ++store->ids.record;
   sqlite3_stmt *insert = store->insert[record->kind->index];
@@ -219,6 +226,7 @@ static enum co_status take_record(struct co_intake *intake,
     bind_value(store, insert, &index, &record->kind->fields[f],
                &record->values[f]);
   enum co_status status = co_sql_run(store, insert, err);
+  if (!status) co_accept_record(store, record, &store->regions[region - 1]);
   if (!status) status = co_intake_column(store, record->col, err);
   for (size_t i = 0; !status && i < record->override_count; i++)
     status = put_place(store, CO_SQL_OVERRIDE, id, record->overrides[i].field,
@@ -359,6 +367,9 @@ static const char *const fixed_sql[CO_SQL_FIXED] = {
         " read = co_add(read, excluded.read),"
         " excluded = co_add(t_money.excluded, excluded.excluded),"
         " rejected = co_add(rejected, excluded.rejected)",
+    [CO_SQL_ACCEPTED] =
+        "UPDATE t_money SET accepted = ? WHERE source = ?"
+        " AND sheet_index = ? AND col = ? AND kind = ? AND field = ?",
     [CO_SQL_COLUMN] =
         "INSERT INTO t_column(col, name) VALUES(?,?)"
         " ON CONFLICT DO NOTHING",

@@ -28,7 +28,7 @@ enum {
 
 static enum co_status refuse(struct co_store *store, const char *why,
                              struct co_err *err) {
-  return co_fail(err, CO_EOUTPUT,
+  return co_fail(err, CO_X_STORE_FOREIGN,
                  "the store '%s' cannot be used: %s. Give the name of a new "
                  "file, or of a store that collate made with this pack",
                  store->name, why);
@@ -39,18 +39,15 @@ static enum co_status check_header(struct co_store *store, const char *path,
                                    struct co_err *err) {
   if (access(path, F_OK)) return CO_OK;
   struct co_input in;
+  struct co_err why = {0};
   unsigned char head[HEADER];
   size_t got = 0;
-  enum co_status status = co_input_open(&in, path, INT64_MAX, err);
+  enum co_status status = co_input_open(&in, path, INT64_MAX, &why);
   if (status == CO_OK) {
-    status = co_input_read(&in, 0, head, sizeof head, &got, err);
+    status = co_input_read(&in, 0, head, sizeof head, &got, &why);
     co_input_close(&in);
   }
-  if (status) {
-    co_err_prefix(err, "the store");
-    if (err) err->status = CO_EOUTPUT;
-    return CO_EOUTPUT;
-  }
+  if (status) return co_fail(err, CO_X_STORE_OPEN, "the store: %s", why.text);
   if (!got) return CO_OK;
   if (got < HEADER || memcmp(head, "SQLite format 3", 16))
     return refuse(store, "it is no database", err);
@@ -202,7 +199,7 @@ static enum co_status check_code(struct co_store *store, sqlite3_stmt *select,
   if (sqlite3_step(select) == SQLITE_ROW) {
     struct co_str old = co_sql_text(select, 0);
     if (i >= list->count || !co_str_eq(old, list->codes[i].code))
-      status = co_fail(err, CO_EOUTPUT,
+      status = co_fail(err, CO_X_STORE_CODES,
                        "the store '%s' was made with another code list '%.*s':"
                        " its code number %zu was '%.*s'. Add new codes at the "
                        "end of the list and take none away",
@@ -282,22 +279,24 @@ static enum co_status make_ready(struct co_store *store, struct co_err *err) {
   return status;
 }
 
+static const char *full_path(struct co_store *store, const char *path) {
+  return co_arena_printf(&store->scratch, "%s%s", path[0] == '/' ? "" : "./",
+                         path)
+      .ptr;
+}
+
 static enum co_status open_database(struct co_store *store, const char *path,
                                     struct co_err *err) {
-  bool bare = path && path[0] != '/';
-  struct co_str full =
-      co_arena_printf(&store->scratch, "%s%s", bare ? "./" : "", path);
-  enum co_status status = check_header(store, full.ptr, err);
-  if (status) return status;
   if (sqlite3_open_v2(
-          full.ptr, &store->db,
+          full_path(store, path), &store->db,
           SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
           NULL) == SQLITE_OK)
     return CO_OK;
-  return co_fail(err, CO_EOUTPUT,
+  return co_fail(err, CO_X_STORE_OPEN,
                  "the store '%s' cannot be opened: %s. Check the folder and "
                  "its permissions",
-                 path, store->db ? sqlite3_errmsg(store->db) : "out of memory");
+                 store->name,
+                 store->db ? sqlite3_errmsg(store->db) : "out of memory");
 }
 
 /* Not with SQLITE_OPEN_MEMORY: VACUUM INTO would inherit it, and write its
@@ -308,21 +307,36 @@ static enum co_status open_memory(struct co_store *store, struct co_err *err) {
           SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
           NULL) == SQLITE_OK)
     return CO_OK;
-  return co_fail(err, CO_EMEMORY, "no memory for the store");
+  return co_fail(err, CO_X_MEMORY, "no memory for the store");
 }
 
-enum co_status co_store_open(struct co_store **out,
-                             const struct co_model *model, const char *path,
-                             struct co_err *err) {
+/* The copy is nobody else's and is flushed when it is complete: it needs no
+ * care against a crash. Its journal stands beside it, for what a run undoes. */
+static enum co_status open_copy(struct co_store *store, const char *path,
+                                const char *temp, struct co_err *err) {
+  enum co_status status = open_database(store, temp, err);
+  if (!status) status = co_sql_exec(store, "PRAGMA synchronous = OFF", err);
+  if (!status && access(path, F_OK) == 0)
+    status = co_copy_file(store, full_path(store, path), err);
+  return status;
+}
+
+static enum co_status open_store(struct co_store **out,
+                                 const struct co_model *model, const char *path,
+                                 const char *temp, struct co_err *err) {
   struct co_store *store = co_xcalloc(1, sizeof *store);
+  enum co_status status = CO_OK;
   *out = NULL;
   store->model = model;
   store->name = co_xstrdup(path ? path : "in memory");
   co_store_limit_steps(store, 0);
   store->insert = co_xcalloc(model->kind_count + 1, sizeof *store->insert);
   co_intake_init(store);
-  enum co_status status =
-      path ? open_database(store, path, err) : open_memory(store, err);
+  if (path) status = check_header(store, full_path(store, path), err);
+  if (!status)
+    status = temp   ? open_copy(store, path, temp, err)
+             : path ? open_database(store, path, err)
+                    : open_memory(store, err);
   if (!status) status = configure(store, err);
   if (!status) status = make_ready(store, err);
   if (status)
@@ -330,6 +344,19 @@ enum co_status co_store_open(struct co_store **out,
   else
     *out = store;
   return status;
+}
+
+enum co_status co_store_open(struct co_store **out,
+                             const struct co_model *model, const char *path,
+                             struct co_err *err) {
+  return open_store(out, model, path, NULL, err);
+}
+
+enum co_status co_store_open_copy(struct co_store **out,
+                                  const struct co_model *model,
+                                  const char *path, const char *temp,
+                                  struct co_err *err) {
+  return open_store(out, model, path, temp, err);
 }
 
 void co_store_free(struct co_store *store) {
@@ -340,6 +367,8 @@ void co_store_free(struct co_store *store) {
     sqlite3_finalize(store->insert[i]);
   sqlite3_close_v2(store->db);
   co_arena_clear(&store->scratch);
+  co_arena_clear(&store->source);
+  free(store->sums);
   free(store->insert);
   free(store->regions);
   free(store->name);

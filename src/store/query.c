@@ -54,14 +54,15 @@ static void note_place(struct co_store *store, struct co_str sql, size_t at) {
 
 static enum co_status mistake(struct co_store *store, struct co_str sql,
                               struct co_err *err) {
+  if (sqlite3_errcode(store->db) == SQLITE_NOMEM) co_out_of_memory();
   int at = sqlite3_error_offset(store->db);
   const char *why =
       store->denied[0] ? store->denied : sqlite3_errmsg(store->db);
   note_place(store, sql, at > 0 ? (size_t)at : 0);
   if (at < 0)
-    return co_fail(err, CO_EPACK, "the query cannot be used: %s", why);
-  return co_fail(err, CO_EPACK, "the query cannot be used: %s (line %u)", why,
-                 store->error_line);
+    return co_fail(err, CO_X_PACK_SQL, "the query cannot be used: %s", why);
+  return co_fail(err, CO_X_PACK_SQL, "the query cannot be used: %s (line %u)",
+                 why, store->error_line);
 }
 
 /* Anything but a SELECT alone: the message; NULL where it is fine. */
@@ -76,6 +77,7 @@ static const char *not_one_select(struct co_query *query, const char *tail) {
     return "it has a place for a value (? or :name); write the value itself";
   int code = sqlite3_prepare_v2(query->store->db, tail, -1, &second, NULL);
   bool more = code != SQLITE_OK || second;
+  if (code == SQLITE_NOMEM) co_out_of_memory();
   sqlite3_finalize(second);
   return more ? "more than one statement; keep the first SELECT only" : NULL;
 }
@@ -92,13 +94,13 @@ static enum co_status prepare(struct co_query *query, struct co_str sql,
   store->guarded = true;
   enum co_status status = CO_OK;
   if (strlen(text) != sql.len)
-    status = co_fail(err, CO_EPACK, "the query holds a NUL character");
+    status = co_fail(err, CO_X_PACK_SQL, "the query holds a NUL character");
   else if (sqlite3_prepare_v2(store->db, text, -1, &query->statement, &tail))
     status = mistake(store, sql, err);
   const char *why = status ? NULL : not_one_select(query, tail);
   if (why) {
     note_place(store, sql, query->statement ? (size_t)(tail - text) : 0);
-    status = co_fail(err, CO_EPACK, "the query cannot be used: %s", why);
+    status = co_fail(err, CO_X_PACK_SQL, "the query cannot be used: %s", why);
   }
   store->guarded = false;
   free(text);
@@ -135,7 +137,9 @@ unsigned co_query_columns(const struct co_query *query) {
 }
 
 struct co_str co_query_name(const struct co_query *query, unsigned column) {
-  return co_str_of(sqlite3_column_name(query->statement, (int)column));
+  const char *name = sqlite3_column_name(query->statement, (int)column);
+  if (!name) co_out_of_memory();
+  return co_str_of(name);
 }
 
 int co_query_column(const struct co_query *query, struct co_str name) {
@@ -150,14 +154,14 @@ static enum co_status step_failed(struct co_query *query, int code,
   struct co_store *store = query->store;
   switch (code & 0xff) {
     case SQLITE_INTERRUPT:
-      return co_fail(err, CO_ELIMIT,
+      return co_fail(err, CO_X_LIMIT_QUERY,
                      "the query took more than %llu steps and was stopped: "
                      "make it simpler, or join on _source and a key",
                      (unsigned long long)store->step_limit);
     case SQLITE_ERROR:
     case SQLITE_AUTH:
     case SQLITE_MISMATCH:
-      return co_fail(err, query->trusted ? CO_EBUG : CO_EPACK,
+      return co_fail(err, query->trusted ? CO_X_BUG : CO_X_QUERY_FAILED,
                      "the query could not be worked out: %s",
                      sqlite3_errmsg(store->db));
     default:

@@ -164,20 +164,20 @@ static enum co_status check_names(const struct co_model *model,
                                   struct co_err *err) {
   for (size_t i = 0; i < model->code_list_count; i++)
     if (!is_word(model->code_lists[i].name))
-      return co_fail(err, CO_EPACK,
+      return co_fail(err, CO_X_PACK_NAME,
                      "the code list '%.*s' needs a name of small letters, "
                      "digits and underscores",
                      CO_STR(model->code_lists[i].name));
   for (size_t i = 0; i < model->kind_count; i++) {
     const struct co_kind *kind = &model->kinds[i];
     if (!is_word(kind->name) || is_taken(kind->name))
-      return co_fail(err, CO_EPACK,
+      return co_fail(err, CO_X_PACK_NAME,
                      "a record kind cannot be called '%.*s': choose a word "
                      "of small letters that the store does not use itself",
                      CO_STR(kind->name));
     for (size_t f = 0; f < kind->field_count; f++)
       if (!is_word(kind->fields[f].name))
-        return co_fail(err, CO_EPACK,
+        return co_fail(err, CO_X_PACK_NAME,
                        "the field '%.*s' of '%.*s' needs a name of small "
                        "letters, digits and underscores",
                        CO_STR(kind->fields[f].name), CO_STR(kind->name));

@@ -7,38 +7,41 @@
 
 #include "store_part.h"
 
-static enum co_status status_of(int code) {
+static enum co_error error_of(int code) {
   switch (code & 0xff) {
     case SQLITE_NOMEM:
-      return CO_EMEMORY;
+      return CO_X_MEMORY;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return CO_ELOCKED;
+      return CO_X_LOCKED;
     case SQLITE_TOOBIG:
-      return CO_ELIMIT;
+      return CO_X_LIMIT_VALUE;
     case SQLITE_PERM:
     case SQLITE_READONLY:
-    case SQLITE_IOERR:
-    case SQLITE_CORRUPT:
-    case SQLITE_FULL:
     case SQLITE_CANTOPEN:
+      return CO_X_STORE_OPEN;
+    case SQLITE_IOERR:
     case SQLITE_PROTOCOL:
+      return CO_X_STORE_WRITE;
+    case SQLITE_FULL:
+      return CO_X_STORE_FULL;
+    case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return CO_EOUTPUT;
+      return CO_X_STORE_DAMAGED;
     default:
-      return CO_EBUG;
+      return CO_X_BUG;
   }
 }
 
 enum co_status co_sql_fail(struct co_store *store, const char *doing,
                            struct co_err *err) {
-  enum co_status status = status_of(sqlite3_extended_errcode(store->db));
-  if (status == CO_ELOCKED)
-    return co_fail(err, status,
+  enum co_error code = error_of(sqlite3_extended_errcode(store->db));
+  if (code == CO_X_LOCKED)
+    return co_fail(err, code,
                    "the store '%s' is in use by another run: wait until that "
                    "has ended, then start again",
                    store->name);
-  return co_fail(err, status, "the store '%s' could not %s: %s", store->name,
+  return co_fail(err, code, "the store '%s' could not %s: %s", store->name,
                  doing, sqlite3_errmsg(store->db));
 }
 
@@ -96,5 +99,7 @@ void co_sql_bind_place(sqlite3_stmt *statement, int index, uint32_t place) {
 struct co_str co_sql_text(sqlite3_stmt *statement, int column) {
   const char *text = (const char *)sqlite3_column_text(statement, column);
   int bytes = sqlite3_column_bytes(statement, column);
+  if (!text && sqlite3_column_type(statement, column) != SQLITE_NULL)
+    co_out_of_memory(); /* a number could not be made a text */
   return (struct co_str){text, text ? (size_t)bytes : 0};
 }

@@ -26,7 +26,7 @@ static enum co_status set_as_at(struct co_store *store, struct co_str as_at,
 enum co_status co_store_begin(struct co_store *store, struct co_str as_at,
                               struct co_err *err) {
   if (store->running)
-    return co_fail(err, CO_EBUG, "a run began before the last one ended");
+    return co_fail(err, CO_X_BUG, "a run began before the last one ended");
   enum co_status status = co_sql_exec(store, "BEGIN IMMEDIATE", err);
   if (status) return status;
   store->running = true;
@@ -40,7 +40,7 @@ enum co_status co_store_begin(struct co_store *store, struct co_str as_at,
 
 enum co_status co_store_commit(struct co_store *store, struct co_err *err) {
   if (!store->running || store->marked)
-    return co_fail(err, CO_EBUG, "a run was committed that is not complete");
+    return co_fail(err, CO_X_BUG, "a run was committed that is not complete");
   enum co_status status = co_sql_exec(store, "COMMIT", err);
   if (!status) store->running = false;
   return status;
@@ -48,7 +48,7 @@ enum co_status co_store_commit(struct co_store *store, struct co_err *err) {
 
 enum co_status co_store_mark(struct co_store *store, struct co_err *err) {
   if (!store->running || store->marked)
-    return co_fail(err, CO_EBUG, "a source began inside another one");
+    return co_fail(err, CO_X_BUG, "a source began inside another one");
   enum co_status status = co_sql_exec(store, "SAVEPOINT source", err);
   if (status) return status;
   store->marked = true;
@@ -58,7 +58,7 @@ enum co_status co_store_mark(struct co_store *store, struct co_err *err) {
 
 enum co_status co_store_undo(struct co_store *store, struct co_err *err) {
   if (!store->marked)
-    return co_fail(err, CO_EBUG, "a source was undone that never began");
+    return co_fail(err, CO_X_BUG, "a source was undone that never began");
   enum co_status status =
       co_sql_exec(store, "ROLLBACK TO source; RELEASE source", err);
   if (status) return status;
@@ -71,7 +71,7 @@ enum co_status co_store_undo(struct co_store *store, struct co_err *err) {
 
 enum co_status co_store_keep(struct co_store *store, struct co_err *err) {
   if (!store->marked)
-    return co_fail(err, CO_EBUG, "a source was kept that never began");
+    return co_fail(err, CO_X_BUG, "a source was kept that never began");
   enum co_status status =
       store->in_source ? co_finish_source(store, err) : CO_OK;
   if (!status) status = co_sql_exec(store, "RELEASE source", err);
@@ -127,23 +127,5 @@ enum co_status co_store_control_rule(struct co_store *store,
   co_sql_bind_text(insert, 6, rule->status);
   status = co_sql_run(store, insert, err);
   sqlite3_finalize(insert);
-  return status;
-}
-
-enum co_status co_store_copy(struct co_store *store, const char *path,
-                             struct co_err *err) {
-  sqlite3_stmt *vacuum = NULL;
-  co_arena_reset(&store->scratch);
-  enum co_status status = co_sql_prepare(store, &vacuum, "VACUUM INTO ?", err);
-  if (status) return status;
-  struct co_str full = co_arena_printf(&store->scratch, "%s%s",
-                                       path[0] == '/' ? "" : "./", path);
-  co_sql_bind_text(vacuum, 1, full);
-  if (sqlite3_step(vacuum) != SQLITE_DONE)
-    status = co_fail(err, CO_EOUTPUT,
-                     "the store could not be written to "
-                     "'%s': %s",
-                     path, sqlite3_errmsg(store->db));
-  sqlite3_finalize(vacuum);
   return status;
 }

@@ -19,6 +19,13 @@ struct co_query;
 enum co_status co_store_open(struct co_store **out,
                              const struct co_model *model, const char *path,
                              struct co_err *err);
+/* The same, but works on a copy of the file, made at temp (which must be an
+ * empty file): the file stays as it is until somebody renames the copy. A file
+ * that is not there yet gives a new store. */
+enum co_status co_store_open_copy(struct co_store **out,
+                                  const struct co_model *model,
+                                  const char *path, const char *temp,
+                                  struct co_err *err);
 void co_store_free(struct co_store *store);
 
 /* One run: begin, then declarations and sources, checks, then commit. as_at
@@ -82,6 +89,12 @@ enum co_status co_store_source_finding(struct co_store *store, int64_t source,
  * yet, or be empty): for -o NAME.sqlite. After commit only. */
 enum co_status co_store_copy(struct co_store *store, const char *path,
                              struct co_err *err);
+
+/* Opens the database at path anew, read-only, lets SQLite check it, and
+ * compares every value of every table with the store's. After commit only.
+ * name stands in messages. */
+enum co_status co_store_verify(struct co_store *store, const char *path,
+                               const char *name, struct co_err *err);
 
 /* User SQL: a single SELECT, read-only. A mistake in it is CO_EPACK, and its
  * place in the text (from 1) is told by co_store_error_place; a query that

@@ -2,8 +2,10 @@
  *
  * schema.c   the tables and views of a model, as SQL text
  * open.c     opening: a file is checked before SQLite sees it, and after
- * store.c    a run: begin, mark, undo, keep, commit; declarations; copies
+ * store.c    a run: begin, mark, undo, keep, commit; declarations
+ * copy.c     copies of a store, and whether they are true
  * intake.c   what the mapper pushes, into the tables
+ * accept.c   the accepted side of the money columns, as records come
  * finish.c   what is known only when a source is complete
  * findings.c findings of checks, with the place of a field looked up
  * query.c    SQL of users, and the exports' query
@@ -39,6 +41,7 @@ enum co_fixed {
   CO_SQL_ROWS_IN,
   CO_SQL_LEDGER,
   CO_SQL_MONEY,
+  CO_SQL_ACCEPTED,
   CO_SQL_COLUMN,
   CO_SQL_PLACE,
   CO_SQL_TOLD,
@@ -48,6 +51,26 @@ enum co_fixed {
 /* The last ids given out; mark remembers them, undo brings them back. */
 struct co_ids {
   int64_t source, region, record, ledger;
+};
+
+/* A region of the source being filled: the column of each field (CO_OWN: the
+ * record's), and the sum that its last amount went to. */
+struct co_store_region {
+  const struct co_kind *kind; /* NULL: no region of this number */
+  uint32_t sheet_index;
+  struct co_store_place {
+    uint32_t col;
+    size_t sum;
+  } * fields; /* in the source arena */
+};
+
+/* What was accepted from a column for a field. */
+struct co_store_sum {
+  const struct co_kind *kind;
+  uint32_t sheet_index, col;
+  unsigned field;
+  bool overflow;
+  int64_t units; /* of 10^-scale */
 };
 
 struct co_store {
@@ -65,10 +88,13 @@ struct co_store {
   struct co_ids ids, marked_ids;
 
   /* The source being filled. */
-  int64_t first_record;           /* its first id */
-  int64_t region_base;            /* its region n is region_base + n */
-  const struct co_kind **regions; /* kind of region n, by n - 1 */
+  int64_t first_record;            /* its first id */
+  int64_t region_base;             /* its region n is region_base + n */
+  struct co_store_region *regions; /* region n, by n - 1 */
   size_t region_count, region_cap;
+  struct co_store_sum *sums;
+  size_t sum_count, sum_cap;
+  struct co_arena source;         /* while it is filled */
   uint32_t sheet_seen;            /* last sheet noted, CO_OWN: none */
   bool columns[CO_STORE_COLUMNS]; /* those that t_column has */
 
@@ -123,14 +149,22 @@ enum co_status co_intake_finding(struct co_store *store, int64_t source,
                                  bool computed, const struct co_finding *f,
                                  struct co_err *err);
 
-/* finish.c: department, period, date and accepted amounts of the source; what
- * it replaces. */
+/* accept.c: adds a record's amounts up; writes the sums of a source. */
+void co_accept_record(struct co_store *store, const struct co_record *record,
+                      struct co_store_region *region);
+enum co_status co_accept_write(struct co_store *store, struct co_err *err);
+
+/* finish.c: department, period and date of the source; what it replaces. */
 enum co_status co_finish_source(struct co_store *store, struct co_err *err);
 /* Of the files with the same return as a source the newest counts, but for
  * one (0: none) that is about to go. */
 enum co_status co_finish_settle(struct co_store *store, int64_t source,
                                 int64_t without, struct co_err *err);
 enum co_status co_finish_functions(struct co_store *store, struct co_err *err);
+
+/* copy.c: a database of another file into an empty one, page by page. */
+enum co_status co_copy_file(struct co_store *store, const char *from,
+                            struct co_err *err);
 
 /* authorizer.c */
 int co_authorize(void *store, int action, const char *a, const char *b,

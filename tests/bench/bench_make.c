@@ -1,11 +1,12 @@
 /* bench_make.c - a return of any size, as a workbook or as CSV.
  *
- *   bench_make OUT.xlsx|OUT.csv ROWS
+ *   bench_make OUT.xlsx|OUT.csv ROWS [NUMBER]
  *
  * Twelve columns like those of a real return: a reference, a title and a
  * comment that hardly repeat, names that do, a date, a percentage, three
  * amounts, a whole number; every third comment is missing. The same rows every
- * time, so figures of different days can be compared. */
+ * time, so figures of different days can be compared; another NUMBER (1) gives
+ * other rows, with references of their own. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,15 +84,16 @@ static void put_text(FILE *out, const char *text) {
   fprintf(out, "%s%s%s,", quote, text, quote);
 }
 
-static int make_csv(const char *path, unsigned rows) {
-  uint64_t state = 1;
+static int make_csv(const char *path, unsigned rows, unsigned number) {
+  uint64_t state = number;
+  unsigned first = (number - 1) * rows;
   struct record r;
   FILE *out = fopen(path, "w");
   if (!out) return 1;
   for (size_t i = 0; i < COLUMNS; i++)
     fprintf(out, "%s%s", headers[i], i + 1 < COLUMNS ? "," : "\r\n");
   for (unsigned i = 0; i < rows; i++) {
-    make(&state, i, &r);
+    make(&state, first + i, &r);
     put_text(out, r.reference);
     put_text(out, r.title);
     put_text(out, r.service);
@@ -123,8 +125,9 @@ static void write_row(lxw_worksheet *sheet, lxw_row_t row,
   if (*r->comment) worksheet_write_string(sheet, row, 11, r->comment, NULL);
 }
 
-static int make_book(const char *path, unsigned rows) {
-  uint64_t state = 1;
+static int make_book(const char *path, unsigned rows, unsigned number) {
+  uint64_t state = number;
+  unsigned first = (number - 1) * rows;
   struct record r;
   lxw_workbook *book = workbook_new(path);
   lxw_worksheet *sheet = workbook_add_worksheet(book, "Return");
@@ -135,16 +138,17 @@ static int make_book(const char *path, unsigned rows) {
   for (lxw_col_t i = 0; i < COLUMNS; i++)
     worksheet_write_string(sheet, 0, i, headers[i], NULL);
   for (unsigned i = 0; i < rows; i++) {
-    make(&state, i, &r);
+    make(&state, first + i, &r);
     write_row(sheet, i + 1, &r, date, money);
   }
   return workbook_close(book) != LXW_NO_ERROR;
 }
 
 int main(int argc, char **argv) {
-  if (argc != 3) return 2;
+  if (argc != 3 && argc != 4) return 2;
   unsigned rows = (unsigned)strtoul(argv[2], NULL, 10);
+  unsigned number = argc == 4 ? (unsigned)strtoul(argv[3], NULL, 10) : 1;
   const char *dot = strrchr(argv[1], '.');
-  return dot && strcmp(dot, ".csv") == 0 ? make_csv(argv[1], rows)
-                                         : make_book(argv[1], rows);
+  return dot && strcmp(dot, ".csv") == 0 ? make_csv(argv[1], rows, number)
+                                         : make_book(argv[1], rows, number);
 }

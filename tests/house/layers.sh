@@ -15,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 
 # layer: layers it may see : public headers it may include
 layers='
-base   : base                                              : status
+base   : base                                              : status errors
 grid   : grid base                                         : status grid
 format : format grid base                                  : status grid format
 model  : model base                                        : status grid model record
@@ -80,7 +80,7 @@ check_paths() { # layer, layers it may see
 check_public() { # layer, public headers it may include
   local line name
   while IFS= read -r line; do
-    name=$(sed -E 's/.*"collate\/([a-z0-9_]+)\.h".*/\1/' <<<"$line")
+    name=$(sed -E 's/.*"collate\/([a-z0-9_]+)\.(h|def)".*/\1/' <<<"$line")
     grep -qw "$name" <<<"$2" || fail "not for $1: $line"
   done < <(grep -rEn '#include "collate/' "$source_dir/src/$1" || true)
 }
@@ -105,6 +105,6 @@ done <<<"$libraries"
 while IFS= read -r line; do
   fail "include by bare name or as collate/...: $line"
 done < <(grep -rEn '#include "[^"]*/' "$source_dir/src" |
-  grep -vE '#include "collate/[a-z0-9_]+\.h"' || true)
+  grep -vE '#include "collate/[a-z0-9_]+\.(h|def)"' || true)
 
 exit $bad

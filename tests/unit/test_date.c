@@ -22,6 +22,19 @@ static const struct row {
     {"2009-11-26 14:5", CO_DMY, NULL, false},
     {"2009-11-26 14:05 hours", CO_DMY, NULL, false},
     {"14:05", CO_DMY, NULL, false},
+    {"26/11/2009 2:05 am", CO_DMY, "2009-11-26", false},
+    {"26/11/2009 2:05:06z", CO_DMY, "2009-11-26", false},
+    {"26/11/2009 2:05:06.5", CO_DMY, "2009-11-26", false},
+    {"26/11/2009 2:05:06.", CO_DMY, "2009-11-26", false},
+    {"26/11/2009 2:05:06;", CO_DMY, NULL, false},
+    {"26/11/2009 2:05:06:07", CO_DMY, NULL, false},
+    {"26/11/2009 2:05 xm", CO_DMY, NULL, false},
+    {"26/11/2009 2:05 ax", CO_DMY, NULL, false},
+    {"26/11/2009 2:05x", CO_DMY, NULL, false},
+    {"26/11/2009 :05", CO_DMY, NULL, false},
+    {"26/11/2009 002:05", CO_DMY, NULL, false},
+    {"March 2:05", CO_DMY, NULL, false},
+    {"26/11/2009-2:05", CO_DMY, NULL, false},
     /* numbers only */
     {"26/11/2009", CO_DMY, "2009-11-26", false},
     {"11/26/2009", CO_MDY, "2009-11-26", false},
@@ -41,6 +54,20 @@ static const struct row {
     {"26//11/2009", CO_DMY, NULL, false},
     {"26 11 2009", CO_DMY, NULL, false},
     {"26/11/2009.", CO_DMY, NULL, false},
+    {"26-1111-2009", CO_DMY, NULL, false},
+    {"26\xE2\x88\x92"
+     "11\xE2\x80\x95"
+     "2009",
+     CO_DMY, "2009-11-26", false},
+    {"26\xE2\x80\xA6"
+     "11\xE2\x80\xA6"
+     "2009",
+     CO_DMY, NULL, false},
+    {"26{11{2009", CO_DMY, NULL, false},
+    {"----------", CO_DMY, NULL, false},
+    {"//////////", CO_DMY, NULL, false},
+    {"..........", CO_DMY, NULL, false},
+    {"1 2 3 March April - - - 5 - -", CO_DMY, NULL, false},
     /* two-digit years */
     {"01/01/69", CO_DMY, "2069-01-01", false},
     {"01/01/70", CO_DMY, "1970-01-01", false},
@@ -81,6 +108,15 @@ static const struct row {
     {"31 June 2009", CO_DMY, NULL, false},
     {"29 Feb 2010", CO_DMY, NULL, false},
     {"31 Marsh 2010", CO_DMY, NULL, false},
+    {"26 Nov 2009", CO_YMD, "2009-11-26", false},
+    {"Nov 26/2009", CO_DMY, "2009-11-26", false},
+    {"Sept./2008", CO_DMY, "2008-09-30", true},
+    {"25/26 Nov 2009", CO_DMY, NULL, false},
+    {"1 25/26 Nov 2009", CO_DMY, NULL, false},
+    {"Jan Feb Mar 2009", CO_DMY, NULL, false},
+    {"Mo 26 Nov 2009", CO_DMY, NULL, false},
+    {"Mondays 26 Nov 2009", CO_DMY, NULL, false},
+    {"26 Novembernovembers 2009", CO_DMY, NULL, false},
     /* months and ranges of months */
     {"March 2008", CO_DMY, "2008-03-31", true},
     {"Sept 2008", CO_DMY, "2008-09-30", true},
@@ -144,10 +180,20 @@ static void counts_days(void **state) {
       {{1969, 12, 31}, -1},     {{2000, 2, 29}, 11016},
       {{2000, 3, 1}, 11017},    {{1900, 3, 1}, -25508},
       {{1, 1, 1}, -719162},     {{9999, 12, 31}, 2932896},
-      {{1899, 12, 30}, -25569},
+      {{1899, 12, 30}, -25569}, {{0, 3, 1}, -719468},
+      {{0, 2, 29}, -719469},    {{-400, 3, 1}, -719468 - 146097},
   };
-  for (size_t i = 0; i < COUNT(known); i++)
+  for (size_t i = 0; i < COUNT(known); i++) {
+    struct co_date back = co_date_from_days(known[i].days);
     assert_int_equal(co_date_days(known[i].date), known[i].days);
+    assert_int_equal(co_date_days(back), known[i].days);
+    assert_int_equal(back.year, known[i].date.year);
+  }
+  static const struct co_date none[] = {{0, 1, 1},    {10000, 1, 1},
+                                        {2009, 0, 1}, {2009, 13, 1},
+                                        {2009, 1, 0}, {2009, 1, 32}};
+  for (size_t i = 0; i < COUNT(none); i++)
+    assert_false(co_date_valid(none[i]));
 }
 
 /* Every day from 0001-01-01 to 9999-12-31 follows the one before. */

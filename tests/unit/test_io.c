@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "input.h"
+#include "lock.h"
 #include "output.h"
 #include "str.h"
 #include "table.h"
@@ -93,10 +94,12 @@ static void refuses_what_is_no_file(void **state) {
   assert_int_equal(mkfifo(path[1], 0600), 0);
   assert_int_equal(co_input_open(&in, path[1], 10, &err), CO_EINPUT);
   CHECK(strstr(err.text, "not an ordinary file"), "%s", err.text);
+  assert_int_equal(err.code, CO_X_FILE_NOT_ORDINARY);
   unlink(path[1]);
   put(path[1], "0123456789");
   assert_int_equal(co_input_open(&in, path[1], 9, &err), CO_ELIMIT);
   CHECK(strstr(err.text, "limit of 9"), "%s", err.text);
+  assert_int_equal(err.code, CO_X_LIMIT_FILE_BYTES);
   char *bytes = folder;
   size_t len;
   assert_int_equal(co_file_slurp(&bytes, &len, path[1], 9, NULL), CO_ELIMIT);
@@ -149,21 +152,6 @@ static void lets_others_write_the_path(void **state) {
   assert_holds(path[2], "by path");
 }
 
-static void follows_links(void **state) {
-  (void)state;
-  put(path[2], "old");
-  unlink(path[3]);
-  assert_int_equal(symlink(path[2], path[3]), 0);
-  struct co_output out;
-  assert_int_equal(co_output_open(&out, path[3], NULL), CO_OK);
-  fputs("new", out.file);
-  assert_int_equal(co_output_commit(&out, NULL), CO_OK);
-  struct stat info;
-  assert_int_equal(lstat(path[3], &info), 0);
-  assert_true(S_ISLNK(info.st_mode));
-  assert_holds(path[2], "new");
-}
-
 static void refuses_targets(void **state) {
   (void)state;
   struct co_output out;
@@ -171,8 +159,63 @@ static void refuses_targets(void **state) {
   assert_int_equal(co_output_open(&out, folder, &err), CO_EOUTPUT);
   CHECK(strstr(err.text, "is a folder"), "%s", err.text);
   assert_int_equal(co_output_open(&out, "/dev/null", &err), CO_EOUTPUT);
+  assert_int_equal(err.code, CO_X_OUTPUT_NOT_FILE);
   assert_int_equal(co_output_open(&out, "/nowhere/x", &err), CO_EOUTPUT);
   CHECK(strstr(err.text, "make its folder first"), "%s", err.text);
+}
+
+/* What cannot be replaced without harm; and nothing is left of trying. */
+static void refuses_links_and_read_only_files(void **state) {
+  (void)state;
+  struct co_output out;
+  struct co_err err = {0};
+  put(path[2], "old");
+  unlink(path[3]);
+  assert_int_equal(symlink(path[2], path[3]), 0);
+  assert_int_equal(co_output_open(&out, path[3], &err), CO_EOUTPUT);
+  CHECK(strstr(err.text, "is a link"), "%s", err.text);
+  unlink(path[3]);
+  assert_int_equal(link(path[2], path[3]), 0);
+  assert_int_equal(co_output_open(&out, path[3], &err), CO_EOUTPUT);
+  CHECK(strstr(err.text, "hard link"), "%s", err.text);
+  unlink(path[3]);
+  size_t before = files_in_folder();
+  chmod(path[2], 0444);
+  assert_int_equal(co_output_open(&out, path[2], &err), CO_EOUTPUT);
+  CHECK(strstr(err.text, "is read-only"), "%s", err.text);
+  chmod(path[2], 0644);
+  assert_int_equal(files_in_folder(), before);
+  assert_holds(path[2], "old");
+}
+
+static void open_with(struct co_output *out, const char *name,
+                      const char *text) {
+  assert_int_equal(co_output_open(out, name, NULL), CO_OK);
+  fputs(text, out->file);
+  assert_int_equal(co_output_finish(out, NULL), CO_OK);
+}
+
+/* The second target has become a folder since: the first is put back. */
+static void publishes_all_or_none(void **state) {
+  (void)state;
+  struct co_output a, b, c;
+  struct co_output *all[] = {&a, &b, &c};
+  struct co_err err = {0};
+  put(path[0], "old a");
+  unlink(path[1]);
+  unlink(path[3]);
+  size_t before = files_in_folder();
+  open_with(&a, path[0], "new a");
+  open_with(&b, path[1], "new b");
+  open_with(&c, path[3], "new c");
+  assert_int_equal(mkdir(path[3], 0700), 0);
+  assert_int_equal(co_output_publish(all, 3, &err), CO_EOUTPUT);
+  assert_holds(path[0], "old a");
+  assert_int_equal(access(path[1], F_OK), -1);
+  rmdir(path[3]);
+  for (int i = 0; i < 3; i++)
+    co_output_discard(all[i]);
+  assert_int_equal(files_in_folder(), before);
 }
 
 /* A disk that is full: the write is in the buffer, the flush fails. */
@@ -185,13 +228,84 @@ static void reports_a_failed_write(void **state) {
   assert_int_equal(co_output_open(&out, path[2], &err), CO_OK);
   int full = open("/dev/full", O_WRONLY);
   assert_true(full >= 0);
-  assert_true(dup2(full, fileno(out.file)) >= 0);
+  assert_true(dup2(full, out.fd) >= 0);
   close(full);
   fputs("new", out.file);
   assert_int_equal(co_output_commit(&out, &err), CO_EOUTPUT);
   CHECK(strstr(err.text, "No space left"), "%s", err.text);
   assert_int_equal(files_in_folder(), before);
   assert_holds(path[2], "old");
+}
+
+/* The stream says all is well, but the file was cut behind its back. */
+static void reads_back_what_was_written(void **state) {
+  (void)state;
+  put(path[2], "old");
+  struct co_output out;
+  struct co_err err = {0};
+  assert_int_equal(co_output_open(&out, path[2], &err), CO_OK);
+  fputs("new and longer", out.file);
+  fflush(out.file);
+  assert_int_equal(truncate(out.temp, 5), 0);
+  assert_int_equal(co_output_commit(&out, &err), CO_EOUTPUT);
+  CHECK(strstr(err.text, "5 bytes of 14"), "%s", err.text);
+  assert_holds(path[2], "old");
+}
+
+/* Of a run that was killed: its files are recognised by their names, and an
+ * old version that has lost its name gets it back. */
+static void cleans_up_after_a_dead_run(void **state) {
+  (void)state;
+  char part[96], aside[96], other[96];
+  unlink(path[2]);
+  size_t before = files_in_folder();
+  snprintf(part, sizeof part, "%s/.file2.txt.abcdef.part", folder);
+  snprintf(aside, sizeof aside, "%s/.file2.txt.ghijkl.old", folder);
+  snprintf(other, sizeof other, "%s/.file2.txt.mine.part", folder);
+  put(part, "half");
+  put(aside, "old");
+  put(other, "somebody's");
+  struct co_output out;
+  assert_int_equal(co_output_open(&out, path[2], NULL), CO_OK);
+  co_output_discard(&out);
+  assert_holds(path[2], "old");
+  assert_holds(other, "somebody's");
+  unlink(other);
+  assert_int_equal(files_in_folder(), before + 1);
+}
+
+static void locks_once(void **state) {
+  (void)state;
+  struct co_lock one, two;
+  struct co_err err = {0};
+  size_t before = files_in_folder();
+  assert_int_equal(co_lock_take(&one, path[2], &err), CO_OK);
+  assert_int_equal(co_lock_take(&two, path[2], &err), CO_ELOCKED);
+  CHECK(strstr(err.text, path[2]), "%s", err.text);
+  assert_int_equal(co_lock_take(&two, path[3], &err), CO_OK);
+  co_lock_release(&two);
+  co_lock_release(&one);
+  co_lock_release(&one);
+  assert_int_equal(co_lock_take(&two, path[2], &err), CO_OK);
+  co_lock_release(&two);
+  assert_int_equal(files_in_folder(), before);
+}
+
+static void notices_a_change(void **state) {
+  (void)state;
+  struct co_input in;
+  struct co_err err = {0};
+  put(path[0], "0123456789");
+  assert_int_equal(co_input_open(&in, path[0], 10, NULL), CO_OK);
+  assert_int_equal(co_input_unchanged(&in, &err), CO_OK);
+  put(path[0], "0123");
+  assert_int_equal(co_input_unchanged(&in, &err), CO_EINPUT);
+  CHECK(strstr(err.text, "changed while it was read"), "%s", err.text);
+  unlink(path[0]);
+  assert_int_equal(co_input_unchanged(&in, &err), CO_EINPUT);
+  co_input_close(&in);
+  co_input_memory(&in, "memory", "0123456789", 10);
+  assert_int_equal(co_input_unchanged(&in, &err), CO_OK);
 }
 
 static void removes_temporary_files_at_exit(void **state) {
@@ -206,8 +320,6 @@ static void removes_temporary_files_at_exit(void **state) {
     bool removed = files_in_folder() == before;
     co_output_discard(&out);
     opened = opened && co_output_open(&out, path[2], NULL) == CO_OK;
-    fclose(out.file);
-    free(out.target);
     exit(opened && removed ? 0 : 1);
   }
   int code;
@@ -232,9 +344,14 @@ int main(void) {
       cmocka_unit_test(replaces_the_target_at_once),
       cmocka_unit_test(discards),
       cmocka_unit_test(lets_others_write_the_path),
-      cmocka_unit_test(follows_links),
       cmocka_unit_test(refuses_targets),
       cmocka_unit_test(reports_a_failed_write),
+      cmocka_unit_test(refuses_links_and_read_only_files),
+      cmocka_unit_test(publishes_all_or_none),
+      cmocka_unit_test(reads_back_what_was_written),
+      cmocka_unit_test(cleans_up_after_a_dead_run),
+      cmocka_unit_test(locks_once),
+      cmocka_unit_test(notices_a_change),
       cmocka_unit_test(removes_temporary_files_at_exit),
       cmocka_unit_test(writes_to_standard_output),
   };

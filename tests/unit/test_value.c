@@ -224,6 +224,29 @@ static void years_are_shifted(void **state) {
   co_arena_clear(&arena);
 }
 
+/* A pack that lint would refuse must not bring anything down. */
+static void codes_without_a_list_are_none(void **state) {
+  (void)state;
+  static const struct co_field lost = {.type = CO_TYPE_CODE};
+  static const struct {
+    const struct co_field *field;
+    int64_t number;
+    const char *shown;
+  } values[] = {
+      {&code, 1, "late"}, {&code, 2, ""}, {&code, -1, ""}, {&lost, 0, ""}};
+  struct co_arena arena = CO_ARENA_INIT;
+  struct co_value value;
+  assert_int_equal(
+      co_value_parse(&arena, &lost, CO_LIT("done"), T, CO_DMY, &value, NULL),
+      CO_VALUE_NOT_CODE);
+  for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+    value = (struct co_value){.present = true, .number = values[i].number};
+    struct co_str shown = co_value_text(&arena, values[i].field, &value);
+    assert_true(co_str_is(shown, values[i].shown));
+  }
+  co_arena_clear(&arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(cells_become_values),
@@ -231,6 +254,7 @@ int main(void) {
       cmocka_unit_test(patterns_hold_the_whole_value),
       cmocka_unit_test(only_one_way_of_writing_is_valid),
       cmocka_unit_test(years_are_shifted),
+      cmocka_unit_test(codes_without_a_list_are_none),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,9 +22,12 @@ struct zip_part {
   unsigned flags;         /* general purpose flags */
   unsigned method;        /* another method than the true one */
   int more_size;          /* declared size minus true size */
+  int more_packed;        /* likewise of the packed size */
   unsigned crc_xor;       /* declared CRC differs by this */
   const char *local_name; /* another name in the local header */
   int more_offset;        /* the directory's offset minus the true one */
+  unsigned extra;         /* bytes of an extra field in both places */
+  unsigned local_xor[15]; /* of the 16-bit words of the local header */
 };
 
 struct zip {
@@ -65,10 +68,19 @@ static void zip_common(struct co_buf *buf, const struct zip_part *part,
   zip_put(buf, method, 2);
   zip_put(buf, 0, 4);
   zip_put(buf, crc, 4);
-  zip_put(buf, packed, 4);
+  zip_put(buf, (unsigned long)((long)packed + part->more_packed), 4);
   zip_put(buf, (unsigned long)((long)size + part->more_size), 4);
   zip_put(buf, name_len, 2);
-  zip_put(buf, 0, 2);
+  zip_put(buf, part->extra, 2);
+}
+
+/* An unknown kind of extra field (0xCAFE) of any length from 4 on. */
+static void zip_extra(struct co_buf *buf, unsigned len) {
+  if (!len) return;
+  zip_put(buf, 0xCAFE, 2);
+  zip_put(buf, len - 4, 2);
+  for (unsigned i = 4; i < len; i++)
+    zip_put(buf, 'x', 1);
 }
 
 static void zip_add(struct zip *zip, struct zip_part part) {
@@ -81,7 +93,13 @@ static void zip_add(struct zip *zip, struct zip_part part) {
   zip_common(&zip->bytes, &part, packed, size, strlen(local));
   if (part.flags & 8) /* sizes and CRC come behind the data */
     memset(zip->bytes.ptr + zip->bytes.len - 16, 0, 12);
+  for (size_t i = 0; i < COUNT(part.local_xor); i++) {
+    char *word = zip->bytes.ptr + offset + 2 * i;
+    word[0] = (char)(word[0] ^ (int)(part.local_xor[i] & 0xFF));
+    word[1] = (char)(word[1] ^ (int)(part.local_xor[i] >> 8));
+  }
   co_buf_add(&zip->bytes, local, strlen(local));
+  zip_extra(&zip->bytes, part.extra);
   co_buf_add(&zip->bytes, deflated ? (char *)deflated : part.text, packed);
   if (part.flags & 8) zip_put(&zip->bytes, 0, 16);
   free(deflated);
@@ -91,6 +109,7 @@ static void zip_add(struct zip *zip, struct zip_part part) {
   zip_put(&zip->directory, 0, 10);
   zip_put(&zip->directory, (unsigned long)((long)offset + part.more_offset), 4);
   co_buf_add(&zip->directory, part.name, strlen(part.name));
+  zip_extra(&zip->directory, part.extra);
   zip->count++;
 }
 

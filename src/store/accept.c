@@ -1,0 +1,98 @@
+/* accept.c - the accepted side of the money columns of a source.
+ *
+ * What was accepted is added up here, record by record as they are stored,
+ * under the cell's column that each amount came from; it is never told by the
+ * mapper. That is what makes the reconciliation worth signing: the sums of the
+ * cells come from the mapper, those of the records from the store, and they
+ * can disagree.
+ *
+ * Sums are exact or nothing: where 64 bits do not hold, the column has no
+ * accepted amount, which the check ledger_money reports. */
+#include "number.h"
+#include "store_part.h"
+
+/* Where a field of a record stands: by the record, by its region, or in the
+ * record's own cell. */
+static uint32_t column_of(const struct co_record *record,
+                          const struct co_store_region *region,
+                          unsigned field) {
+  for (size_t i = 0; i < record->override_count; i++)
+    if (record->overrides[i].field == field &&
+        record->overrides[i].at.col != CO_OWN)
+      return record->overrides[i].at.col;
+  uint32_t col = region->fields[field].col;
+  return col == CO_OWN ? record->col : col;
+}
+
+static struct co_store_sum *find_sum(struct co_store *store,
+                                     const struct co_store_region *region,
+                                     unsigned field, uint32_t col, size_t *at) {
+  for (size_t i = 0; i < store->sum_count; i++) {
+    struct co_store_sum *sum = &store->sums[i];
+    if (sum->col == col && sum->sheet_index == region->sheet_index &&
+        sum->field == field && sum->kind == region->kind) {
+      *at = i;
+      return sum;
+    }
+  }
+  CO_GROW(store->sums, store->sum_count, store->sum_cap);
+  *at = store->sum_count++;
+  store->sums[*at] = (struct co_store_sum){.kind = region->kind,
+                                           .sheet_index = region->sheet_index,
+                                           .field = field,
+                                           .col = col};
+  return &store->sums[*at];
+}
+
+static void add(struct co_store *store, const struct co_record *record,
+                struct co_store_region *region, unsigned field) {
+  uint32_t col = column_of(record, region, field);
+  struct co_store_place *place = &region->fields[field];
+  struct co_store_sum *sum =
+      place->sum < store->sum_count ? &store->sums[place->sum] : NULL;
+  /* mostly the column of the record before */
+  if (!sum || sum->col != col || sum->field != field ||
+      sum->kind != region->kind || sum->sheet_index != region->sheet_index)
+    sum = find_sum(store, region, field, col, &place->sum);
+  if (!co_units_add(sum->units, record->values[field].number, &sum->units))
+    sum->overflow = true;
+}
+
+void co_accept_record(struct co_store *store, const struct co_record *record,
+                      struct co_store_region *region) {
+  const struct co_kind *kind = record->kind;
+  for (size_t f = 0; f < kind->field_count; f++)
+    if (kind->fields[f].type == CO_TYPE_DECIMAL && record->values[f].present)
+      add(store, record, region, (unsigned)f);
+}
+
+static enum co_status write_sum(struct co_store *store,
+                                const struct co_store_sum *sum,
+                                struct co_err *err) {
+  sqlite3_stmt *update = store->fixed[CO_SQL_ACCEPTED];
+  if (sum->overflow)
+    sqlite3_bind_null(update, 1);
+  else
+    sqlite3_bind_int64(update, 1, sum->units);
+  sqlite3_bind_int64(update, 2, store->ids.source);
+  sqlite3_bind_int64(update, 3, sum->sheet_index);
+  sqlite3_bind_int64(update, 4, sum->col);
+  co_sql_bind_text(update, 5, sum->kind->name);
+  sqlite3_bind_int64(update, 6, sum->field);
+  return co_sql_run(store, update, err);
+}
+
+/* A sum whose column the mapper told nothing of has no row to go to: fields
+ * that no cell feeds (constants) are no money that was read. */
+enum co_status co_accept_write(struct co_store *store, struct co_err *err) {
+  enum co_status status =
+      co_sql_run_on(store, "UPDATE t_money SET accepted = 0 WHERE source = ?",
+                    store->ids.source, 0, err);
+  for (size_t i = 0; !status && i < store->sum_count; i++)
+    status = write_sum(store, &store->sums[i], err);
+  if (status) return status;
+  return co_sql_run_on(store,
+                       "UPDATE t_money SET difference = co_add(read, -accepted,"
+                       " -excluded, -rejected) WHERE source = ?",
+                       store->ids.source, 0, err);
+}

@@ -1,0 +1,160 @@
+/* copy.c - copies of a store, and whether they are true.
+ *
+ * A run with --store works on a copy that takes the store's place at the end,
+ * like any other output; `-o NAME.sqlite` is a copy, too. Before it gets its
+ * name, a copy is opened anew: SQLite looks whether it is sound (quick_check),
+ * and every value of every table is summed up on both sides.
+ *
+ * Pages are copied by SQLite's backup, which waits for a program that is just
+ * writing the file and takes up what its journal holds. */
+#include "store_part.h"
+
+#define FNV_START 0xCBF29CE484222325u
+#define FNV_PRIME 0x100000001B3u
+enum { BUSY_MS = 1000 };
+
+static const char *full_path(struct co_store *store, const char *path) {
+  co_arena_reset(&store->scratch);
+  return co_arena_printf(&store->scratch, "%s%s", path[0] == '/' ? "" : "./",
+                         path)
+      .ptr;
+}
+
+enum co_status co_store_copy(struct co_store *store, const char *path,
+                             struct co_err *err) {
+  sqlite3_stmt *vacuum = NULL;
+  enum co_status status = co_sql_prepare(store, &vacuum, "VACUUM INTO ?", err);
+  if (status) return status;
+  co_sql_bind_text(vacuum, 1, co_str_of(full_path(store, path)));
+  if (sqlite3_step(vacuum) != SQLITE_DONE)
+    status =
+        co_fail(err,
+                sqlite3_errcode(store->db) == SQLITE_FULL ? CO_X_OUTPUT_FULL
+                                                          : CO_X_OUTPUT_WRITE,
+                "the store could not be written to "
+                "'%s': %s",
+                path, sqlite3_errmsg(store->db));
+  sqlite3_finalize(vacuum);
+  return status;
+}
+
+enum co_status co_copy_file(struct co_store *store, const char *from,
+                            struct co_err *err) {
+  sqlite3 *other = NULL;
+  enum co_status status = CO_OK;
+  int code = sqlite3_open_v2(from, &other,
+                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+  if (!code) code = sqlite3_busy_timeout(other, BUSY_MS);
+  sqlite3_backup *backup =
+      code ? NULL : sqlite3_backup_init(store->db, "main", other, "main");
+  if (backup) {
+    while ((code = sqlite3_backup_step(backup, -1)) == SQLITE_OK) {
+    }
+    sqlite3_backup_finish(backup);
+  } else if (!code) {
+    code = sqlite3_errcode(store->db);
+  }
+  if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+    status = co_fail(err, CO_X_LOCKED,
+                     "the store '%s' is in use by another program: wait until "
+                     "that has ended, then start again",
+                     store->name);
+  else if (code != SQLITE_DONE)
+    status = co_fail(err,
+                     code == SQLITE_NOMEM  ? CO_X_MEMORY
+                     : code == SQLITE_FULL ? CO_X_STORE_FULL
+                                           : CO_X_STORE_WRITE,
+                     "the store '%s' could not be copied: %s", store->name,
+                     sqlite3_errstr(code));
+  sqlite3_close_v2(other);
+  return status;
+}
+
+/* --- is a copy true? ------------------------------------------------------ */
+
+static uint64_t add(uint64_t sum, const void *bytes, size_t len) {
+  const unsigned char *byte = bytes;
+  for (size_t i = 0; i < len; i++)
+    sum = (sum ^ byte[i]) * FNV_PRIME;
+  return sum;
+}
+
+/* Type, length and bytes of a value; numbers as they are in memory. */
+static uint64_t add_value(uint64_t sum, sqlite3_stmt *row, int column) {
+  int type = sqlite3_column_type(row, column);
+  sum = add(sum, &type, sizeof type);
+  if (type == SQLITE_INTEGER) {
+    sqlite3_int64 value = sqlite3_column_int64(row, column);
+    return add(sum, &value, sizeof value);
+  }
+  if (type == SQLITE_FLOAT) {
+    double value = sqlite3_column_double(row, column);
+    return add(sum, &value, sizeof value);
+  }
+  const void *bytes = sqlite3_column_blob(row, column);
+  int len = sqlite3_column_bytes(row, column);
+  sum = add(sum, &len, sizeof len);
+  return bytes ? add(sum, bytes, (size_t)len) : sum;
+}
+
+/* Adds all that a statement gives; false where it fails. */
+static bool add_rows(sqlite3 *db, const char *sql, uint64_t *sum) {
+  sqlite3_stmt *row = NULL;
+  int code = sqlite3_prepare_v2(db, sql, -1, &row, NULL);
+  if (!code)
+    while ((code = sqlite3_step(row)) == SQLITE_ROW)
+      for (int i = 0; i < sqlite3_column_count(row); i++)
+        *sum = add_value(*sum, row, i);
+  sqlite3_finalize(row);
+  return code == SQLITE_DONE;
+}
+
+static bool sum_database(sqlite3 *db, uint64_t *sum) {
+  static const char schema[] =
+      "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name";
+  static const char tables[] =
+      "SELECT 'SELECT * FROM \"' || name || '\"' FROM sqlite_schema"
+      " WHERE type = 'table' ORDER BY name";
+  sqlite3_stmt *table = NULL;
+  *sum = FNV_START;
+  if (!add_rows(db, schema, sum)) return false;
+  bool ok = true;
+  int code = sqlite3_prepare_v2(db, tables, -1, &table, NULL);
+  while (!code && ok && (code = sqlite3_step(table)) == SQLITE_ROW) {
+    code = SQLITE_OK;
+    ok = add_rows(db, (const char *)sqlite3_column_text(table, 0), sum);
+  }
+  sqlite3_finalize(table);
+  return ok && code == SQLITE_DONE;
+}
+
+static bool is_sound(sqlite3 *db) {
+  sqlite3_stmt *check = NULL;
+  bool sound = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &check,
+                                  NULL) == SQLITE_OK &&
+               sqlite3_step(check) == SQLITE_ROW &&
+               co_str_is(co_sql_text(check, 0), "ok");
+  sqlite3_finalize(check);
+  return sound;
+}
+
+enum co_status co_store_verify(struct co_store *store, const char *path,
+                               const char *name, struct co_err *err) {
+  sqlite3 *copy = NULL;
+  uint64_t meant, found;
+  const char *full = full_path(store, path);
+  if (!sum_database(store->db, &meant))
+    return co_sql_fail(store, "be read", err);
+  bool sound =
+      sqlite3_open_v2(full, &copy, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
+                      NULL) == SQLITE_OK &&
+      is_sound(copy);
+  bool same = sound && sum_database(copy, &found) && meant == found;
+  sqlite3_close_v2(copy);
+  if (same) return CO_OK;
+  return co_fail(err, CO_X_OUTPUT_DAMAGED,
+                 "'%s' was written, but %s; check the disk and its free space",
+                 name,
+                 sound ? "read back it does not hold what was meant"
+                       : "the database is damaged");
+}

@@ -1,0 +1,1 @@
+"""The groups of the catalogue, one module each."""

@@ -1,0 +1,64 @@
+/* wrap.h - library calls that fail when a test wants them to.
+ *
+ * A line WRAP(type, name, (parameters), (arguments), failure) at the start of
+ * a line of a test makes the build link that test with --wrap=name: every call
+ * of name in our own code comes here first. The calls are told apart by the
+ * stack that led to them, so that a sweep needs one run for each way on which
+ * a call can be reached, not one for each of thousands of calls. */
+#ifndef COLLATE_TEST_WRAP_H
+#define COLLATE_TEST_WRAP_H
+
+#include <errno.h>
+#include <execinfo.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { WRAP_FRAMES = 7, WRAP_WAYS = 20000 };
+
+static struct {
+  uint64_t ways[WRAP_WAYS]; /* hashes of the stacks seen */
+  const char *names[WRAP_WAYS];
+  size_t count;
+  uint64_t fail_at; /* the way on which the next call fails, once; 0: none */
+  bool learning, failed;
+} wrap;
+
+static uint64_t wrap_way(const char *name) {
+  void *frames[WRAP_FRAMES];
+  int count = backtrace(frames, WRAP_FRAMES);
+  uint64_t hash = 14695981039346656037u;
+  for (const char *p = name; *p; p++)
+    hash = (hash ^ (unsigned char)*p) * 1099511628211u;
+  for (int i = 0; i < count; i++)
+    hash = (hash ^ (uintptr_t)frames[i]) * 1099511628211u;
+  return hash | 1;
+}
+
+/* True where this call is to fail. */
+static bool wrap_fails(const char *name) {
+  if (!wrap.learning && !wrap.fail_at) return false;
+  uint64_t way = wrap_way(name);
+  if (wrap.learning) {
+    for (size_t i = 0; i < wrap.count; i++)
+      if (wrap.ways[i] == way) return false;
+    if (wrap.count == WRAP_WAYS) return false;
+    wrap.names[wrap.count] = name;
+    wrap.ways[wrap.count++] = way;
+  } else if (way == wrap.fail_at) {
+    wrap.fail_at = 0;
+    wrap.failed = true;
+    errno = EIO;
+    return true;
+  }
+  return false;
+}
+
+#define WRAP(type, name, parameters, arguments, failure) \
+  type __real_##name parameters;                         \
+  type __wrap_##name parameters;                         \
+  type __wrap_##name parameters {                        \
+    if (wrap_fails(#name)) return failure;               \
+    return __real_##name arguments;                      \
+  }
+
+#endif
