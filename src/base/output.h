@@ -28,6 +28,7 @@ struct co_output {
   bool jumped;   /* some were written elsewhere: the sum says nothing */
   bool small;    /* set after opening: packed small rather than fast */
   bool placed;   /* temp has become the target */
+  bool small;    /* set after opening: packed small rather than fast */
 };
 
 /* Refuses what an output cannot replace without harm: a link, a folder, a

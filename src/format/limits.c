@@ -60,7 +60,7 @@ const struct co_limit co_limit_table[] = {
      FIELD(string_bytes)},
     {"field-bytes", CO_X_LIMIT_FIELD_BYTES, "size of one cell's text",
      FIELD(field_bytes)},
-    {"sheet-rows", CO_X_LIMIT_ROWS, "rows of a sheet that is written",
+    {"sheet-rows", CO_X_NONE, "rows of a sheet that is written",
      FIELD(sheet_rows)},
     {NULL, CO_X_NONE, NULL, 0, 0}};
 

@@ -14,20 +14,19 @@
 #include "workbook_parts.h"
 
 enum { TITLE_BYTES = 255 }; /* Excel's limit for the document's title */
-/* Characters: 145 fill an A4 page across; beyond these its letters would come
- * out smaller than 7.5 points, and A3 is what offices have besides. */
-enum { MOST_ON_A4 = 210, USUAL_WIDTH = 9 };
+enum { USUAL_WIDTH = 9 };   /* characters of a column that has none set */
 
-static void choose_paper(struct co_book *book) {
+/* What the sheet's columns need together, in characters. */
+static double width_of(const struct co_book *book) {
   double across = 0;
   for (uint32_t c = 0; book->sheet->any && c <= book->sheet->last_col; c++)
     across += book->columns[c].width > 0 ? book->columns[c].width : USUAL_WIDTH;
-  book->sheet->wide = across > MOST_ON_A4;
+  return across;
 }
 
 enum co_status co_book_end_sheet(struct co_book *book, struct co_err *err) {
   if (!book->sheet) return CO_OK;
-  choose_paper(book);
+  book->sheet->across = width_of(book);
   enum co_status status = co_piece_close(&book->sheet->rows, err);
   return status ? status : co_piece_close(&book->sheet->links, err);
 }
@@ -126,6 +125,7 @@ enum co_status co_workbook_writer(struct co_sink **sink, struct co_output *out,
   co_book_strings_init(book);
   co_book_style(book, (struct co_book_style){.look = CO_LOOK_PLAIN});
   enum co_status status = co_spool_open(&book->spool, out->target, err);
+  book->spool.small = out->small;
   if (status)
     on_free(&book->sink);
   else

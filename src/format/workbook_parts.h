@@ -102,8 +102,8 @@ struct co_book_sheet {
   struct co_str name;
   enum co_visibility visibility;
   uint32_t freeze_rows, freeze_cols;
-  bool plain; /* no filter buttons, no header or footer */
-  bool wide;  /* too wide for A4 */
+  bool plain;    /* no filter buttons, no header or footer */
+  double across; /* characters of its columns together; set at its end */
   struct co_range *ranges;
   size_t range_count, range_cap;
   struct co_book_width *widths;

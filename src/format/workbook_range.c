@@ -117,9 +117,8 @@ static const struct co_column *copy_columns(struct co_arena *arena,
   return to;
 }
 
-static const struct co_str *copy_texts(struct co_arena *arena,
-                                       const struct co_str *from,
-                                       size_t count) {
+static struct co_str *copy_texts(struct co_arena *arena,
+                                 const struct co_str *from, size_t count) {
   struct co_str *to = CO_NEW_ARRAY(arena, count, struct co_str);
   for (size_t i = 0; i < count; i++)
     to[i] = co_arena_str(arena, from[i]);

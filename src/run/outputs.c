@@ -24,7 +24,8 @@ static enum co_status add_file(struct co_outputs *outputs, const char *target,
                                struct co_err *err) {
   struct co_written *written = NULL;
   enum co_status status = co_written_new(
-      &written, target, format ? co_format_by_name(format) : NULL, err);
+      &written, target, format ? co_format_by_name(format) : NULL,
+      outputs->small, err);
   CO_GROW(outputs->list, outputs->count, outputs->cap);
   outputs->list[outputs->count++] = written;
   *added = written;
@@ -39,7 +40,6 @@ static enum co_status write_plan(struct co_outputs *outputs, const char *name,
   struct co_written *file = NULL;
   enum co_status status = add_file(outputs, name, format, &file, err);
   if (status != CO_OK) return status;
-  file->out.small = outputs->small;
   struct co_relay relay;
   co_relay_start(&relay, &file->tee.sink, outputs->threads);
   status = co_plan_write(kit->plan, shape, outputs->sheet_rows, store,
@@ -302,7 +302,7 @@ enum co_status co_outputs_begin(struct co_outputs *outputs,
   qsort(names, count, sizeof *names, by_name);
   outputs->threads = options->jobs > 1;
   outputs->small = options->small;
-  outputs->sheet_rows = options->limits.sheet_rows;
+  outputs->sheet_rows = (uint32_t)options->limits.sheet_rows;
   outputs->workbook = options->publish ? CO_PLAN_PUBLISH : CO_PLAN_WORKING;
   for (size_t i = 0; i < count && status == CO_OK; i++) {
     bool folder =

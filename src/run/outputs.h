@@ -22,9 +22,9 @@ struct co_outputs {
   char *journal; /* of the store's copy */
   bool has_store;
   enum co_plan_shape workbook; /* working or publish */
-  bool small;                  /* workbooks packed small */
-  uint32_t sheet_rows;         /* of a workbook, at most */
   bool threads;                /* rows may be written by one of their own */
+  bool small;                  /* workbooks packed small */
+  uint32_t sheet_rows;         /* of a workbook's sheet */
 };
 
 /* CO_EUSAGE where a name says no kind we write, is one of the inputs, is given

@@ -50,6 +50,7 @@ static enum co_status look_at(struct co_reading *reading,
   enum co_status status = co_input_open(&in, reading->path, UINT64_MAX, err);
   if (status != CO_OK) return status;
   reading->bytes = in.size;
+  if (in.size <= limits->file_bytes) co_input_sha256(&in, reading->sha256);
   *stamp = in.stamp;
   if (in.size <= limits->file_bytes) co_input_sha256(&in, reading->sha256);
   co_input_close(&in);
@@ -91,8 +92,8 @@ static struct co_source source_of(const struct co_reading *reading) {
       .path = co_str_of(reading->path),
       .format = format ? co_str_of(format->name) : (struct co_str){0},
       .outcome = CO_LIT("read"),
-      .bytes = reading->bytes,
-      .sha256 = co_str_of(reading->sha256)};
+      .sha256 = co_str_of(reading->sha256),
+      .bytes = reading->bytes};
 }
 
 void co_return_read(const struct co_kit *kit, const char *path,
