@@ -26,7 +26,6 @@ struct co_output {
   uint64_t sum;  /* of the bytes handed to file, as far as they follow ... */
   uint64_t size; /* ... each other; and how many they are */
   bool jumped;   /* some were written elsewhere: the sum says nothing */
-  bool small;    /* set after opening: packed small rather than fast */
   bool placed;   /* temp has become the target */
   bool small;    /* set after opening: packed small rather than fast */
 };

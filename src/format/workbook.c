@@ -37,7 +37,6 @@ static enum co_status on_sheet(struct co_sink *sink,
   struct co_book *book = (struct co_book *)sink;
   enum co_status status = co_book_end_sheet(book, err);
   if (status) return status;
-  book->spool.small = book->out->small;
   CO_GROW(book->sheets, book->sheet_count, book->sheet_cap);
   book->sheet = &book->sheets[book->sheet_count++];
   *book->sheet = (struct co_book_sheet){.name = co_book_name(book, sheet->name),

@@ -52,7 +52,6 @@ static enum co_status look_at(struct co_reading *reading,
   reading->bytes = in.size;
   if (in.size <= limits->file_bytes) co_input_sha256(&in, reading->sha256);
   *stamp = in.stamp;
-  if (in.size <= limits->file_bytes) co_input_sha256(&in, reading->sha256);
   co_input_close(&in);
   return CO_OK;
 }
