@@ -123,7 +123,7 @@ static enum co_status hear(const struct apart *apart, pid_t copy,
   size_t said = read_all(apart->words[0], words, sizeof words - 1);
   bool whole = got == sizeof report;
   tidy(words, said);
-  if (!whole || (!report.status && said))
+  if (!whole || (said && (!report.status || strstr(words, "emory"))))
     return ran_short(what, how, words, err);
   if (report.status) co_fail(err, report.code, "%s", report.text);
   return report.status;

@@ -23,6 +23,7 @@
 enum {
   TEMPS = 4096,    /* outputs, locks and new folders at once */
   LETTERS = 6,     /* of a temporary name */
+  ATTEMPTS = 100,  /* to find one that is free */
   NAME_BYTES = 200 /* bytes of the target's name: the whole must be under 255 */
 };
 
@@ -82,6 +83,40 @@ char *co_temp_name(const char *target, const char *suffix, unsigned attempt) {
   return name.ptr;
 }
 
+/* --- folders ---------------------------------------------------------------
+ */
+
+char *co_temp_folder(const char *target) {
+  for (unsigned attempt = 0;; attempt++) {
+    char *folder = co_temp_name(target, ".part", attempt);
+    if (mkdir(folder, 0777) == 0 && co_temp_note(folder)) return folder;
+    int error = errno;
+    free(folder);
+    errno = error;
+    if (error != EEXIST || attempt == ATTEMPTS) return NULL;
+  }
+}
+
+static void remove_folder(const char *folder) {
+  DIR *dir = opendir(folder);
+  for (struct dirent *entry; dir && (entry = readdir(dir));) {
+    struct co_buf path = {0};
+    if (entry->d_name[0] == '.') continue; /* . and .. */
+    co_buf_printf(&path, "%s/%s", folder, entry->d_name);
+    unlink(path.ptr);
+    co_buf_clear(&path);
+  }
+  if (dir) closedir(dir);
+  rmdir(folder);
+}
+
+void co_temp_folder_remove(char *folder) {
+  if (!folder) return;
+  remove_folder(folder);
+  co_temp_forget(folder);
+  free(folder);
+}
+
 /* --- what a run that was killed left -------------------------------------- */
 
 /* The suffix of a name ".NAME.XXXXXX.SUFFIX" of this target, or NULL. */
@@ -98,7 +133,9 @@ static const char *suffix_of(const char *file, const char *name) {
 static void clean_file(const char *path, const char *suffix,
                        const char *target) {
   struct stat info;
-  if (strcmp(suffix, ".part") == 0 || strcmp(suffix, ".part-journal") == 0)
+  if (strcmp(suffix, ".part") == 0 && unlink(path) != 0 && errno == EISDIR)
+    remove_folder(path);
+  else if (strcmp(suffix, ".part-journal") == 0)
     unlink(path);
   else if (strcmp(suffix, ".old") != 0)
     return;
@@ -129,6 +166,8 @@ void co_temp_clean(const char *target) {
 
 enum co_error co_output_error(int error) {
   switch (error) {
+    case ENOMEM:
+      return CO_X_MEMORY;
     case ENOSPC:
     case EDQUOT:
     case EFBIG: /* with ulimit -f, as quotas are kept in some places */
@@ -148,6 +187,7 @@ enum co_error co_output_error(int error) {
 static const char *advice(int error) {
   enum co_error code = co_output_error(error);
   if (error == ENAMETOOLONG) return "give it a shorter name";
+  if (code == CO_X_MEMORY) return "close other programs";
   if (code == CO_X_OUTPUT_FULL) return "free space on the disk";
   if (code == CO_X_OUTPUT_FOLDER)
     return "make its folder first, or correct the name";

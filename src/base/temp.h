@@ -21,6 +21,12 @@ int co_folder_length(const char *path);
 bool co_temp_note(char *path);
 void co_temp_forget(const char *path);
 
+/* A new folder beside the target, noted, for files that must go whoever made
+ * them; malloc'ed. NULL: errno says why. */
+char *co_temp_folder(const char *target);
+/* With all files in it; frees the text. NULL is allowed. */
+void co_temp_folder_remove(char *folder);
+
 /* Takes away what a run that was killed left beside the target: to be called
  * only by who holds the target's lock. An old version whose target is gone is
  * put back. */

@@ -89,23 +89,13 @@ static void on_free(struct co_sink *sink) {
     clear_sheet(&book->sheets[i]);
   co_book_strings_clear(&book->strings);
   co_spool_close(&book->spool);
-  co_output_discard(&book->frame);
+  co_book_unmake(book);
   free(book->sheets);
   free(book->folded);
   co_arena_clear(&book->open.arena);
   co_arena_clear(&book->run);
   co_arena_clear(&book->row);
   free(book);
-}
-
-static enum co_status open_files(struct co_book *book, struct co_err *err) {
-  const char *target = book->out->target;
-  const char *name = co_arena_printf(&book->run, "%s.frame", target).ptr;
-  enum co_status status = co_output_open(&book->frame, name, err);
-  if (!status) status = co_spool_open(&book->spool, target, err);
-  if (!status)
-    co_book_style(book, (struct co_book_style){.look = CO_LOOK_PLAIN});
-  return status;
 }
 
 enum co_status co_workbook_writer(struct co_sink **sink, struct co_output *out,
@@ -122,7 +112,8 @@ enum co_status co_workbook_writer(struct co_sink **sink, struct co_output *out,
   book->sink = (struct co_sink){on_sheet, on_row, on_range, on_end, on_free};
   book->out = out;
   co_book_strings_init(book);
-  enum co_status status = open_files(book, err);
+  co_book_style(book, (struct co_book_style){.look = CO_LOOK_PLAIN});
+  enum co_status status = co_spool_open(&book->spool, out->target, err);
   if (status)
     on_free(&book->sink);
   else

@@ -61,7 +61,7 @@ static enum co_status no_part(const struct frame *frame, const char *what,
 
 static enum co_status open_frame(struct frame *frame, struct co_err *err) {
   struct co_err why = {0};
-  const char *path = frame->book->frame.temp;
+  const char *path = frame->book->frame;
   enum co_status status =
       co_input_open(&frame->in, path, frame->limits.file_bytes, &why);
   if (status) return damaged(frame, &why, err);

@@ -7,14 +7,16 @@
  * Memory for its 1,500 allocations and more is so short only where the fork
  * would fail first; but then too the run ends with a message, not in a crash.
  *
- * The library's own temporary files go to the folder of the output, so that a
- * full /tmp cannot break a workbook. The created date is fixed
+ * The library's own temporary files go to a folder beside the output, which is
+ * removed with all that is in it: a full /tmp cannot break a workbook, and a
+ * process that died leaves nothing. The created date is fixed
  * (SOURCE_DATE_EPOCH, else 2000-01-01): same input, same bytes. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "apart.h"
+#include "temp.h"
 #include "workbook_parts.h"
 
 enum { PAPER_A4 = 9 };
@@ -111,14 +113,6 @@ static void set_visibility(struct co_book *book) {
       worksheet_hide(book->sheets[i].sheet);
 }
 
-/* The folder of a path, for the library's temporary files. */
-static char *folder_of(struct co_arena *arena, const char *path) {
-  const char *slash = strrchr(path, '/');
-  if (!slash) return co_arena_cstr(arena, CO_LIT("."));
-  size_t len = slash == path ? 1 : (size_t)(slash - path);
-  return co_arena_cstr(arena, (struct co_str){path, len});
-}
-
 static enum co_status add_template(struct co_book *book, struct co_err *err) {
   lxw_error got = LXW_NO_ERROR;
   if (!book->sheet_count) return CO_OK;
@@ -152,9 +146,8 @@ static enum co_status close_frame(struct co_book *book, struct co_err *err) {
 }
 
 static enum co_status open_frame(struct co_book *book, struct co_err *err) {
-  const char *path = book->frame.temp;
-  lxw_workbook_options options = {.tmpdir = folder_of(&book->run, path)};
-  book->book = workbook_new_opt(path, &options);
+  lxw_workbook_options options = {.tmpdir = book->folder};
+  book->book = workbook_new_opt(book->frame, &options);
   if (book->book) return CO_OK;
   return co_fail(err, CO_X_MEMORY, "out of memory for a workbook");
 }
@@ -181,6 +174,20 @@ static enum co_status make(void *context, struct co_err *err) {
 }
 
 enum co_status co_book_make(struct co_book *book, struct co_err *err) {
-  const char *what = co_arena_printf(&book->run, "'%s'", book->out->target).ptr;
+  const char *target = book->out->target;
+  book->folder = co_temp_folder(target);
+  if (!book->folder) return co_fail_target(target, err);
+  char *frame = co_arena_cstr(
+      &book->run, co_arena_printf(&book->run, "%s/frame", book->folder));
+  book->frame = frame;
+  if (!co_temp_note(frame))
+    return co_fail(err, CO_X_LIMIT_OUTPUTS,
+                   "too many outputs are open at once");
+  const char *what = co_arena_printf(&book->run, "'%s'", target).ptr;
   return co_apart(make, book, what, err);
+}
+
+void co_book_unmake(struct co_book *book) {
+  if (book->frame) co_temp_forget(book->frame);
+  co_temp_folder_remove(book->folder);
 }

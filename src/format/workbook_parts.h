@@ -142,7 +142,8 @@ struct co_book_strings {
 struct co_book {
   struct co_sink sink; /* first: the sink is the writer */
   struct co_output *out;
-  struct co_output frame; /* where libxlsxwriter writes; never committed */
+  char *folder;      /* a temporary one, where libxlsxwriter writes ... */
+  const char *frame; /* ... this, and what it needs for that */
   struct co_spool spool;
   struct co_arena run; /* names, and what is kept for the frame */
   struct co_arena row; /* texts of the row or range at hand */
@@ -276,8 +277,10 @@ enum {
   CO_BOOK_LINK_COL = CO_BOOK_COLUMNS - 1,
   CO_BOOK_TEXT_COL = CO_BOOK_COLUMNS - 2
 };
-/* Makes the frame, the file book->frame. */
+/* Makes the frame, the file book->frame in a new folder. */
 enum co_status co_book_make(struct co_book *book, struct co_err *err);
+/* Takes frame and folder away again. */
+void co_book_unmake(struct co_book *book);
 
 /* Makes the frame and writes the package to the output. */
 enum co_status co_book_pack(struct co_book *book, struct co_err *err);

@@ -47,11 +47,18 @@ static int compare_paths(const void *a, const void *b) {
   return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* By errno. Not to know all files is a mistake: checks would be missing. */
+static void folder_unreadable(struct co_pack *pack, const char *folder) {
+  if (errno == ENOMEM) co_out_of_memory();
+  co_problem(&pack->problems, CO_X_PACK_FILE, folder, NULL,
+             "the folder cannot be read: %s", strerror(errno));
+}
+
 static size_t list_folder(struct co_pack *pack, DIR *dir, const char *folder,
                           const char *extension, const char **out) {
   const struct dirent *entry;
   size_t count = 0;
-  while ((entry = readdir(dir))) {
+  for (errno = 0; (entry = readdir(dir)); errno = 0) {
     if (!has_extension(entry->d_name, extension)) continue;
     if (count == MAX_FILES) {
       co_problem(&pack->problems, CO_X_PACK_LIMIT, folder, NULL,
@@ -62,6 +69,7 @@ static size_t list_folder(struct co_pack *pack, DIR *dir, const char *folder,
     out[count++] =
         co_arena_printf(&pack->arena, "%s/%s", folder, entry->d_name).ptr;
   }
+  if (!entry && errno) folder_unreadable(pack, folder);
   qsort(out, count, sizeof *out, compare_paths);
   return count;
 }
@@ -77,8 +85,7 @@ const char *const *co_pack_files(struct co_pack *pack, const char *folder,
     list_folder(pack, dir, path, extension, files);
     closedir(dir);
   } else if (errno != ENOENT) {
-    co_problem(&pack->problems, CO_X_PACK_FILE, path, NULL,
-               "the folder cannot be read: %s", strerror(errno));
+    folder_unreadable(pack, path);
   }
   return files;
 }

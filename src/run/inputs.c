@@ -47,6 +47,41 @@ static bool is_output(const struct co_inputs *inputs, const char *path) {
   return false;
 }
 
+/* By errno. */
+static enum co_status cannot_read(const char *path, struct co_err *err) {
+  if (errno == ENOMEM) co_out_of_memory();
+  return co_fail(err, CO_X_FOLDER_UNREADABLE,
+                 "%s: the folder cannot be read: %s", path, strerror(errno));
+}
+
+/* NULL at the end. A folder that cannot be read on is no shorter folder. */
+static enum co_status next(DIR *dir, const char *folder, struct dirent **entry,
+                           struct co_err *err) {
+  errno = 0;
+  *entry = readdir(dir);
+  return *entry || !errno ? CO_OK : cannot_read(folder, err);
+}
+
+static enum co_status add_folder(struct co_inputs *inputs, const char *folder,
+                                 int depth, struct co_err *err);
+
+/* A return, a folder of them, or something else, which is passed over. What it
+ * is must be known: it could be a folder. A link to nothing is none. */
+static enum co_status add_entry(struct co_inputs *inputs, struct co_str path,
+                                const char *name, int depth,
+                                struct co_err *err) {
+  struct stat info;
+  if (is_output(inputs, path.ptr)) return CO_OK;
+  bool known = stat(path.ptr, &info) == 0;
+  if (known && S_ISDIR(info.st_mode))
+    return depth < FOLDER_DEPTH ? add_folder(inputs, path.ptr, depth + 1, err)
+                                : CO_OK;
+  if (is_wanted(name)) return add_path(inputs, path, err);
+  return known || errno == ENOENT || errno == ELOOP
+             ? CO_OK
+             : cannot_read(path.ptr, err);
+}
+
 static enum co_status add_folder(struct co_inputs *inputs, const char *folder,
                                  int depth, struct co_err *err) {
   DIR *dir = opendir(folder);
@@ -54,21 +89,13 @@ static enum co_status add_folder(struct co_inputs *inputs, const char *folder,
   struct dirent *entry;
   size_t len = strlen(folder);
   const char *slash = len && folder[len - 1] == '/' ? "" : "/";
-  if (!dir)
-    return co_fail(err, CO_X_FOLDER_UNREADABLE,
-                   "%s: the folder cannot be opened: %s", folder,
-                   strerror(errno));
-  while (status == CO_OK && (entry = readdir(dir)) != NULL) {
+  if (!dir) return cannot_read(folder, err);
+  while ((status = next(dir, folder, &entry, err)) == CO_OK && entry) {
     if (entry->d_name[0] == '.') continue;
     struct co_str path =
         co_arena_printf(&inputs->arena, "%s%s%s", folder, slash, entry->d_name);
-    if (is_output(inputs, path.ptr)) continue;
-    if (is_folder(path.ptr)) {
-      if (depth < FOLDER_DEPTH)
-        status = add_folder(inputs, path.ptr, depth + 1, err);
-    } else if (is_wanted(entry->d_name)) {
-      status = add_path(inputs, path, err);
-    }
+    status = add_entry(inputs, path, entry->d_name, depth, err);
+    if (status != CO_OK) break;
   }
   closedir(dir);
   return status;

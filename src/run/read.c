@@ -41,12 +41,13 @@ static enum co_status recognise(const struct co_kit *kit, const char *path,
 }
 
 /* The size stands in the store, so not to know it is a reason to refuse. */
-static enum co_status take_size(struct co_reading *reading,
-                                struct co_err *err) {
+static enum co_status look_at(struct co_reading *reading,
+                              struct co_stamp *stamp, struct co_err *err) {
   struct co_input in;
   enum co_status status = co_input_open(&in, reading->path, UINT64_MAX, err);
   if (status != CO_OK) return status;
   reading->bytes = in.size;
+  *stamp = in.stamp;
   co_input_close(&in);
   return CO_OK;
 }
@@ -94,9 +95,8 @@ void co_return_read(const struct co_kit *kit, const char *path,
                     struct co_reading *reading) {
   const struct co_layout *layout = NULL;
   struct co_stamp stamp;
-  co_stamp_take(&stamp, path);
   *reading = (struct co_reading){.path = path};
-  reading->status = take_size(reading, &reading->why);
+  reading->status = look_at(reading, &stamp, &reading->why);
   if (reading->status == CO_OK)
     reading->status =
         recognise(kit, path, limits, &layout, &reading->format, &reading->why);

@@ -14,7 +14,7 @@ import tempfile
 import scene
 
 FILES = "open,openat,openat2,creat,rename,renameat,renameat2,link,linkat," \
-        "symlink,symlinkat,truncate,unlink,unlinkat,mkdir,mkdirat,chmod," \
+        "symlink,symlinkat,truncate,unlink,unlinkat,mkdir,mkdirat,rmdir,chmod," \
         "fchmodat,chown,lchown,fchownat,mknod,mknodat"
 OTHERS = "execve,execveat,%network,ptrace,mount,chroot,init_module,bpf"
 SYSTEM = re.compile(r"/(etc/ld\.so\.|lib/|lib64/|usr/lib/|usr/lib64/|"
@@ -44,8 +44,8 @@ def is_temporary(path, folder, shot):
     if below(path, [os.path.join(folder, name) for name in shot.outputs
                     if name.startswith("store")]) or "store.sqlite-" in path:
         return True
-    return below(path, [folder]) and \
-        TEMPORARY.match(os.path.basename(path)) is not None
+    return below(path, [folder]) and any(
+        TEMPORARY.match(part) for part in path[len(folder):].split("/"))
 
 
 def wrong_with(call, rest, folder, shot):
@@ -57,9 +57,8 @@ def wrong_with(call, rest, folder, shot):
     paths = [os.path.normpath(os.path.join(folder, p))
              for p in PATH.findall(rest)]
     outputs = [os.path.join(folder, name) for name in shot.outputs]
-    if call.startswith("mkdir"):
-        return None if paths == [os.path.join(folder, "records")] else \
-            "makes " + paths[0]
+    if call in ("mkdir", "rmdir") and paths[0] == os.path.join(folder, "records"):
+        return None
     if call.startswith("rename"):
         ok = is_temporary(paths[0], folder, shot) and paths[-1] in outputs
         return None if ok else "renames %s" % paths

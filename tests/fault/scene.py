@@ -18,12 +18,15 @@ import csv
 import io
 import json
 import os
+import random
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 COLLATE = os.environ["COLLATE"]
@@ -104,12 +107,16 @@ def scratch():
 def run(argv, folder, **more):
     """A run and its exit code, negative for a signal; None where it hangs."""
     environment = dict(os.environ, LC_ALL="C", **more)
+    process = subprocess.Popen(
+        argv, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     try:
-        return subprocess.run(
-            argv, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=LONGEST)
+        said = process.communicate(timeout=LONGEST)
     except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)  # strace would leave its own
+        process.communicate()
         return None
+    return subprocess.CompletedProcess(argv, process.returncode, *said)
 
 
 def prepare(scene):
@@ -216,8 +223,8 @@ def settled(now):
     """A store and its journal as SQLite finds them: rolled back. A journal that
     stays has nothing in it for SQLite, which takes it for its next one."""
     now = dict(now)
-    for journal in [name for name in now if name.endswith("-journal")]:
-        name = journal[:-len("-journal")]
+    for name in [name for name in now if name + "-journal" in now]:
+        journal = name + "-journal"
         folder = scratch()
         write_tree(folder, {name: now.get(name, b""), journal: now[journal]})
         base = sqlite3.connect(os.path.join(folder, name))
@@ -270,6 +277,8 @@ def arguments(describes):
     parser = argparse.ArgumentParser(description=describes)
     parser.add_argument("--points", type=int, default=0, metavar="N",
                         help="at most N points, spread over all of them")
+    parser.add_argument("--seconds", type=int, default=0, metavar="S",
+                        help="begin no point after S seconds")
     parser.add_argument("--offset", type=int, default=0, metavar="K",
                         help="begin at the K-th point")
     parser.add_argument("--scene", action="append", metavar="NAME",
@@ -279,12 +288,12 @@ def arguments(describes):
 
 
 def chosen(points, options):
-    """The share of the points that was asked for, evenly spread."""
-    if not options.points or options.points >= len(points):
-        return points
-    step = len(points) / options.points
-    return [points[(options.offset + int(i * step)) % len(points)]
-            for i in range(options.points)]
+    """The share of the points that was asked for: always in the same disorder,
+    so that any part of it is spread over all of them."""
+    points = list(points)
+    random.Random(1).shuffle(points)
+    start = options.offset % max(len(points), 1)
+    return (points[start:] + points[:start])[:options.points or None]
 
 
 class Sweep:
@@ -293,6 +302,7 @@ class Sweep:
     def __init__(self, name, options):
         self.name = name
         self.jobs = options.jobs
+        self.end_at = time.monotonic() + (options.seconds or 1e9)
         self.counts = {}
         self.failures = []
         self.lock = threading.Lock()
@@ -313,9 +323,13 @@ class Sweep:
                 self.failures.append(failure)
 
     def over(self, points, attempt):
+        def try_one(point):
+            if time.monotonic() < self.end_at:
+                attempt(point)
+
         try:
             with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
-                for _ in pool.map(attempt, points):
+                for _ in pool.map(try_one, points):
                     pass
         finally:
             for folder in self.folders:

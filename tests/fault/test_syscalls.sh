@@ -3,4 +3,4 @@
 #
 # OFFSET moves the share; tests/fault/run does all of it.
 set -euo pipefail
-exec "$(dirname "$0")/sweep" syscalls.py --points 600 --offset "${OFFSET:-0}"
+exec "$(dirname "$0")/sweep" syscalls.py --points 300 --offset "${OFFSET:-0}"

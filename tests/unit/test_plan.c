@@ -233,6 +233,26 @@ static void exact_numbers_and_totals(void **state) {
          "end\n");
 }
 
+static void totals_keep_to_their_range(void **state) {
+  (void)state;
+  struct scene s;
+  struct co_err err = {0};
+  struct co_store *store = some_records();
+  open_scene(&s, PLAN("      - query: SELECT 9223372036854775807 AS n"
+                      " UNION ALL SELECT 1\n"
+                      "        columns:\n"
+                      "          - {name: N, from: n, type: whole,"
+                      " total: yes}\n"));
+  co_plan_prepare(s.plan, store, &s.pack.problems);
+  assert_string_equal(mistakes(&s), "");
+  assert_int_equal(
+      co_plan_write(s.plan, CO_PLAN_WORKING, store, record(), &err),
+      CO_EOUTPUT);
+  assert_int_equal(err.code, CO_X_OUTPUT_TOTAL);
+  close_scene(&s);
+  co_store_free(store);
+}
+
 static void formulas(void **state) {
   (void)state;
   writes(PLAN("      - query: SELECT action_ref, percent_complete_exact AS p,"
@@ -627,6 +647,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_table),
       cmocka_unit_test(exact_numbers_and_totals),
+      cmocka_unit_test(totals_keep_to_their_range),
       cmocka_unit_test(formulas),
       cmocka_unit_test(nothing_there),
       cmocka_unit_test(working),

@@ -154,6 +154,7 @@ static void wrong_lengths(void **state) {
   assert_int_equal(co_zip_begin(&zip, &part, &err), CO_EBUG);
   assert_int_equal(co_zip_end(&zip, &err), CO_EBUG);
   assert_string_equal(err.text, "a part of 'a.xlsx' lacks 1 bytes");
+  assert_int_equal(err.code, CO_X_BUG);
   co_zip_clear(&zip);
   fclose(file);
 }
