@@ -123,9 +123,9 @@ def kill_at(sweep, point):
     if torn:
         wrong = "torn: " + ", ".join(torn)
     again = scene.run(shot.argv([scene.RETURNS]), folder)
-    if not wrong:
-        wrong = scene.judge(shot, again.returncode if again else None,
-                            scene.read_tree(folder))
+    stands = scene.read_tree(folder)
+    if not wrong and not scene.is_all(stands, shot.again):
+        wrong = scene.judge(shot, again.returncode if again else None, stands)
     if not wrong and again.returncode:
         wrong = "the next run ends with %d: %s" % (
             again.returncode, again.stderr.decode()[:200])
