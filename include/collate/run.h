@@ -54,6 +54,7 @@ struct co_run_options {
   const char *pack;         /* folder; NULL: the shipped pack */
   const char *plan;         /* report plan; NULL: "master" */
   bool publish;             /* workbooks by the rules for publishing */
+  bool small;               /* workbooks packed small rather than fast */
   const char *store;        /* SQLite file kept from run to run; NULL: memory */
   const char *as_at;        /* ISO date; NULL: each return's own date */
   unsigned jobs;            /* threads that read; 1: no thread but this */
@@ -96,5 +97,10 @@ enum co_status co_explain_pack(
 enum co_status co_run_read(const char *path, const struct co_limits *limits,
                            struct co_sink *sink, const struct co_format **found,
                            struct co_err *err);
+
+/* Tells every library that is at work and its version. */
+void co_run_libraries(void (*tell)(void *context, const char *name,
+                                   const char *version),
+                      void *context);
 
 #endif

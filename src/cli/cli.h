@@ -34,6 +34,7 @@ int cli_options_parse(struct cli_options *options,
                       const struct cli_command *command, int argc, char **argv);
 void cli_options_clear(struct cli_options *options);
 void cli_help(void);
+void cli_version(void);
 void cli_help_command(const struct cli_command *command);
 
 /* Commands. */

@@ -19,7 +19,7 @@
 const struct cli_command cli_commands[] = {
     {"build", "RETURN|FOLDER... -o NAME [-o NAME...]",
      "Reads returns, maps, checks and reconciles them, and writes the outputs.",
-     "opnPasFLjqvh", cli_build},
+     "opnPzasFLjqvh", cli_build},
     {"check", "RETURN|FOLDER...",
      "Reads and checks returns and lists what was noticed; writes nothing.",
      "pnasFRALjqvh", cli_check_any},
@@ -158,7 +158,7 @@ int main(int argc, char **argv) {
     return flushed(co_status_exit(CO_EUSAGE));
   }
   if (strcmp(argv[1], "--version") == 0) {
-    printf("collate %s\n", COLLATE_VERSION);
+    cli_version();
     return flushed(0);
   }
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {

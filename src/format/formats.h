@@ -6,6 +6,7 @@
 #define COLLATE_FORMATS_H
 
 #include "collate/format.h"
+#include "libraries.h"
 
 /* Workbooks (.xlsx, .xlsm, .xltx, .xltm): xlsx_read.c, workbook.c. */
 enum co_status co_xlsx_read(struct co_input *in,
@@ -56,6 +57,9 @@ enum co_status co_refuse(struct co_input *in, const unsigned char *head,
 struct co_package;
 enum co_status co_refuse_package(const struct co_package *package,
                                  struct co_err *err);
+
+/* The libraries of this layer, each told. */
+void co_format_libraries(co_library_tell *tell, void *context);
 
 /* The limits a read works under. */
 const struct co_limits *co_limits_of(const struct co_read_options *options);

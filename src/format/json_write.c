@@ -43,7 +43,8 @@ static void put_text(struct json *json, struct co_str text) {
       fprintf(json->out, "\\%c", (int)code);
     else if (code == '\n')
       fputs("\\n", json->out);
-    else if (code < 0x20 || code == 0x7F || code == 0x2028 || code == 0x2029)
+    else if (code < 0x20 || (code >= 0x7F && code <= 0x9F) || code == 0x2028 ||
+             code == 0x2029)
       put_escape(json->out, code);
     else
       fwrite(p, 1, len, json->out);

@@ -75,8 +75,8 @@ bool co_xlsx_fast_row(struct co_xml_scan *scan,
   const char *digits = p += 8;
   for (; p < digits + LONGEST_DAY && *p >= '0' && *p <= '9'; p++)
     n = n * 10 + (uint32_t)(*p - '0');
-  if (*p++ != '"' || n <= after || (size_t)(end - p) < tail->len ||
-      memcmp(p, tail->text, tail->len) != 0 ||
+  if (*p++ != '"' || n <= after || n > CO_SHEET_ROWS ||
+      (size_t)(end - p) < tail->len || memcmp(p, tail->text, tail->len) != 0 ||
       !co_xml_start(scan, CO_LIT("row"), p + tail->len))
     return false;
   *number = n;

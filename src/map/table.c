@@ -296,6 +296,10 @@ static enum co_status build_lines(struct co_mapper *m, struct co_line *line,
                           cuts, err);
   for (size_t n = 0; n < lines && status == CO_OK; n++) {
     struct co_line part = {.row = line->row, .items = cuts[n]};
+    if (n == 0) {
+      part.slots = line->slots;
+      part.slot_count = line->slot_count;
+    }
     status = co_build_line(m, o, o->rules, o->rule_count, &part, built, err);
   }
   return status;

@@ -8,6 +8,7 @@
 #define COLLATE_PACK_H
 
 #include "collate/model.h"
+#include "libraries.h"
 #include "yaml.h"
 
 struct co_pack {
@@ -23,6 +24,9 @@ struct co_pack {
 enum co_status co_pack_open(struct co_pack **out, const char *dir,
                             struct co_err *err);
 void co_pack_free(struct co_pack *pack);
+
+/* The libraries of this layer, each told. */
+void co_model_libraries(co_library_tell *tell, void *context);
 
 /* Paths of the files in a subfolder with an extension, sorted by name,
  * NULL-ended, in the pack's arena. A missing folder gives an empty list. */

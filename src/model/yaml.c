@@ -16,6 +16,7 @@
 #include <yaml.h>
 
 #include "input.h"
+#include "pack.h"
 
 enum { MAX_BYTES = 1024 * 1024, MAX_NODES = 50000, MAX_DEPTH = 32 };
 
@@ -389,4 +390,8 @@ const struct co_yaml *co_yaml_load(struct co_arena *arena, const char *file,
       co_yaml_parse(arena, file, (struct co_str){bytes, len}, problems);
   free(bytes);
   return root;
+}
+
+void co_model_libraries(co_library_tell *tell, void *context) {
+  tell(context, "libyaml", yaml_get_version_string());
 }

@@ -129,3 +129,7 @@ enum co_status co_store_control_rule(struct co_store *store,
   sqlite3_finalize(insert);
   return status;
 }
+
+void co_store_libraries(co_library_tell *tell, void *context) {
+  tell(context, "sqlite", sqlite3_libversion());
+}

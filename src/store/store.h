@@ -10,6 +10,7 @@
 #define COLLATE_STORE_H
 
 #include "collate/record.h"
+#include "libraries.h"
 
 struct co_store;
 struct co_query;
@@ -122,5 +123,8 @@ int64_t co_query_int(const struct co_query *query, unsigned column);
  * _sheet, _cell. */
 enum co_status co_query_records(struct co_query **out, struct co_store *store,
                                 const struct co_kind *kind, struct co_err *err);
+
+/* The libraries of this layer, each told. */
+void co_store_libraries(co_library_tell *tell, void *context);
 
 #endif

@@ -39,7 +39,7 @@ class Case:
     what: str
     files: dict               # name: bytes or text; or a function that gives it
     run: str = ''             # the command behind 'collate', parted at blanks
-    exit: int = 0
+    exit: int = 0             # None: any that check takes
     code: str = ''            # stable code of the error or name of the finding
     says: tuple = ()          # texts that must be said, place and words
     never: tuple = ()         # texts that must not be said or written
@@ -54,6 +54,7 @@ class Case:
     env: dict = None
     seconds: float = SECONDS
     peak: int = PEAK
+    plain_only: bool = False  # not with a sanitizer, which needs terabytes
 
 
 @dataclasses.dataclass
@@ -65,6 +66,7 @@ class Run:
     err: bytes
     seconds: float
     peak: int
+    program: object
 
     @property
     def said(self):
@@ -118,7 +120,25 @@ class Program:
             err.seek(0)
             return Run(case, folder, process.returncode, out.read(),
                        err.read(), time.monotonic() - begun,
-                       usage.ru_maxrss * 1024)
+                       usage.ru_maxrss * 1024, self)
+
+    def again(self, run, command):
+        """Another run in the folder of one, such as of what it wrote."""
+        case = dataclasses.replace(run.case, run=command, args=None, shell='')
+        return self.run(case, run.folder)
+
+    def cpu(self, run, command):
+        """Seconds of CPU that a command takes; the lesser of two runs."""
+        took = []
+        for _ in range(2):
+            process = subprocess.Popen(
+                [self.path, *command.split()], cwd=run.folder,
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                env=self.environment(run.case))
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            took.append(usage.ru_utime + usage.ru_stime)
+        return min(took)
 
 
 # --- what the folder holds --------------------------------------------------
@@ -181,7 +201,7 @@ def wrong_end(run, factor):
     for word in (b'Sanitizer', b'runtime error:', b'Assertion'):
         if word in run.err:
             yield 'sanitizer: ' + run.err.decode('utf-8', 'replace')[:2000]
-    if run.exit != case.exit:
+    if case.exit is not None and run.exit != case.exit:
         yield f'exit {run.exit}, expected {case.exit}'
 
 
@@ -193,12 +213,14 @@ def wrong_words(run):
     for text in case.never:
         if text in run.said:
             yield f'says {text!r}'
-    if case.code and not has_code(run):
+    if case.code not in ('', '-') and not has_code(run):
         yield f'does not give the code {case.code!r}'
     for stream in (run.out, run.err):
         is_data = stream is run.out and '--format' in case.run
         try:
             text = stream.decode('utf-8')
+            if is_data:
+                text = text.replace('\r\n', '\n')
             odd = CONTROL.search(text) or (not is_data and DECEIT.search(text))
         except UnicodeDecodeError as error:
             yield f'says what is no UTF-8: {error}'
@@ -250,6 +272,14 @@ def wrong_data(run, before):
                 yield f'{name} does not hold {text!r}: {written[:400]!r}'
 
 
+def checked(case, run):
+    try:
+        wrong = case.check(run)
+    except Exception as error:   # such as of a parser that was deceived
+        wrong = f'check: {type(error).__name__}: {error}'
+    return [wrong] if wrong else []
+
+
 def complaints(program, case):
     """What is wrong with one case; empty where nothing is."""
     with tempfile.TemporaryDirectory(prefix='collate-') as top:
@@ -262,5 +292,5 @@ def complaints(program, case):
         found += wrong_words(run)
         found += wrong_data(run, before)
         if case.check:
-            found += [c for c in [case.check(run)] if c]
+            found += checked(case, run)
         return found, run

@@ -54,11 +54,11 @@ sheets:
     title: Lines
     blocks:
       - table: Lines
-        query: SELECT ref, title, amount, due FROM line ORDER BY _id
+        query: SELECT ref, title, amount_exact, due FROM line ORDER BY _id
         columns:
           - { name: Ref, from: ref }
           - { name: Title, from: title }
-          - { name: Amount, from: amount, type: money }
+          - { name: Amount, from: amount_exact, type: money, scale: 2 }
           - { name: Due, from: due, type: date }
 '''
 DUPLICATES = '''-- severity: error

@@ -16,11 +16,10 @@ changed() {
   local how=$1 code=0
   shift
   rm -f trace.in
-  strace -qq -o trace.in -P "$PWD/return.csv" -e trace=pread64 \
+  strace -qq -f -o trace.in -P "$PWD/return.csv" -e trace=pread64 \
     -e inject=pread64:delay_enter=500000 \
     "$COLLATE" build return.csv "$RETURNS"/*.xlsx -o m.csv >out.txt 2>said.txt &
-  await 'trace.in'
-  until [ -s trace.in ]; do sleep 0.02; done
+  for _ in $(seq 600); do [ -s trace.in ] && break || sleep 0.02; done
   "$@"
   wait $! || code=$?
   [ "$code" = 3 ] || fail "$how: exit $code"

@@ -410,9 +410,9 @@ static void store_and_report(struct co_input *in,
   if (flags % 128 == 1)
     must(co_checks_run(kit.checks, store, NULL) == CO_OK, "a check failed");
   if (flags % 128 == 2)
-    must(
-        co_plan_write(kit.plan, CO_PLAN_DATA, store, &sink.sink, NULL) == CO_OK,
-        "the report failed");
+    must(co_plan_write(kit.plan, CO_PLAN_DATA, CO_SHEET_ROWS, store, &sink.sink,
+                       NULL) == CO_OK,
+         "the report failed");
 }
 
 /* A run, but for the declarations, which are there. */

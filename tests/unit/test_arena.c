@@ -1,4 +1,8 @@
 /* test_arena.c - arenas, allocation that does not fail, and co_err. */
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "arena.h"
 #include "str.h"
 #include "table.h"
@@ -76,6 +80,99 @@ static void says_when_memory_is_gone(void **state) {
   co_arena_clear(&arena);
 }
 
+/* AddressSanitizer would end the process instead. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void) {
+  return "allocator_may_return_null=1";
+}
+
+enum { REQUESTS = 7 };
+
+static void ask_for_too_much(struct co_arena *arena, int which) {
+  volatile size_t much = SIZE_MAX / 2 - 100;
+  char *old = co_xmalloc(1);
+  switch (which) {
+    case 0:
+      free(co_xmalloc(much));
+      break;
+    case 1:
+      free(co_xcalloc(much, 2));
+      break;
+    case 2:
+      free(old);
+      old = co_xrealloc(NULL, much);
+      break;
+    case 3:
+      co_alloc(arena, much);
+      break;
+    case 4:
+      co_alloc(arena, SIZE_MAX - 20);
+      break;
+    case 5:
+      co_arena_cstr(arena, (struct co_str){"", SIZE_MAX});
+      break;
+    default:
+      co_alloc_array(arena, much, 3);
+  }
+  free(old);
+}
+
+/* Whoever asks: without a handler the process ends cleanly, with 70. */
+static void ends_when_memory_is_gone(void **state) {
+  (void)state;
+  for (int which = 0; which < REQUESTS; which++) {
+    int says[2], code;
+    char text[200] = "";
+    assert_int_equal(pipe(says), 0);
+    pid_t child = fork();
+    if (child == 0) {
+      struct co_arena arena = CO_ARENA_INIT;
+      dup2(says[1], STDERR_FILENO);
+      ask_for_too_much(&arena, which);
+      exit(0);
+    }
+    close(says[1]);
+    assert_int_equal(waitpid(child, &code, 0), child);
+    CHECK(WIFEXITED(code) && WEXITSTATUS(code) == 70, "%d: %d", which, code);
+    assert_true(read(says[0], text, sizeof text - 1) > 0);
+    CHECK(strstr(text, "out of memory"), "%d: %s", which, text);
+    close(says[0]);
+  }
+}
+
+static void nothing(void) {
+}
+
+/* A handler must not return; when it does, nobody goes on without memory. */
+static void aborts_when_the_handler_returns(void **state) {
+  (void)state;
+  int code;
+  pid_t child = fork();
+  if (child == 0) {
+    signal(SIGABRT, SIG_DFL);
+    co_on_no_memory(nothing);
+    co_alloc_array(NULL, SIZE_MAX, 2);
+    exit(0);
+  }
+  assert_int_equal(waitpid(child, &code, 0), child);
+  assert_true(WIFSIGNALED(code) && WTERMSIG(code) == SIGABRT);
+}
+
+static void takes_nothing_for_nothing(void **state) {
+  (void)state;
+  struct co_arena arena = CO_ARENA_INIT;
+  void *p[] = {co_xmalloc(0), co_xcalloc(0, 8), co_xcalloc(8, 0)};
+  for (size_t i = 0; i < COUNT(p); i++) {
+    p[i] = co_xrealloc(p[i], 0);
+    assert_non_null(p[i]);
+    free(p[i]);
+  }
+  assert_non_null(co_alloc_array(&arena, SIZE_MAX, 0));
+  co_arena_reset(&arena);
+  co_arena_clear(&arena);
+  co_arena_reset(&arena);
+}
+
 static void sets_and_prefixes_messages(void **state) {
   (void)state;
   struct co_err err = {0};
@@ -134,6 +231,9 @@ int main(void) {
       cmocka_unit_test(copies_texts),
       cmocka_unit_test(grows_lists),
       cmocka_unit_test(says_when_memory_is_gone),
+      cmocka_unit_test(ends_when_memory_is_gone),
+      cmocka_unit_test(aborts_when_the_handler_returns),
+      cmocka_unit_test(takes_nothing_for_nothing),
       cmocka_unit_test(sets_and_prefixes_messages),
       cmocka_unit_test(cuts_at_a_character),
       cmocka_unit_test(knows_exit_codes),

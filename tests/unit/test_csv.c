@@ -104,20 +104,23 @@ static void refuses_texts(void **state) {
   static const struct {
     const char *text;
     size_t len;
+    enum co_error code;
     const char *says;
   } rows[] = {
-      {"a,b\n1,\"2\n3,4\n", 0, "line 2"},
-      {"a\n\"x\ny\"\n\"z\n\n", 0, "line 4"},
-      {"a\0b,c\n", 6, "offset 1"},
-      {"\xC2\xA3\n\xC2\xA3\r\n\xA3\n", 0, "line 3"},
-      {"\xEF\xBB\xBF\xA3\n", 0, "line 1"},
-      {"\xFF\xFE\0\0a\0\0\0", 8, "UTF-32"},
+      {"a,b\n1,\"2\n3,4\n", 0, CO_X_CSV_QUOTE_OPEN, "line 2"},
+      {"a\n\"x\ny\"\n\"z\n\n", 0, CO_X_CSV_QUOTE_OPEN, "line 4"},
+      {"a\0b,c\n", 6, CO_X_TEXT_NUL, "offset 1"},
+      {"\xC2\xA3\n\xC2\xA3\r\n\xA3\n", 0, CO_X_TEXT_ENCODING, "line 3"},
+      {"\xEF\xBB\xBF\xA3\n", 0, CO_X_TEXT_ENCODING, "line 1"},
+      {"\xFF\xFE\0\0a\0\0\0", 8, CO_X_TEXT_UTF32, "UTF-32"},
       {"\xFF\xFE\x3D\xD8"
        "a\0",
-       6, "half"},
+       6, CO_X_TEXT_ENCODING, "half"},
       {"\xFF\xFE"
        "a",
-       3, "half"},
+       3, CO_X_TEXT_ENCODING, "half"},
+      {"\xFF\xFE\x00\xDE", 4, CO_X_TEXT_ENCODING, "half"},
+      {"\xFF\xFE\x3D\xD8\x3D\xD8", 6, CO_X_TEXT_ENCODING, "half"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct recorder r;
@@ -125,7 +128,8 @@ static void refuses_texts(void **state) {
     size_t len = rows[i].len ? rows[i].len : strlen(rows[i].text);
     enum co_status status =
         read_text("t.csv", rows[i].text, len, NULL, &r, &err);
-    CHECK(status == CO_EINPUT && !r.ended, "row %zu: %d", i, status);
+    CHECK(status == CO_EINPUT && err.code == rows[i].code && !r.ended,
+          "row %zu: %d", i, err.code);
     CHECK(strstr(err.text, rows[i].says), "row %zu: %s", i, err.text);
     co_buf_clear(&r.text);
   }

@@ -20,10 +20,13 @@
 #include "table.h"
 #include "wrap.h"
 
+/* Every other time the workbook library says that all is well. */
+static unsigned lies;
+
 #define OTHER \
   TEST_SOURCE_DIR "/fixtures/council/returns/exchequer-2007-08-q4.xlsx"
 
-/* clang-format off: the build reads the first line of each */
+/* the build reads the names behind 'WRAP(' at the start of a line */
 WRAP(int, sqlite3_step, (sqlite3_stmt * s), (s), SQLITE_IOERR)
 WRAP(int, sqlite3_exec,
      (sqlite3 * db, const char *sql, int (*f)(void *, int, char **, char **),
@@ -35,19 +38,19 @@ WRAP(int, sqlite3_prepare_v2,
 WRAP(int, sqlite3_prepare_v3,
      (sqlite3 * db, const char *sql, int n, unsigned f, sqlite3_stmt **s,
       const char **t),
-     (db, sql, n, f, s, t), SQLITE_NOMEM)
+     (db, sql, n, f, s, t), SQLITE_IOERR)
 WRAP(int, sqlite3_create_function,
      (sqlite3 * db, const char *name, int n, int f, void *p,
       void (*a)(sqlite3_context *, int, sqlite3_value **),
       void (*b)(sqlite3_context *, int, sqlite3_value **),
       void (*c)(sqlite3_context *)),
-     (db, name, n, f, p, a, b, c), SQLITE_NOMEM)
+     (db, name, n, f, p, a, b, c), SQLITE_IOERR)
 WRAP(int, sqlite3_set_authorizer,
      (sqlite3 * db,
       int (*f)(void *, int, const char *, const char *, const char *,
                const char *),
       void *p),
-     (db, f, p), SQLITE_NOMEM)
+     (db, f, p), SQLITE_IOERR)
 WRAP(int, fsync, (int fd), (fd), -1)
 WRAP(int, rename, (const char *a, const char *b), (a, b), -1)
 WRAP(int, unlink, (const char *a), (a), -1)
@@ -68,14 +71,34 @@ WRAP(enum XML_Status, XML_ParseBuffer, (XML_Parser p, int n, int f), (p, n, f),
      XML_STATUS_ERROR)
 WRAP(int, unzGetGlobalInfo64, (unzFile f, unz_global_info64 *i), (f, i),
      UNZ_ERRNO)
-WRAP(int, unzGetCurrentFileInfo64, (unzFile f, unz_file_info64 *i, char *n, uLong a, void *x, uLong b, char *c, uLong d), (f, i, n, a, x, b, c, d), UNZ_ERRNO)
+WRAP(int, unzGetCurrentFileInfo64,
+     (unzFile f, unz_file_info64 *i, char *n, uLong a, void *x, uLong b,
+      char *c, uLong d),
+     (f, i, n, a, x, b, c, d), UNZ_ERRNO)
 WRAP(int, unzOpenCurrentFile2, (unzFile f, int *a, int *b, int c), (f, a, b, c),
      UNZ_ERRNO)
 WRAP(int, unzGoToNextFile, (unzFile f), (f), UNZ_ERRNO)
 WRAP(lxw_workbook *, workbook_new_opt, (const char *a, lxw_workbook_options *o),
      (a, o), NULL)
 WRAP(lxw_error, workbook_close, (lxw_workbook * b), (b),
-     LXW_ERROR_CREATING_TMPFILE)
+     lies++ % 2 ? LXW_NO_ERROR : LXW_ERROR_CREATING_TMPFILE)
+WRAP(lxw_error, worksheet_write_blank,
+     (lxw_worksheet * w, lxw_row_t r, lxw_col_t c, lxw_format *f), (w, r, c, f),
+     lies++ % 2 ? LXW_NO_ERROR : LXW_ERROR_MEMORY_MALLOC_FAILED)
+WRAP(lxw_error, worksheet_repeat_rows,
+     (lxw_worksheet * w, lxw_row_t a, lxw_row_t b), (w, a, b),
+     LXW_ERROR_MEMORY_MALLOC_FAILED)
+WRAP(lxw_error, worksheet_data_validation_range,
+     (lxw_worksheet * w, lxw_row_t a, lxw_col_t b, lxw_row_t c, lxw_col_t d,
+      lxw_data_validation *v),
+     (w, a, b, c, d, v), LXW_ERROR_MEMORY_MALLOC_FAILED)
+WRAP(lxw_error, worksheet_conditional_format_range,
+     (lxw_worksheet * w, lxw_row_t a, lxw_col_t b, lxw_row_t c, lxw_col_t d,
+      lxw_conditional_format *f),
+     (w, a, b, c, d, f), LXW_ERROR_MEMORY_MALLOC_FAILED)
+WRAP(lxw_error, workbook_set_properties,
+     (lxw_workbook * b, lxw_doc_properties *p), (b, p),
+     LXW_ERROR_MEMORY_MALLOC_FAILED)
 WRAP(lxw_worksheet *, workbook_add_worksheet, (lxw_workbook * b, const char *n),
      (b, n), NULL)
 WRAP(lxw_format *, workbook_add_format, (lxw_workbook * b), (b), NULL)
@@ -96,8 +119,11 @@ WRAP(lxw_error, worksheet_insert_chart_opt,
       lxw_chart_options *o),
      (w, r, c, h, o), LXW_ERROR_MEMORY_MALLOC_FAILED)
 /* what is read back is another workbook */
-WRAP(enum co_status, co_run_read, (const char *path, const struct co_limits *l, struct co_sink *s, const struct co_format **f, struct co_err *err), (path, l, s, f, err), __real_co_run_read(strstr(path, ".part") ? OTHER : path, l, s, f, err))
-/* clang-format on */
+WRAP(enum co_status, co_input_open,
+     (struct co_input * in, const char *path, uint64_t most,
+      struct co_err *err),
+     (in, path, most, err),
+     __real_co_input_open(in, strstr(path, ".part") ? OTHER : path, most, err))
 
 enum { PATH = 300 };
 
@@ -169,7 +195,10 @@ static enum co_status run(size_t *refused, struct co_err *err) {
     options.output_count = 1;
   }
   remove_outputs();
+  wrap_here();
   enum co_status status = co_run(&options, &summary, err);
+  wrap.learning = false; /* what the test itself calls does not fail */
+  wrap.fail_at = 0;
   *refused = summary.refused;
   return status;
 }
@@ -194,8 +223,7 @@ static void forget(struct wanted *wanted) {
   remove_outputs();
 }
 
-static enum co_status check_run(const struct wanted *wanted,
-                                const char *call) {
+static enum co_status check_run(const struct wanted *wanted, const char *call) {
   struct co_err err = {0};
   size_t refused;
   enum co_status status = run(&refused, &err);
@@ -221,15 +249,13 @@ static void sweep(void) {
   wrap.count = 0;
   wrap.learning = true;
   learn(&wanted);
-  wrap.learning = false;
   check_run(&wanted, "nothing");
   for (size_t i = 0; i < wrap.count; i++) {
     wrap.fail_at = wrap.ways[i];
     wrap.failed = false;
     enum co_status status = check_run(&wanted, wrap.names[i]);
-    unlike += status && strcmp(wrap.names[i], "co_run_read") == 0;
+    unlike += status && strcmp(wrap.names[i], "co_input_open") == 0;
     failed += wrap.failed;
-    wrap.fail_at = 0;
   }
   /* a few depend on what the run before has left behind */
   CHECK(failed + 5 > wrap.count && failed > 100, "only %zu of %zu calls failed",

@@ -77,26 +77,28 @@ static void refuses_other_files(void **state) {
   (void)state;
   static const struct {
     const char *path, *bytes, *says;
+    enum co_error code;
   } rows[] = {
-      {"a.csv", "", "empty"},
-      {"a.xlsx", "%PDF-1.4\n", "PDF"},
-      {"a.csv", "{\\rtf1", "RTF"},
-      {"a.xlsx", "\n<!DOCTYPE HTML>", "web page"},
-      {"a.xls", "<HTML>", "web page"},
-      {"a.xls", "\xEF\xBB\xBF<table>", "web page"},
-      {"a.xml", "<?xml version='1.0'?>", "XML"},
-      {"a.gz", "\x1F\x8B\x08", "gzip"},
-      {"a.xlsx", "a,b\n1,2\n", "text file"},
-      {"a.csv", "PK\3\4....", "zip file"},
-      {"a.xlsx", "PK\3\4....", "damaged"},
-      {"a", "\1\2\3\4\5\6\7", "no spreadsheet"},
+      {"a.csv", "", "empty", CO_X_FILE_EMPTY},
+      {"a.xlsx", "%PDF-1.4\n", "PDF", CO_X_FILE_DOCUMENT},
+      {"a.csv", "{\\rtf1", "RTF", CO_X_FILE_DOCUMENT},
+      {"a.xlsx", "\n<!DOCTYPE HTML>", "web page", CO_X_FILE_CONVERT},
+      {"a.xls", "<HTML>", "web page", CO_X_FILE_CONVERT},
+      {"a.xls", "\xEF\xBB\xBF<table>", "web page", CO_X_FILE_CONVERT},
+      {"a.xml", "<?xml version='1.0'?>", "XML", CO_X_FILE_CONVERT},
+      {"a.gz", "\x1F\x8B\x08", "gzip", CO_X_FILE_PACKED},
+      {"a.xlsx", "a,b\n1,2\n", "text file", CO_X_FILE_EXTENSION},
+      {"a.csv", "PK\3\4....", "zip file", CO_X_FILE_EXTENSION},
+      {"a.xlsx", "PK\3\4....", "damaged", CO_X_ZIP_TRUNCATED},
+      {"a", "\1\2\3\4\5\6\7", "no spreadsheet", CO_X_FILE_NO_SPREADSHEET},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct recorder r;
     struct co_err err = {0};
     enum co_status status = read_bytes(rows[i].path, rows[i].bytes,
                                        strlen(rows[i].bytes), NULL, &r, &err);
-    CHECK(status == CO_EINPUT, "%s: %d", rows[i].bytes, status);
+    CHECK(status == CO_EINPUT && err.code == rows[i].code, "%s: %d",
+          rows[i].bytes, err.code);
     CHECK(strstr(err.text, rows[i].says), "%s: %s", rows[i].bytes, err.text);
     co_buf_clear(&r.text);
   }

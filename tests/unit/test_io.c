@@ -94,10 +94,12 @@ static void refuses_what_is_no_file(void **state) {
   assert_int_equal(mkfifo(path[1], 0600), 0);
   assert_int_equal(co_input_open(&in, path[1], 10, &err), CO_EINPUT);
   CHECK(strstr(err.text, "not an ordinary file"), "%s", err.text);
+  assert_int_equal(err.code, CO_X_FILE_NOT_ORDINARY);
   unlink(path[1]);
   put(path[1], "0123456789");
   assert_int_equal(co_input_open(&in, path[1], 9, &err), CO_ELIMIT);
   CHECK(strstr(err.text, "limit of 9"), "%s", err.text);
+  assert_int_equal(err.code, CO_X_LIMIT_FILE_BYTES);
   char *bytes = folder;
   size_t len;
   assert_int_equal(co_file_slurp(&bytes, &len, path[1], 9, NULL), CO_ELIMIT);
@@ -157,6 +159,7 @@ static void refuses_targets(void **state) {
   assert_int_equal(co_output_open(&out, folder, &err), CO_EOUTPUT);
   CHECK(strstr(err.text, "is a folder"), "%s", err.text);
   assert_int_equal(co_output_open(&out, "/dev/null", &err), CO_EOUTPUT);
+  assert_int_equal(err.code, CO_X_OUTPUT_NOT_FILE);
   assert_int_equal(co_output_open(&out, "/nowhere/x", &err), CO_EOUTPUT);
   CHECK(strstr(err.text, "make its folder first"), "%s", err.text);
 }

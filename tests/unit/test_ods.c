@@ -142,17 +142,22 @@ static void reads_cells(void **state) {
 }
 
 static const struct {
-  const char *rows, *says;
+  const char *rows;
+  enum co_error code;
+  const char *says;
 } bad[] = {
-    {ROW(FLOAT("1,5")), "cell A1"},
-    {ROW(FLOAT("1") FLOAT("NaN")), "cell B1"},
-    {ROW("<t:table-cell o:value-type='float'/>"), "cell A1"},
-    {ROW("<t:table-cell o:value-type='date' o:date-value='soon'/>"), "'soon'"},
-    {ROW("<t:table-cell o:value-type='time' o:time-value='PT'/>"), "'PT'"},
-    {ROW("<t:table-cell o:value-type='boolean' o:boolean-value='2'/>"), "'2'"},
-    {ROW("<t:table-cell o:value-type='odd'/>"), "'odd'"},
-    {"</t:table><t:table t:name='S'>", "two sheets"},
-    {"<t:table-row>", "line 1"},
+    {ROW(FLOAT("1,5")), CO_X_CELL_VALUE, "cell A1"},
+    {ROW(FLOAT("1") FLOAT("NaN")), CO_X_CELL_VALUE, "cell B1"},
+    {ROW("<t:table-cell o:value-type='float'/>"), CO_X_CELL_VALUE, "cell A1"},
+    {ROW("<t:table-cell o:value-type='date' o:date-value='soon'/>"),
+     CO_X_CELL_VALUE, "'soon'"},
+    {ROW("<t:table-cell o:value-type='time' o:time-value='PT'/>"),
+     CO_X_CELL_VALUE, "'PT'"},
+    {ROW("<t:table-cell o:value-type='boolean' o:boolean-value='2'/>"),
+     CO_X_CELL_VALUE, "'2'"},
+    {ROW("<t:table-cell o:value-type='odd'/>"), CO_X_CELL_TYPE, "'odd'"},
+    {"</t:table><t:table t:name='S'>", CO_X_SHEET_DUPLICATE, "two sheets"},
+    {"<t:table-row>", CO_X_XML_MALFORMED, "line 1"},
 };
 
 static void refuses_cells(void **state) {
@@ -162,7 +167,8 @@ static void refuses_cells(void **state) {
     struct co_err err = {0};
     struct co_buf text = document(bad[i].rows);
     enum co_status status = read_packed(text.ptr, NULL, NULL, &r, &err);
-    CHECK(status == CO_EINPUT && !r.ended, "%s: %d", bad[i].rows, status);
+    CHECK(status == CO_EINPUT && err.code == bad[i].code && !r.ended, "%s: %d",
+          bad[i].rows, err.code);
     CHECK(strstr(err.text, bad[i].says) && strstr(err.text, "sheet 'S'"),
           "%s: %s", bad[i].rows, err.text);
     co_buf_clear(&r.text);
@@ -173,20 +179,24 @@ static void refuses_cells(void **state) {
 static void refuses_documents(void **state) {
   (void)state;
   static const struct {
-    const char *content, *manifest, *says;
+    const char *content, *manifest;
+    enum co_error code;
+    const char *says;
   } rows[] = {
       {"not XML", "<m><file-entry><encryption-data/></file-entry></m>",
-       "password"},
-      {"<!DOCTYPE d [<!ENTITY e 'x'>]><d/>", NULL, "document type"},
-      {"<d/>", NULL, "no sheets"},
-      {"", NULL, "content.xml"},
+       CO_X_ENCRYPTED, "password"},
+      {"<!DOCTYPE d [<!ENTITY e 'x'>]><d/>", NULL, CO_X_XML_DOCTYPE,
+       "document type"},
+      {"<d/>", NULL, CO_X_NO_SHEETS, "no sheets"},
+      {"", NULL, CO_X_XML_MALFORMED, "content.xml"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct recorder r;
     struct co_err err = {0};
     enum co_status status =
         read_packed(rows[i].content, rows[i].manifest, NULL, &r, &err);
-    CHECK(status == CO_EINPUT, "%zu: %d", i, status);
+    CHECK(status == CO_EINPUT && err.code == rows[i].code, "%zu: %d", i,
+          err.code);
     CHECK(strstr(err.text, rows[i].says), "%zu: %s", i, err.text);
     co_buf_clear(&r.text);
   }
@@ -216,6 +226,9 @@ static void keeps_limits(void **state) {
   static const char *const settings[] = {"cells=5",   "rows=3",
                                          "columns=2", "field-bytes=4",
                                          "sheets=1",  "xml-depth=5"};
+  static const enum co_error codes[] = {
+      CO_X_LIMIT_CELLS,       CO_X_LIMIT_ROWS,   CO_X_LIMIT_COLUMNS,
+      CO_X_LIMIT_FIELD_BYTES, CO_X_LIMIT_SHEETS, CO_X_LIMIT_XML_DEPTH};
   struct
       co_buf text = document("<t:table-row t:number-rows-repeated='4'>" FLOAT("1") FLOAT("2") FLOAT("3") TEXT(
           "<x:p>12345</x:p>") "</t:table-row></t:table><t:table "
@@ -227,7 +240,8 @@ static void keeps_limits(void **state) {
     struct co_err err = {0};
     assert_int_equal(co_limit_set(&limits, settings[i], NULL), CO_OK);
     enum co_status status = read_packed(text.ptr, NULL, &options, &r, &err);
-    CHECK(status == CO_ELIMIT, "%s: %d %s", settings[i], status, err.text);
+    CHECK(status == CO_ELIMIT && err.code == codes[i], "%s: %d %s", settings[i],
+          err.code, err.text);
     size_t name = strcspn(settings[i], "=");
     char how[40];
     snprintf(how, sizeof how, "--limit %.*s=", (int)name, settings[i]);

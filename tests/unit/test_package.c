@@ -1,10 +1,8 @@
-/* test_package.c - zip packages, sound and falsified, and the tokenizer that
- * reads their parts in blocks of any size. */
+/* test_package.c - zip packages, sound and falsified. */
 #include <unistd.h>
 
 #include "formats.h"
 #include "package.h"
-#include "xml_scan.h"
 /* cmocka first */
 #include "inflate.h"
 #include "wrap.h"
@@ -42,11 +40,13 @@ static enum co_status read_input(struct co_input *in,
 static enum co_status read_all(struct zip *zip, const struct co_limits *limits,
                                struct co_buf *out, struct co_err *err) {
   struct co_input in = zip_input(zip, "a.xlsx");
+  wrap_here();
   return read_input(&in, limits, out, err);
 }
 
 static enum co_status read_file(const char *path, struct co_err *err) {
   struct co_input in;
+  wrap_here();
   struct co_buf out = {0};
   enum co_status status = co_input_open(&in, path, 1 << 20, err);
   if (status) return status;
@@ -113,35 +113,77 @@ static void refuses_falsified_parts(void **state) {
   (void)state;
   static const struct {
     struct zip_part part;
+    enum co_error code;
     const char *says;
   } rows[] = {
-      {{.name = "a", .text = hello, .crc_xor = 1}, "checksum"},
-      {{.name = "a", .text = hello, .stored = true, .crc_xor = 1}, "checksum"},
-      {{.name = "a", .text = hello, .more_size = 1}, "shorter"},
-      {{.name = "a", .text = hello, .more_size = -1}, "longer"},
+      {{.name = "a", .text = hello, .crc_xor = 1}, CO_X_ZIP_CRC, "checksum"},
+      {{.name = "a", .text = hello, .stored = true, .crc_xor = 1},
+       CO_X_ZIP_CRC,
+       "checksum"},
+      {{.name = "a", .text = hello, .more_size = 1},
+       CO_X_ZIP_LENGTH,
+       "shorter"},
+      {{.name = "a", .text = hello, .more_size = -1},
+       CO_X_ZIP_LENGTH,
+       "longer"},
       {{.name = "a", .text = hello, .stored = true, .more_size = 1},
+       CO_X_ZIP_LENGTH,
        "two different lengths"},
-      {{.name = "a", .text = hello, .flags = 1}, "password"},
-      {{.name = "a", .text = hello, .flags = 0x20}, "patch"},
-      {{.name = "a", .text = hello, .method = 12}, "method 12"},
-      {{.name = "a", .text = hello, .method = 9}, "method 9"},
-      {{.name = "a", .text = hello, .stored = true, .method = 8}, ""},
-      {{.name = "a", .text = hello, .local_name = "b"}, "another name"},
-      {{.name = "a", .text = hello, .local_name = "ab"}, "damaged"},
-      {{.name = "a", .text = hello, .more_offset = 1}, "damaged"},
-      {{.name = "a", .text = hello, .more_offset = 1 << 20}, "differs"},
-      {{.name = "a", .text = hello, .more_packed = -3}, "cut short"},
-      {{.name = "a", .text = hello, .more_packed = -1}, "cut short"},
-      {{.name = "", .text = hello}, "impossible name"},
-      {{.name = "a", .text = hello, .local_xor = {1}}, "differs"},
-      {{.name = "a", .text = hello, .local_xor = {0, 0, 0, 1}}, "differs"},
-      {{.name = "a", .text = hello, .local_xor = {0, 0, 0, 8}}, "differs"},
-      {{.name = "a", .text = hello, .local_xor = {0, 0, 0, 0, 1}}, "differs"},
-      {{.name = "a", .text = hello, .local_xor = {[7] = 1}}, "differs"},
-      {{.name = "a", .text = hello, .local_xor = {[9] = 1}}, "differs"},
-      {{.name = "a", .text = hello, .local_xor = {[11] = 1}}, "differs"},
-      {{.name = "a", .text = hello, .local_xor = {[13] = 2}}, "differs"},
-      {{.name = "a", .text = hello, .local_xor = {[14] = 0x7FFF}}, "beyond"},
+      {{.name = "a", .text = hello, .flags = 1}, CO_X_ENCRYPTED, "password"},
+      {{.name = "a", .text = hello, .flags = 0x20}, CO_X_ZIP_METHOD, "patch"},
+      {{.name = "a", .text = hello, .method = 12},
+       CO_X_ZIP_METHOD,
+       "method 12"},
+      {{.name = "a", .text = hello, .method = 9}, CO_X_ZIP_METHOD, "method 9"},
+      {{.name = "a", .text = hello, .stored = true, .method = 8},
+       CO_X_ZIP_DEFLATE,
+       ""},
+      {{.name = "a", .text = hello, .local_name = "b"},
+       CO_X_ZIP_HEADER,
+       "another name"},
+      {{.name = "a", .text = hello, .local_name = "ab"},
+       CO_X_ZIP_HEADER,
+       "damaged"},
+      {{.name = "a", .text = hello, .more_offset = 1},
+       CO_X_ZIP_HEADER,
+       "damaged"},
+      {{.name = "a", .text = hello, .more_offset = 1 << 20},
+       CO_X_ZIP_HEADER,
+       "differs"},
+      {{.name = "a", .text = hello, .more_packed = -3},
+       CO_X_ZIP_DEFLATE,
+       "cut short"},
+      {{.name = "a", .text = hello, .more_packed = -1},
+       CO_X_ZIP_DEFLATE,
+       "cut short"},
+      {{.name = "", .text = hello}, CO_X_ZIP_NAME, "impossible name"},
+      {{.name = "a", .text = hello, .local_xor = {1}},
+       CO_X_ZIP_HEADER,
+       "differs"},
+      {{.name = "a", .text = hello, .local_xor = {0, 0, 0, 1}},
+       CO_X_ZIP_HEADER,
+       "differs"},
+      {{.name = "a", .text = hello, .local_xor = {0, 0, 0, 8}},
+       CO_X_ZIP_HEADER,
+       "differs"},
+      {{.name = "a", .text = hello, .local_xor = {0, 0, 0, 0, 1}},
+       CO_X_ZIP_HEADER,
+       "differs"},
+      {{.name = "a", .text = hello, .local_xor = {[7] = 1}},
+       CO_X_ZIP_HEADER,
+       "differs"},
+      {{.name = "a", .text = hello, .local_xor = {[9] = 1}},
+       CO_X_ZIP_HEADER,
+       "differs"},
+      {{.name = "a", .text = hello, .local_xor = {[11] = 1}},
+       CO_X_ZIP_HEADER,
+       "differs"},
+      {{.name = "a", .text = hello, .local_xor = {[13] = 2}},
+       CO_X_ZIP_HEADER,
+       "differs"},
+      {{.name = "a", .text = hello, .local_xor = {[14] = 0x7FFF}},
+       CO_X_ZIP_DIRECTORY,
+       "beyond"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct zip zip = {0};
@@ -149,7 +191,8 @@ static void refuses_falsified_parts(void **state) {
     struct co_err err = {0};
     zip_add(&zip, rows[i].part);
     enum co_status status = read_all(&zip, &co_limits_default, &out, &err);
-    CHECK(status == CO_EINPUT, "row %zu: %d %s", i, status, err.text);
+    CHECK(err.code == rows[i].code && status == CO_EINPUT, "row %zu: %d %s", i,
+          err.code, err.text);
     CHECK(strstr(err.text, rows[i].says), "row %zu: %s", i, err.text);
     co_buf_clear(&out);
     zip_free(&zip);
@@ -166,7 +209,7 @@ static void refuses_same_names(void **state) {
     zip_add(&zip, (struct zip_part){.name = pairs[i][0], .text = hello});
     zip_add(&zip, (struct zip_part){.name = pairs[i][1], .text = hello});
     enum co_status status = read_all(&zip, &co_limits_default, NULL, &err);
-    CHECK(status == CO_EINPUT && strstr(err.text, "two parts"), "%zu: %s", i,
+    CHECK(status == CO_EINPUT && err.code == CO_X_ZIP_DUPLICATE, "%zu: %s", i,
           err.text);
     zip_free(&zip);
   }
@@ -218,14 +261,16 @@ static void refuses_two_ends(void **state) {
   (void)state;
   struct zip zip = {0};
   struct co_package package;
+  struct co_err err = {0};
   zip_add(&zip, (struct zip_part){.name = "a", .text = hello});
   struct co_input in = zip_input(&zip, "a.xlsx");
   char *twice = calloc(1, 2 * in.size + 1);
   memcpy(twice, in.memory, in.size);
   memcpy(twice + in.size, in.memory, in.size);
   co_input_memory(&in, "a.xlsx", twice, 2 * in.size + 1);
-  assert_int_equal(co_package_open(&package, &in, &co_limits_default, NULL),
+  assert_int_equal(co_package_open(&package, &in, &co_limits_default, &err),
                    CO_EINPUT);
+  assert_int_equal(err.code, CO_X_ZIP_TRAILING);
   free(twice);
   zip_free(&zip);
 }
@@ -239,17 +284,23 @@ static void refuses_false_directories(void **state) {
   static const struct {
     size_t from_end;
     unsigned char value;
+    enum co_error code;
     const char *says; /* NULL: as it was */
   } rows[] = {
-      {12, 2, NULL},                     /* entries, as they are */
-      {12, 3, "is cut short"},           /* one more than there are */
-      {12, 0, "empty"},                  /* none */
-      {11, 99, "directory"},             /* more than the file can hold */
-      {22 + 47, 'x', "cut short"},       /* the second record's mark */
-      {22 + 2 * 47, 'x', "not where"},   /* the first record's mark */
-      {22 + 1, 0, "impossible name"},    /* NUL as a name */
-      {22 + 1 + 25, 0x7F, "beyond"},     /* packed size: 2 GiB */
-      {22 + 47 - 24, 1, "two different"} /* and for a stored part */
+      {12, 2, CO_X_NONE, NULL},                    /* entries, as they are */
+      {12, 3, CO_X_ZIP_DIRECTORY, "is cut short"}, /* one more than there are */
+      {12, 0, CO_X_ZIP_EMPTY, "empty"},            /* none */
+      {11, 99, CO_X_ZIP_DIRECTORY,
+       "directory"}, /* more than the file can hold */
+      {22 + 47, 'x', CO_X_ZIP_DIRECTORY,
+       "cut short"}, /* the second record's mark */
+      {22 + 2 * 47, 'x', CO_X_ZIP_DIRECTORY,
+       "not where"}, /* the first record's mark */
+      {22 + 1, 0, CO_X_ZIP_NAME, "impossible name"}, /* NUL as a name */
+      {22 + 1 + 25, 0x7F, CO_X_ZIP_DIRECTORY,
+       "beyond"}, /* packed size: 2 GiB */
+      {22 + 47 - 24, 1, CO_X_ZIP_LENGTH,
+       "two different"} /* and for a stored part */
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct zip zip = {0};
@@ -266,8 +317,8 @@ static void refuses_false_directories(void **state) {
     enum co_status status =
         co_package_open(&package, &in, &co_limits_default, &err);
     if (rows[i].says)
-      CHECK(status == CO_EINPUT && strstr(err.text, rows[i].says),
-            "row %zu: %d %s", i, status, err.text);
+      CHECK(err.code == rows[i].code && strstr(err.text, rows[i].says),
+            "row %zu: %d %s", i, err.code, err.text);
     else
       CHECK(!status, "row %zu: %s", i, err.text);
     if (!status) co_package_close(&package);
@@ -296,7 +347,7 @@ static void refuses_overlaps(void **state) {
         co_package_open(&package, &in, &co_limits_default, &err);
     CHECK(status == (inside ? CO_EINPUT : CO_OK), "%d: %s", inside, err.text);
     if (inside)
-      CHECK(strstr(err.text, "overlaps"), "%s", err.text);
+      CHECK(err.code == CO_X_ZIP_OVERLAP, "%s", err.text);
     else
       co_package_close(&package);
     zip_free(&inner);
@@ -420,6 +471,7 @@ static void notices_failing_reads(void **state) {
     size_t failed = 0;
     for (size_t i = 0; i < wrap.count; i++) {
       struct co_err err = {0};
+      if (strcmp(wrap.names[i], "pread64") != 0) continue;
       wrap.fail_at = wrap.ways[i];
       enum co_status status = read_file(path, &err);
       CHECK(!status || (status == CO_EINPUT && err.text[0]),
@@ -462,6 +514,9 @@ static void keeps_limits(void **state) {
   flat.ratio_floor = 1;
   flat.inflate_ratio = 1;
   const struct co_limits *limits[] = {&few, &small, &flat, &all, &bound};
+  static const enum co_error codes[] = {
+      CO_X_LIMIT_ZIP_ENTRIES, CO_X_LIMIT_PART_BYTES, CO_X_LIMIT_INFLATE_RATIO,
+      CO_X_LIMIT_TOTAL_BYTES, CO_X_NONE};
   for (size_t i = 0; i < COUNT(limits); i++) {
     struct zip zip = {0};
     struct co_err err = {0};
@@ -469,8 +524,8 @@ static void keeps_limits(void **state) {
     zip_add(&zip, (struct zip_part){.name = "b", .text = hello});
     struct co_buf out = {0};
     enum co_status status = read_all(&zip, limits[i], &out, &err);
-    CHECK(status == (i == 4 ? CO_OK : CO_ELIMIT), "limit %zu: %d %s", i, status,
-          err.text);
+    CHECK(status == co_known_errors[codes[i]].status && err.code == codes[i],
+          "limit %zu: %d %s", i, err.code, err.text);
     co_buf_clear(&out);
     zip_free(&zip);
   }
@@ -509,203 +564,6 @@ static void resolves_targets(void **state) {
   zip_free(&zip);
 }
 
-/* The tokenizer */
-
-struct bytes {
-  const char *ptr;
-  size_t len, block;
-};
-
-static enum co_status give(void *user, void *buf, size_t len, size_t *got,
-                           struct co_err *err) {
-  struct bytes *b = user;
-  (void)err;
-  *got = len < b->block ? len : b->block;
-  if (*got > b->len) *got = b->len;
-  memcpy(buf, b->ptr, *got);
-  b->ptr += *got;
-  b->len -= *got;
-  return CO_OK;
-}
-
-/* <a x="1">text</a> becomes "<a x=1>text</a>"; extensions have no name. */
-static enum co_status tokens(struct co_str xml, size_t block,
-                             struct co_buf *out, struct co_err *err) {
-  struct bytes bytes = {xml.ptr, xml.len, block};
-  struct co_xml_scan scan;
-  co_xml_init(&scan, give, &bytes, CO_LIT("p"), 8, 200);
-  enum co_status status;
-  while (!(status = co_xml_next(&scan, err)) && scan.kind != CO_XML_EOF) {
-    if (scan.kind == CO_XML_TEXT) {
-      status = co_xml_decode(&scan, scan.text, scan.cdata, out, err);
-      if (status) break;
-      continue;
-    }
-    co_buf_printf(out, scan.kind == CO_XML_START ? "<%.*s" : "</%.*s",
-                  CO_STR(scan.name));
-    if (scan.kind == CO_XML_START)
-      for (size_t i = 0; i < scan.attr_count; i++)
-        co_buf_printf(out, " %.*s=%.*s", CO_STR(scan.attrs[i].name),
-                      CO_STR(scan.attrs[i].value));
-    co_buf_printf(out, ">");
-  }
-  co_xml_clear(&scan);
-  return status;
-}
-
-static void tokenizes_in_any_block(void **state) {
-  (void)state;
-  static const struct {
-    const char *xml;
-    size_t len; /* 0: strlen */
-    const char *want;
-  } rows[] = {
-      {"<a/>", 0, "<a></a>"},
-      {"\xEF\xBB\xBF<a></a>", 0, "<a></a>"},
-      {"<?xml version='1.0' encoding='UTF-8'?>\n<a/>\n<!-- x -->", 0,
-       "<a></a>"},
-      {"<a x = '1' y=\"2>'\"\n/>", 0, "<a x=1 y=2>'></a>"},
-      {"<a>1<!-- -->2<?p q?>3<![CDATA[<&>]]>4</a>", 0, "<a>123<&>4</a>"},
-      {"<a>&lt;&amp;&#65;&#x20ac;&quot;&apos;</a >", 0,
-       "<a><&A\xE2\x82\xAC\"'</a>"},
-      {"<a>x\r\ny\rz&#13;</a>", 0, "<a>x\ny\nz\r</a>"},
-      {"<m:a><m:b/><o:b/><b/></m:a>", 0, "<a><b></b><></><></></a>"},
-      {"<a><m:b/></a>", 0, "<a><></></a>"},
-      {"<Z_-.9\xC3\xA9z/>", 0, "<Z_-.9\xC3\xA9z></Z_-.9\xC3\xA9z>"},
-      {"<_a><\xC3\xA9/></_a>", 0, "<_a><\xC3\xA9></\xC3\xA9></_a>"},
-      {"<a><!-- a - b -c- --><![CDATA[]]]><?x?><?xm l?><?XML?></a>", 0,
-       "<a>]</a>"},
-      {"<a>&#x41;&#x4a;&#x4A;&#9;&#10;&#xFFFD;&#x10FFFF;</a>", 0,
-       "<a>AJJ\t\n\xEF\xBF\xBD\xF4\x8F\xBF\xBF</a>"},
-      {"<a>\r\r\n\r</a>", 0, "<a>\n\n\n</a>"},
-      {"<long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
-       "<long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
-       "<long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
-       "<long.name.long.name.long.name.long.name.long.name.long.name.long.name/"
-       ">"
-       "</"
-       "long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
-       "</"
-       "long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
-       "</"
-       "long.name.long.name.long.name.long.name.long.name.long.name.long.name>",
-       0,
-       "<long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
-       "<long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
-       "<long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
-       "<long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
-       "</"
-       "long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
-       "</"
-       "long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
-       "</"
-       "long.name.long.name.long.name.long.name.long.name.long.name.long.name>"
-       "</"
-       "long.name.long.name.long.name.long.name.long.name.long.name.long."
-       "name>"},
-      {"<a>\xC2\xA3\xF0\x9F\x98\x80</a>", 0, "<a>\xC2\xA3\xF0\x9F\x98\x80</a>"},
-      {"\xFF\xFE<\0a\0>\0\xA3\0<\0/\0a\0>\0", 18, "<a>\xC2\xA3</a>"},
-      {"\0<\0a\0>\x20\xAC\0<\0/\0a\0>", 16, "<a>\xE2\x82\xAC</a>"},
-  };
-  for (size_t i = 0; i < COUNT(rows); i++)
-    for (size_t block = 1; block < 50; block++) {
-      struct co_buf out = {0};
-      struct co_err err = {0};
-      struct co_str xml = {rows[i].xml,
-                           rows[i].len ? rows[i].len : strlen(rows[i].xml)};
-      enum co_status status = tokens(xml, block, &out, &err);
-      CHECK(!status, "row %zu, block %zu: %s", i, block, err.text);
-      CHECK(strcmp(out.ptr, rows[i].want) == 0, "row %zu, block %zu: %s", i,
-            block, out.ptr);
-      co_buf_clear(&out);
-    }
-}
-
-static void refuses_what_is_no_xml(void **state) {
-  (void)state;
-  static const struct {
-    const char *xml;
-    enum co_status status;
-  } rows[] = {
-      {"", CO_EINPUT},
-      {"x", CO_EINPUT},
-      {"<a>", CO_EINPUT},
-      {"<a", CO_EINPUT},
-      {"<a></b>", CO_EINPUT},
-      {"</a>", CO_EINPUT},
-      {"<a/><b/>", CO_EINPUT},
-      {"<a/>x", CO_EINPUT},
-      {"<a x/>", CO_EINPUT},
-      {"<a x=1/>", CO_EINPUT},
-      {"<a x='1'y='2'/>", CO_EINPUT},
-      {"<a x='1' x='2'/>", CO_EINPUT},
-      {"<a x='<'/>", CO_EINPUT},
-      {"<1/>", CO_EINPUT},
-      {"<-a/>", CO_EINPUT},
-      {"<.a/>", CO_EINPUT},
-      {"<a/x>", CO_EINPUT},
-      {"<a\"/>", CO_EINPUT},
-      {"<a></a x>", CO_EINPUT},
-      {"<a></a", CO_EINPUT},
-      {"<a><!x></a>", CO_EINPUT},
-      {"<a><!-x></a>", CO_EINPUT},
-      {"<![CDATA[x]]><a/>", CO_EINPUT},
-      {"<a><!-- x", CO_EINPUT},
-      {"<a><![CDATA[x", CO_EINPUT},
-      {"<a><?x", CO_EINPUT},
-      {"<a>&;</a>", CO_EINPUT},
-      {"<a>&#;</a>", CO_EINPUT},
-      {"<a>&#x;</a>", CO_EINPUT},
-      {"<a>&#1a;</a>", CO_EINPUT},
-      {"<a>&#xG;</a>", CO_EINPUT},
-      {"<a>&#xg;</a>", CO_EINPUT},
-      {"<a>&#x@;</a>", CO_EINPUT},
-      {"<a>&#-1;</a>", CO_EINPUT},
-      {"<a>&#x1F;</a>", CO_EINPUT},
-      {"<a>&#xDFFF;</a>", CO_EINPUT},
-      {"<a>&#xFFFE;</a>", CO_EINPUT},
-      {"<a>&#xFFFF;</a>", CO_EINPUT},
-      {"<a>&lt</a>", CO_EINPUT},
-      {"<a>&ampersandandmore;</a>", CO_EINPUT},
-      {"<?xml version='1.0' encoding='UTF-8' ?", CO_EINPUT},
-      {"<?xml version='1.0' encoding=''?><a/>", CO_EINPUT},
-      {"< a/>", CO_EINPUT},
-      {"<a>&nope;</a>", CO_EINPUT},
-      {"<a>&#0;</a>", CO_EINPUT},
-      {"<a>&#xD800;</a>", CO_EINPUT},
-      {"<a>&#x110000;</a>", CO_EINPUT},
-      {"<a>& </a>", CO_EINPUT},
-      {"<a>\x01</a>", CO_EINPUT},
-      {"<a>\xFF</a>", CO_EINPUT},
-      {"<a>\xC0\x80</a>", CO_EINPUT},
-      {"<a>\xED\xA0\x80</a>", CO_EINPUT},
-      {"<a>\xEF\xBF\xBE</a>", CO_EINPUT},
-      {"<a>\xE2\x82", CO_EINPUT},
-      {"<a><!-- -- --></a>", CO_EINPUT},
-      {"<!DOCTYPE a><a/>", CO_EINPUT},
-      {"<a><?xml version='1.0'?></a>", CO_EINPUT},
-      {"<?xml version='1.0' encoding='latin1'?><a/>", CO_EINPUT},
-      {"<a><b><c><d><e><f><g><h><i/></h></g></f></e></d></c></b></a>",
-       CO_ELIMIT},
-      {"<a>"
-       "12345678901234567890123456789012345678901234567890123456789012345678"
-       "12345678901234567890123456789012345678901234567890123456789012345678"
-       "12345678901234567890123456789012345678901234567890123456789012345678"
-       "</a>",
-       CO_ELIMIT},
-  };
-  for (size_t i = 0; i < COUNT(rows); i++)
-    for (size_t block = 1; block < 20; block += 3) {
-      struct co_buf out = {0};
-      struct co_err err = {0};
-      enum co_status status = tokens(co_str_of(rows[i].xml), block, &out, &err);
-      CHECK(status == rows[i].status, "%s, block %zu: %d", rows[i].xml, block,
-            status);
-      CHECK(err.text[0], "%s", rows[i].xml);
-      co_buf_clear(&out);
-    }
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reads_sound_parts),
@@ -725,8 +583,6 @@ int main(void) {
       cmocka_unit_test(tells_a_zlib_that_does_not_work),
       cmocka_unit_test(keeps_limits),
       cmocka_unit_test(resolves_targets),
-      cmocka_unit_test(tokenizes_in_any_block),
-      cmocka_unit_test(refuses_what_is_no_xml),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -170,7 +170,7 @@ static void writes_as(enum co_plan_shape shape, const char *yaml,
   assert_string_equal(mistakes(&s), "");
   co_plan_prepare(s.plan, store, &s.pack.problems);
   assert_string_equal(mistakes(&s), "");
-  OK(co_plan_write(s.plan, shape, store, record(), err));
+  OK(co_plan_write(s.plan, shape, CO_SHEET_ROWS, store, record(), err));
   assert_string_equal(recorder.text, expect);
   close_scene(&s);
   co_store_free(store);
@@ -231,6 +231,26 @@ static void exact_numbers_and_totals(void **state) {
          "A10 s0 12345678901234.56\n" /* 16 digits: a double would round */
          "range  A9:A10 16/0\n"
          "end\n");
+}
+
+static void totals_keep_to_their_range(void **state) {
+  (void)state;
+  struct scene s;
+  struct co_err err = {0};
+  struct co_store *store = some_records();
+  open_scene(&s, PLAN("      - query: SELECT 9223372036854775807 AS n"
+                      " UNION ALL SELECT 1\n"
+                      "        columns:\n"
+                      "          - {name: N, from: n, type: whole,"
+                      " total: yes}\n"));
+  co_plan_prepare(s.plan, store, &s.pack.problems);
+  assert_string_equal(mistakes(&s), "");
+  assert_int_equal(co_plan_write(s.plan, CO_PLAN_WORKING, CO_SHEET_ROWS, store,
+                                 record(), &err),
+                   CO_EOUTPUT);
+  assert_int_equal(err.code, CO_X_OUTPUT_TOTAL);
+  close_scene(&s);
+  co_store_free(store);
 }
 
 static void formulas(void **state) {
@@ -598,8 +618,8 @@ static void the_shipped_plan(void **state) {
     record()->row = count_row;
     recorder.sink.sheet = any_sheet;
     recorder.sink.range = NULL;
-    OK(co_plan_write(plan, (enum co_plan_shape)shape, store, &recorder.sink,
-                     err));
+    OK(co_plan_write(plan, (enum co_plan_shape)shape, CO_SHEET_ROWS, store,
+                     &recorder.sink, err));
     assert_true(recorder.len > 100);
   }
   co_store_free(store);
@@ -627,6 +647,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_table),
       cmocka_unit_test(exact_numbers_and_totals),
+      cmocka_unit_test(totals_keep_to_their_range),
       cmocka_unit_test(formulas),
       cmocka_unit_test(nothing_there),
       cmocka_unit_test(working),

@@ -119,8 +119,9 @@ static enum co_status pass(struct co_intake *intake, struct co_err *err) {
   struct gate *gate = (struct gate *)intake;
   if (gate->refused_at && gate->calls >= gate->refused_at)
     gate->called_again = true;
-  return ++gate->calls == gate->refused_at ? co_fail(err, CO_X_OUTPUT_WRITE, WORDS)
-                                           : CO_OK;
+  return ++gate->calls == gate->refused_at
+             ? co_fail(err, CO_X_OUTPUT_WRITE, WORDS)
+             : CO_OK;
 }
 
 #define GATE(name, type)                                                     \

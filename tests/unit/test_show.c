@@ -115,7 +115,9 @@ static void rows_as_they_fit(void **state) {
     row(&s, 5 + i, i, "a text of twenty-two.", CO_CELL_TEXT);
   finish(&s);
   expect(&s, "A1 to KN305, 302 cells\n");
-  expect(&s, "\n       1                         a b\n"); /* collapsed; no blanks at the end */
+  expect(&s,
+         "\n       1                         a b\n"); /* collapsed; no blanks at
+                                                         the end */
   expect(&s, "(not calculated)\n");
   expect(&s, " more\n"); /* columns */
   expect(&s, "...  to row 305\n");

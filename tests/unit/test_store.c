@@ -178,6 +178,42 @@ static void money_is_counted(void **state) {
   }
 }
 
+/* in = accepted + excluded + rejected, or the difference says by how much. */
+static void sides_make_the_difference(void **state) {
+  (void)state;
+  static const struct {
+    int64_t excluded, rejected;
+    const char *expect;
+  } cases[] = {{0, 0, "1000|0|0|550"},
+               {300, 0, "1000|300|0|250"},
+               {300, 250, "1000|300|250|0"},
+               {0, 551, "1000|0|551|-1"}};
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct co_store *store = open_store(NULL);
+    struct co_intake *intake = co_store_intake(store);
+    struct co_tally tally = {.sheet = S("Sheet"),
+                             .has_column = true,
+                             .col = 4,
+                             .column = S("Debtors"),
+                             .kind = &kinds[AMOUNT],
+                             .field = 4,
+                             .scale = 2,
+                             .in = 1000,
+                             .excluded = cases[i].excluded,
+                             .rejected = cases[i].rejected};
+    OK(co_store_begin(store, none, err));
+    begin_source(store, "x.csv");
+    put(store, AMOUNT, 0, "line=L|value=4.50");
+    OK(intake->tally(intake, &tally, err));
+    OK(co_store_keep(store, err));
+    assert_string_equal(rows_of(store,
+                                "SELECT in_exact, excluded_exact,"
+                                " rejected_exact, difference_exact FROM money"),
+                        cases[i].expect);
+    co_store_free(store);
+  }
+}
+
 static void ledger_is_kept(void **state) {
   (void)state;
   struct co_store *store = open_store(NULL);
@@ -332,6 +368,10 @@ static void order_of_calls_is_checked(void **state) {
   OK(intake->source(intake, &source, err));
   struct co_record record = {.kind = &kinds[ACTION], .region = 1};
   assert_int_equal(intake->record(intake, &record, NULL), CO_EBUG);
+  struct co_region region = {.kind = &kinds[ACTION], .id = (1u << 24) + 1};
+  struct co_err err = {0};
+  assert_int_equal(intake->region(intake, &region, &err), CO_ELIMIT);
+  assert_int_equal(err.code, CO_X_LIMIT_TABLES);
   co_store_free(store);
 }
 
@@ -474,6 +514,7 @@ static void steps_are_limited(void **state) {
               " SELECT COUNT(*) FROM n",
               &err),
       CO_ELIMIT);
+  assert_int_equal(err.code, CO_X_LIMIT_QUERY);
   assert_non_null(strstr(err.text, "100000 steps"));
   assert_int_equal(run_out(store, "SELECT 1", &err), CO_OK);
   assert_int_equal(run_out(store,
@@ -481,7 +522,22 @@ static void steps_are_limited(void **state) {
                            " UNION ALL SELECT 1)",
                            &err),
                    CO_EPACK);
+  assert_int_equal(err.code, CO_X_QUERY_FAILED);
   assert_non_null(strstr(err.text, "integer overflow"));
+  co_store_free(store);
+}
+
+#define TIMES_17(x) "replace(" x ", 'a', 'aaaaaaaaaaaaaaaaa')"
+
+static void values_are_limited(void **state) {
+  (void)state;
+  struct co_store *store = open_store(NULL);
+  struct co_err err = {0};
+  static const char sql[] = /* 17 to the seventh: more than 256 MiB */
+      "SELECT length(" TIMES_17(TIMES_17(
+          TIMES_17(TIMES_17(TIMES_17(TIMES_17("'aaaaaaaaaaaaaaaaa'")))))) ")";
+  assert_int_equal(run_out(store, sql, &err), CO_ELIMIT);
+  assert_int_equal(err.code, CO_X_LIMIT_VALUE);
   co_store_free(store);
 }
 
@@ -572,6 +628,7 @@ static void second_run_waits(void **state) {
   struct co_err err = {0};
   assert_int_equal(co_store_open(&two, &council, "s.sqlite", &err), CO_ELOCKED);
   assert_null(two);
+  assert_int_equal(err.code, CO_X_LOCKED);
   assert_non_null(strstr(err.text, "another run"));
   co_store_free(one);
   assert_int_equal(unlink("s.sqlite"), 0);
@@ -588,16 +645,18 @@ static void foreign_files_are_refused(void **state) {
   write_file("c.sqlite", database, sizeof database);
   static const struct {
     const char *path, *why;
-  } cases[] = {{"a.txt", "no database"},
-               {"b.sqlite", "another program"},
-               {"c.sqlite", "not a database"},
-               {".", "store"},
-               {"no/such/folder", "folder"}};
+    enum co_error code;
+  } cases[] = {{"a.txt", "no database", CO_X_STORE_FOREIGN},
+               {"b.sqlite", "another program", CO_X_STORE_FOREIGN},
+               {"c.sqlite", "not a database", CO_X_STORE_DAMAGED},
+               {".", "store", CO_X_STORE_OPEN},
+               {"no/such/folder", "folder", CO_X_STORE_OPEN}};
   for (size_t i = 0; i < COUNT(cases); i++) {
     enum co_status status =
         co_store_open(&store, &council, cases[i].path, &err);
     if (status != CO_EOUTPUT || store || !strstr(err.text, cases[i].why))
       fail_msg("%s: %d %s", cases[i].path, (int)status, err.text);
+    assert_int_equal(err.code, cases[i].code);
   }
   unlink("a.txt");
   unlink("b.sqlite");
@@ -616,12 +675,14 @@ static void other_models_are_refused(void **state) {
       {kinds, KINDS - 1, code_lists, COUNT(code_lists)},
       {kinds, KINDS, shorter, COUNT(shorter)}};
   static const char *const why[] = {"another model", "code list 'status'"};
+  static const enum co_error codes[] = {CO_X_STORE_FOREIGN, CO_X_STORE_CODES};
   co_store_free(open_store("s.sqlite"));
   for (size_t i = 0; i < COUNT(cases); i++) {
     struct co_store *store = NULL;
     struct co_err err = {0};
     assert_int_equal(co_store_open(&store, &cases[i], "s.sqlite", &err),
                      CO_EOUTPUT);
+    assert_int_equal(err.code, codes[i]);
     assert_non_null(strstr(err.text, why[i]));
   }
   unlink("s.sqlite");
@@ -647,6 +708,7 @@ int main(void) {
       cmocka_unit_test(source_is_described),
       cmocka_unit_test(lineage_names_cells),
       cmocka_unit_test(findings_are_placed),
+      cmocka_unit_test(sides_make_the_difference),
       cmocka_unit_test(money_is_counted),
       cmocka_unit_test(ledger_is_kept),
       cmocka_unit_test(undo_and_replace),
@@ -657,6 +719,7 @@ int main(void) {
       cmocka_unit_test(user_sql_is_fenced),
       cmocka_unit_test(user_sql_may_compute),
       cmocka_unit_test(steps_are_limited),
+      cmocka_unit_test(values_are_limited),
       cmocka_unit_test(mistakes_have_a_place),
       cmocka_unit_test(file_keeps_history),
       cmocka_unit_test(copy_is_a_store),

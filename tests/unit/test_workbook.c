@@ -314,9 +314,25 @@ static void long_text_names_the_cell(void **state) {
   assert_int_equal(put(&w, 5, cell), CO_OK);
   cell.text.len = 32768;
   assert_int_equal(put(&w, 6, cell), CO_EOUTPUT);
+  assert_int_equal(w.err.code, CO_X_OUTPUT_CELL_LONG);
   assert_non_null(strstr(w.err.text,
                          "sheet 'Notes', cell B7: the text has "
                          "32768 characters"));
+  free(text);
+  drop(&w);
+}
+
+static void long_formula(void **state) {
+  (void)state;
+  struct writing w = {0};
+  char *text = co_xmalloc(8193);
+  memset(text, '1', 8193);
+  struct co_cell cell = {
+      .kind = CO_CELL_NUMBER, .text = CO_LIT("1"), .formula = {text, 8193}};
+  start(&w);
+  sheet(&w, "S");
+  assert_int_equal(put(&w, 0, cell), CO_EOUTPUT);
+  assert_int_equal(w.err.code, CO_X_OUTPUT_FORMULA_LONG);
   free(text);
   drop(&w);
 }
@@ -330,6 +346,7 @@ static void past_the_last_cell(void **state) {
   assert_int_equal(put(&w, 1048576, cell), CO_EOUTPUT);
   cell.col = 16384;
   assert_int_equal(put(&w, 0, cell), CO_EOUTPUT);
+  assert_int_equal(w.err.code, CO_X_OUTPUT_SHEET_FULL);
   drop(&w);
 }
 
@@ -414,10 +431,11 @@ static void rows_of_a_table(void **state) {
                    CO_OK);
   assert_int_equal(
       put(&w, 4,
-          (struct co_cell){.col = 1,
-                           .kind = CO_CELL_TEXT,
-                           .look = CO_LOOK_WRAP,
-                           .text = CO_LIT("twenty-one characters\nand more")}),
+          (struct co_cell){
+              .col = 1,
+              .kind = CO_CELL_TEXT,
+              .look = CO_LOOK_WRAP,
+              .text = CO_LIT("twenty-seven wide characters\nand more")}),
       CO_OK);
   assert_int_equal(range(&w, "Status", false), CO_OK);
   assert_int_equal(put(&w, 5,
@@ -532,6 +550,7 @@ static void headers_twice(void **state) {
   start(&w);
   sheet(&w, "Actions");
   assert_int_equal(table(&w, "REF"), CO_EOUTPUT);
+  assert_int_equal(w.err.code, CO_X_OUTPUT_TABLE_HEADER);
   assert_non_null(strstr(w.err.text, "two columns have the header"));
   drop(&w);
 }
@@ -591,6 +610,7 @@ static void not_to_stdout(void **state) {
   struct co_sink *sink = NULL;
   struct co_err err = {0};
   assert_int_equal(co_workbook_writer(&sink, &out, &err), CO_EUSAGE);
+  assert_int_equal(err.code, CO_X_OUTPUT_NO_STREAM);
   assert_null(sink);
 }
 
@@ -601,6 +621,7 @@ int main(void) {
       cmocka_unit_test(foreign_links_are_not_links),
       cmocka_unit_test(sheet_names),
       cmocka_unit_test(long_text_names_the_cell),
+      cmocka_unit_test(long_formula),
       cmocka_unit_test(past_the_last_cell),
       cmocka_unit_test(tables),
       cmocka_unit_test(rows_of_a_table),

@@ -264,55 +264,70 @@ static void heals_numbers(void **state) {
   CHECK(quick > 20000, "only %u were healed", quick);
 }
 
+#define TEN(n)                                                                \
+  " " n "0='' " n "1='' " n "2='' " n "3='' " n "4='' " n "5='' " n "6='' " n \
+  "7='' " n "8='' " n "9=''"
+
 static const struct {
-  const char *rows, *says;
+  const char *rows;
+  enum co_error code;
+  const char *says;
 } bad[] = {
-    {ROW("<c r='A1'><v>abc</v></c>"), "cell A1"},
-    {ROW("<c r='B1'><v>1,5</v></c>"), "cell B1"},
-    {ROW("<c r='A1'><v>0x10</v></c>"), "'0x10'"},
-    {ROW("<c r='A1'><v>NAN</v></c>"), "'NAN'"},
-    {ROW("<c r='A1'><v>INF</v></c>"), "'INF'"},
-    {ROW("<c r='A1'><v>1e400</v></c>"), "'1e400'"},
-    {ROW("<c r='A1'><v>1e</v></c>"), "'1e'"},
-    {ROW("<c r='A1'><v>.</v></c>"), "'.'"},
-    {ROW("<c r='A1'><v>1 2</v></c>"), "'1 2'"},
-    {ROW("<c r='A1' t='s'><v>3</v></c>"), "cell A1"},
-    {ROW("<c r='A1' t='s'><v>-1</v></c>"), "cell A1"},
-    {ROW("<c r='A1' t='s'><v>1000000000000</v></c>"), "cell A1"},
-    {ROW("<c r='A1' t='b'><v>2</v></c>"), "cell A1"},
-    {ROW("<c r='A1' t='z'><v>2</v></c>"), "'z'"},
-    {ROW("<c r='A1' s='6'><v>2</v></c>"), "format"},
-    {ROW("<c r='1A'><v>1</v></c>"), "'1A'"},
-    {ROW("<c r='a1'><v>1</v></c>"), "'a1'"},
-    {ROW("<c r='$A$1'><v>1</v></c>"), "'$A$1'"},
-    {ROW("<c r='A0'><v>1</v></c>"), "'A0'"},
-    {ROW("<c r=''><v>1</v></c>"), "''"},
-    {ROW("<c r='A'><v>1</v></c>"), "'A'"},
-    {ROW("<c r='1'><v>1</v></c>"), "'1'"},
-    {ROW("<c r='ABCD1'><v>1</v></c>"), "'ABCD1'"},
-    {ROW("<c r='A1x'><v>1</v></c>"), "'A1x'"},
-    {ROW("<c r='A1:'><v>1</v></c>"), "'A1:'"},
-    {ROW("<c r='[1'><v>1</v></c>"), "'[1'"},
-    {ROW("<c r='A1' s='99999999999'><v>1</v></c>"), "format"},
-    {ROW("<c r='A1' s='x'><v>1</v></c>"), "format"},
-    {"<row r=''/>", "''"},
-    {"<row r='99999999999'/>", "'99999999999'"},
-    {ROW("<c r='XFE1'><v>1</v></c>"), "'XFE1'"},
-    {ROW("<c r='A1048577'><v>1</v></c>"), "'A1048577'"},
-    {ROW("<c r='A4294967297'><v>1</v></c>"), "'A4294967297'"},
-    {ROW("<c r='A99999999999999999999'><v>1</v></c>"), "cannot be"},
-    {ROW("<c r='A5'><v>1</v></c>"), "another row"},
-    {ROW("<c r='A1'><v>1</v></c><c r='A1'><v>2</v></c>"), "twice"},
-    {ROW("<c r='A1'><v>1</v></c><c r='A1' s='1'/>"), "twice"},
-    {ROW("<c r='A1'><v>1</v></c>") ROW("<c r='B1'><v>2</v></c>"), "row 1"},
-    {"<row r='2'/><row r='1'/>", "row 1"},
-    {"<row r='0'/>", "'0'"},
-    {"<row r='1048577'/>", "'1048577'"},
-    {"<row r='x'/>", "'x'"},
-    {"<row><c></row>", "damaged"},
-    {"<row>&x;<c t='str'><v>&x;</v></c></row>", "reference"},
-    {"<worksheet><sheetData>", "cut short"},
-    {"<!DOCTYPE x><worksheet/>", "document type"},
+    {ROW("<c r='A1'><v>abc</v></c>"), CO_X_CELL_VALUE, "cell A1"},
+    {ROW("<c r='B1'><v>1,5</v></c>"), CO_X_CELL_VALUE, "cell B1"},
+    {ROW("<c r='A1'><v>0x10</v></c>"), CO_X_CELL_VALUE, "'0x10'"},
+    {ROW("<c r='A1'><v>NAN</v></c>"), CO_X_CELL_VALUE, "'NAN'"},
+    {ROW("<c r='A1'><v>INF</v></c>"), CO_X_CELL_VALUE, "'INF'"},
+    {ROW("<c r='A1'><v>1e400</v></c>"), CO_X_CELL_VALUE, "'1e400'"},
+    {ROW("<c r='A1'><v>1e</v></c>"), CO_X_CELL_VALUE, "'1e'"},
+    {ROW("<c r='A1'><v>.</v></c>"), CO_X_CELL_VALUE, "'.'"},
+    {ROW("<c r='A1'><v>1 2</v></c>"), CO_X_CELL_VALUE, "'1 2'"},
+    {ROW("<c r='A1' t='s'><v>3</v></c>"), CO_X_SHARED_STRING_INDEX, "cell A1"},
+    {ROW("<c r='A1' t='s'><v>-1</v></c>"), CO_X_SHARED_STRING_INDEX, "cell A1"},
+    {ROW("<c r='A1' t='s'><v>1000000000000</v></c>"), CO_X_SHARED_STRING_INDEX,
+     "cell A1"},
+    {ROW("<c r='A1' t='b'><v>2</v></c>"), CO_X_CELL_VALUE, "cell A1"},
+    {ROW("<c r='A1' t='z'><v>2</v></c>"), CO_X_CELL_TYPE, "'z'"},
+    {ROW("<c r='A1' s='6'><v>2</v></c>"), CO_X_CELL_FORMAT, "format"},
+    {ROW("<c r='1A'><v>1</v></c>"), CO_X_CELL_REFERENCE, "'1A'"},
+    {ROW("<c r='a1'><v>1</v></c>"), CO_X_CELL_REFERENCE, "'a1'"},
+    {ROW("<c r='$A$1'><v>1</v></c>"), CO_X_CELL_REFERENCE, "'$A$1'"},
+    {ROW("<c r='A0'><v>1</v></c>"), CO_X_CELL_REFERENCE, "'A0'"},
+    {ROW("<c r=''><v>1</v></c>"), CO_X_CELL_REFERENCE, "''"},
+    {ROW("<c r='A'><v>1</v></c>"), CO_X_CELL_REFERENCE, "'A'"},
+    {ROW("<c r='1'><v>1</v></c>"), CO_X_CELL_REFERENCE, "'1'"},
+    {ROW("<c r='ABCD1'><v>1</v></c>"), CO_X_CELL_REFERENCE, "'ABCD1'"},
+    {ROW("<c r='A1x'><v>1</v></c>"), CO_X_CELL_REFERENCE, "'A1x'"},
+    {ROW("<c r='A1:'><v>1</v></c>"), CO_X_CELL_REFERENCE, "'A1:'"},
+    {ROW("<c r='[1'><v>1</v></c>"), CO_X_CELL_REFERENCE, "'[1'"},
+    {ROW("<c r='A1' s='99999999999'><v>1</v></c>"), CO_X_CELL_FORMAT, "format"},
+    {ROW("<c r='A1' s='x'><v>1</v></c>"), CO_X_CELL_FORMAT, "format"},
+    {"<row r=''/>", CO_X_CELL_REFERENCE, "''"},
+    {"<row r='99999999999'/>", CO_X_CELL_REFERENCE, "'99999999999'"},
+    {ROW("<c r='XFE1'><v>1</v></c>"), CO_X_CELL_REFERENCE, "'XFE1'"},
+    {ROW("<c r='A1048577'><v>1</v></c>"), CO_X_CELL_REFERENCE, "'A1048577'"},
+    {ROW("<c r='A4294967297'><v>1</v></c>"), CO_X_CELL_REFERENCE,
+     "'A4294967297'"},
+    {ROW("<c r='A99999999999999999999'><v>1</v></c>"), CO_X_CELL_REFERENCE,
+     "cannot be"},
+    {ROW("<c r='A5'><v>1</v></c>"), CO_X_CELL_REFERENCE, "another row"},
+    {ROW("<c r='A1'><v>1</v></c><c r='A1'><v>2</v></c>"), CO_X_CELL_DUPLICATE,
+     "twice"},
+    {ROW("<c r='A1'><v>1</v></c><c r='A1' s='1'/>"), CO_X_CELL_DUPLICATE,
+     "twice"},
+    {ROW("<c r='A1'><v>1</v></c>") ROW("<c r='B1'><v>2</v></c>"),
+     CO_X_ROW_ORDER, "row 1"},
+    {"<row r='2'/><row r='1'/>", CO_X_ROW_ORDER, "row 1"},
+    {"<row r='0'/>", CO_X_CELL_REFERENCE, "'0'"},
+    {"<row r='1048577'/>", CO_X_CELL_REFERENCE, "'1048577'"},
+    {"<row r='x'/>", CO_X_CELL_REFERENCE, "'x'"},
+    {"<row><c></row>", CO_X_XML_MALFORMED, "damaged"},
+    {"<row>&x;<c t='str'><v>&x;</v></c></row>", CO_X_XML_MALFORMED,
+     "reference"},
+    {"<worksheet><sheetData>", CO_X_XML_MALFORMED, "cut short"},
+    {"<!DOCTYPE x><worksheet/>", CO_X_XML_DOCTYPE, "document type"},
+    {"<row" TEN("a") TEN("b") TEN("c") TEN("d") TEN("e") TEN("f") TEN("g") "/>",
+     CO_X_LIMIT_XML_ATTRIBUTES, "64 attributes"},
 };
 
 static void refuses_cells(void **state) {
@@ -321,7 +336,8 @@ static void refuses_cells(void **state) {
     struct recorder r;
     struct co_err err = {0};
     enum co_status status = read_rows(bad[i].rows, &r, &err);
-    CHECK(status == CO_EINPUT && !r.ended, "%s: %d", bad[i].rows, status);
+    CHECK(status && err.code == bad[i].code && !r.ended, "%s: %d", bad[i].rows,
+          err.code);
     CHECK(strstr(err.text, bad[i].says) && strstr(err.text, "sheet 'S'"),
           "%s: %s", bad[i].rows, err.text);
     co_buf_clear(&r.text);
@@ -339,41 +355,47 @@ static void refuses_cells(void **state) {
 
 static const struct {
   struct book book;
-  enum co_status status;
+  enum co_error code;
   const char *want; /* what is recorded, or what the message says */
 } books[] = {
     {{.workbook = SHEETS("<sheet name='B' r:id='rId1' state='veryHidden'/>"
                          "<sheet name='C' r:id='rId4'/>"
                          "<sheet name=' ' r:id=''/>"
                          "<sheet name='A' r:id='rId1' state='hidden'/>")},
-     CO_OK,
+     CO_X_NONE,
      "[B v2] A1=n:1 /[A v1] A1=n:1 /"},
     {{.workbook = SHEETS("<sheet name='S' r:id='rId1'/>"
                          "<sheet name='s' r:id='rId1'/>")},
-     CO_EINPUT,
+     CO_X_SHEET_DUPLICATE,
      "two sheets"},
+    {{.rels = "<Relationships><Relationship Id='rId1' Type='" TYPE
+              "worksheet' Target='worksheets/sheet1.xml'/><Relationship "
+              "Id='rId1' Type='" TYPE
+              "styles' Target='styles.xml'/></Relationships>"},
+     CO_X_RELATION_DUPLICATE,
+     "'rId1'"},
     {{.workbook = SHEETS("<sheet name='Gone' r:id='rId9'/>")},
-     CO_EINPUT,
+     CO_X_PART_MISSING,
      "'Gone'"},
     {{.workbook = SHEETS("<sheet name='Far' r:id='rId5'/>")},
-     CO_EINPUT,
+     CO_X_PART_MISSING,
      "'Far'"},
-    {{.workbook = SHEETS("")}, CO_EINPUT, "no sheets"},
-    {{.workbook = SHEETS("<sheet r:id='rId1'/>")}, CO_EINPUT, "no name"},
+    {{.workbook = SHEETS("")}, CO_X_NO_SHEETS, "no sheets"},
+    {{.workbook = SHEETS("<sheet r:id='rId1'/>")}, CO_X_SHEET_NAME, "no name"},
     {{.styles = "<styleSheet><numFmts><xf/></numFmts><cellXfs><numFmt/>"
                 "<xf numFmtId='x'/></cellXfs></styleSheet>"},
-     CO_OK,
+     CO_X_NONE,
      "[S] A1=n:1 /"},
     {{.workbook = "<!DOCTYPE a [<!ENTITY b 'c'>]><workbook/>"},
-     CO_EINPUT,
+     CO_X_XML_DOCTYPE,
      "document type"},
-    {{.workbook = "<workbook>"}, CO_EINPUT, "line 1"},
+    {{.workbook = "<workbook>"}, CO_X_XML_MALFORMED, "line 1"},
     {{.workbook = "<?xml version='1.0' encoding='latin1'?><workbook/>"},
-     CO_EINPUT,
+     CO_X_XML_ENCODING,
      "latin1"},
-    {{.strings = "<!DOCTYPE sst><sst/>"}, CO_EINPUT, "document type"},
-    {{.strings = "<sst><si>"}, CO_EINPUT, "cut short"},
-    {{.styles = "<styleSheet"}, CO_EINPUT, "styles.xml"},
+    {{.strings = "<!DOCTYPE sst><sst/>"}, CO_X_XML_DOCTYPE, "document type"},
+    {{.strings = "<sst><si>"}, CO_X_XML_MALFORMED, "cut short"},
+    {{.styles = "<styleSheet"}, CO_X_XML_MALFORMED, "styles.xml"},
 };
 
 static void reads_workbooks(void **state) {
@@ -385,10 +407,11 @@ static void reads_workbooks(void **state) {
     book.sheet = ONE;
     if (books[i].book.workbook) book.workbook = books[i].book.workbook;
     if (books[i].book.strings) book.strings = books[i].book.strings;
+    if (books[i].book.rels) book.rels = books[i].book.rels;
     if (books[i].book.styles) book.styles = books[i].book.styles;
     record_start(&r);
     enum co_status status = read_book(&book, NULL, &r, &err);
-    CHECK(status == books[i].status, "book %zu: %d %s", i, status, err.text);
+    CHECK(err.code == books[i].code, "book %zu: %d %s", i, err.code, err.text);
     const char *got = status ? err.text : recorded(&r);
     CHECK(strstr(got, books[i].want), "book %zu: %s", i, got);
     co_buf_clear(&r.text);
@@ -435,8 +458,10 @@ static void reads_merges_when_asked(void **state) {
                   rows[i].merges);
     book.sheet = sheet.ptr;
     record_start(&r);
-    enum co_status status = read_book(&book, &options, &r, NULL);
-    CHECK((status == CO_OK) == (rows[i].want != NULL), "%s", rows[i].merges);
+    struct co_err err = {0};
+    enum co_status status = read_book(&book, &options, &r, &err);
+    enum co_error code = rows[i].want ? CO_X_NONE : CO_X_MERGE_RANGE;
+    CHECK(err.code == code, "%s", rows[i].merges);
     if (!status) assert_string_equal(recorded(&r), rows[i].want);
     co_buf_clear(&r.text);
     co_buf_clear(&sheet);
@@ -461,7 +486,13 @@ static void skips_the_rest_when_told(void **state) {
 static void keeps_limits(void **state) {
   (void)state;
   struct co_limits base = co_limits_default;
-  struct co_limits limits[8];
+  struct co_limits limits[9];
+  static const enum co_error codes[COUNT(limits)] = {
+      CO_X_LIMIT_CELLS,          CO_X_LIMIT_ROWS,
+      CO_X_LIMIT_COLUMNS,        CO_X_LIMIT_SHEETS,
+      CO_X_LIMIT_SHARED_STRINGS, CO_X_LIMIT_STRING_BYTES,
+      CO_X_LIMIT_CELL_FORMATS,   CO_X_LIMIT_XML_DEPTH,
+      CO_X_LIMIT_MERGES};
   for (size_t i = 0; i < COUNT(limits); i++)
     limits[i] = base;
   limits[0].cells = 1;
@@ -472,17 +503,20 @@ static void keeps_limits(void **state) {
   limits[5].string_bytes = 6;
   limits[6].cell_formats = 5;
   limits[7].xml_depth = 3;
+  limits[8].merges = 1;
   for (size_t i = 0; i < COUNT(limits); i++) {
     struct book book = usual;
     struct recorder r;
     struct co_err err = {0};
-    struct co_read_options options = {.limits = &limits[i]};
+    struct co_read_options options = {.limits = &limits[i], .merges = true};
     book.sheet =
         "<worksheet><sheetData><row><c><v>1</v></c><c><v>2</v></c>"
-        "</row><row><c/></row></sheetData></worksheet>";
+        "</row><row><c/></row></sheetData><mergeCells><mergeCell ref='A1:B1'/>"
+        "<mergeCell ref='A2:B2'/></mergeCells></worksheet>";
     record_start(&r);
     enum co_status status = read_book(&book, &options, &r, &err);
-    CHECK(status == CO_ELIMIT, "limit %zu: %d %s", i, status, err.text);
+    CHECK(status == CO_ELIMIT && err.code == codes[i], "limit %zu: %d %s", i,
+          err.code, err.text);
     co_buf_clear(&r.text);
   }
 }

@@ -131,7 +131,7 @@ CASES = [
     Case('C12', 'a header and nothing else', {**pack(), 'a.csv': table()},
          CHECK + 'a.csv', 1, 'no_records', ('a.csv',)),
     Case('C12', 'an empty file', {**pack(), 'a.csv': ''}, CHECK + 'a.csv', 3,
-         'refused', ('a.csv', 'empty')),
+         'file_empty', ('a.csv', 'empty')),
     Case('C12', 'blank lines only', {**pack(), 'a.csv': '\r\n' * 20},
          CHECK + 'a.csv', 3, 'no_layout', ('a.csv',)),
     mapped('C12', 'the header again in files put together',

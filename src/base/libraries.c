@@ -1,0 +1,15 @@
+/* libraries.c - the libraries of this layer. See libraries.h. */
+#include "libraries.h"
+
+#include <utf8proc.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+void co_base_libraries(co_library_tell *tell, void *context) {
+  char version[64] = "";
+  if (pcre2_config(PCRE2_CONFIG_VERSION, NULL) < (int)sizeof version)
+    pcre2_config(PCRE2_CONFIG_VERSION, version);
+  tell(context, "pcre2", version);
+  tell(context, "utf8proc", utf8proc_version());
+}
