@@ -91,7 +91,7 @@ struct co_sheet {
   size_t table_count;
   const struct co_named *names; /* of the whole file, from readers */
   size_t name_count;
-  struct co_str hint; /* text files: another opinion on the encoding */
+  struct co_str hint;   /* text files: another opinion on the encoding */
   struct co_str active; /* what the file holds that could do something, in
                            words, such as "macros"; readers leave it alone */
 };

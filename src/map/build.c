@@ -414,7 +414,6 @@ enum co_status co_build_flush(struct co_mapper *m, struct co_err *err) {
   enum co_status status = CO_OK;
   for (size_t i = 0; i < m->held_count && status == CO_OK; i++)
     status = m->intake->record(m->intake, &m->held[i].record, err);
-  m->records += m->held_count;
   m->held_count = 0;
   co_arena_reset(&m->held_memory);
   return status;

@@ -141,7 +141,7 @@ struct co_mapper {
   struct co_evidence *evidence; /* of the order of dates */
   struct co_source source;
   bool source_told;
-  uint64_t records; /* pushed so far */
+  bool had_records; /* a row was one, or would have been */
   struct co_arena file, row, held_memory;
 
   struct co_name *facts;

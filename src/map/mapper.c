@@ -183,6 +183,7 @@ static enum co_status take(struct co_mapper *m, const struct co_cells *cells,
   struct co_str reason = CO_LIT("only blanks");
   enum co_status status = CO_OK;
   if (cells->count) status = decide(m, cells, &what, &reason, err);
+  m->had_records |= what == CO_ROW_RECORD || what == CO_ROW_REJECTED;
   if (status == CO_OK && what == CO_ROW_UNRECOGNISED)
     status = report_unrecognised(m, cells, err);
   return status == CO_OK ? co_account_row(m, cells->row, what, reason, err)
@@ -339,7 +340,7 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
 static enum co_status report_no_records(struct co_mapper *m,
                                         struct co_err *err) {
   struct co_place whole = {CO_OWN, CO_OWN};
-  if (m->records) return CO_OK;
+  if (m->had_records) return CO_OK;
   m->sheet = (struct co_str){0};
   return co_notice(m, "no_records", CO_ERROR, whole, (struct co_str){0},
                    (struct co_str){0},
