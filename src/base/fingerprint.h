@@ -12,7 +12,8 @@
 
 enum { CO_SHA256_TEXT = 65 }; /* 64 hexadecimal digits and the end */
 
-/* The digits in lower case; an empty text where the input cannot be read. */
-void co_input_sha256(struct co_input *in, char text[CO_SHA256_TEXT]);
+/* The digits in lower case. */
+enum co_status co_input_sha256(struct co_input *in, char text[CO_SHA256_TEXT],
+                               struct co_err *err);
 
 #endif

@@ -34,6 +34,9 @@ enum {
 struct cursor {
   struct co_input *in;
   uint64_t at;
+  uint64_t from; /* of the bytes read ahead */
+  size_t have;
+  unsigned char ahead[4096];
 };
 
 static void *ZCALLBACK zip_open(void *opaque, const void *name, int mode) {
@@ -44,12 +47,31 @@ static void *ZCALLBACK zip_open(void *opaque, const void *name, int mode) {
   return cursor;
 }
 
+/* minizip reads a directory byte by byte. */
+static size_t read_ahead(struct cursor *cursor, void *buf, size_t size) {
+  uint64_t skip = cursor->at - cursor->from;
+  if (cursor->at < cursor->from || skip + size > cursor->have) {
+    cursor->from = cursor->at;
+    skip = 0;
+    if (co_input_read(cursor->in, cursor->at, cursor->ahead,
+                      sizeof cursor->ahead, &cursor->have, NULL))
+      cursor->have = 0;
+  }
+  size_t left = cursor->have - (size_t)skip;
+  size_t got = size < left ? size : left;
+  memcpy(buf, cursor->ahead + skip, got);
+  return got;
+}
+
 static uLong ZCALLBACK zip_read(void *opaque, void *stream, void *buf,
                                 uLong size) {
   (void)opaque;
   struct cursor *cursor = stream;
   size_t got = 0;
-  if (co_input_read(cursor->in, cursor->at, buf, size, &got, NULL)) return 0;
+  if (size <= sizeof cursor->ahead)
+    got = read_ahead(cursor, buf, size);
+  else if (co_input_read(cursor->in, cursor->at, buf, size, &got, NULL))
+    return 0;
   cursor->at += got;
   return got;
 }

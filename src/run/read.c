@@ -50,10 +50,11 @@ static enum co_status look_at(struct co_reading *reading,
   enum co_status status = co_input_open(&in, reading->path, UINT64_MAX, err);
   if (status != CO_OK) return status;
   reading->bytes = in.size;
-  if (in.size <= limits->file_bytes) co_input_sha256(&in, reading->sha256);
   *stamp = in.stamp;
+  if (in.size <= limits->file_bytes)
+    status = co_input_sha256(&in, reading->sha256, err);
   co_input_close(&in);
-  return CO_OK;
+  return status;
 }
 
 static enum co_status map_once(const struct co_layout *layout,

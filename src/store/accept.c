@@ -24,36 +24,38 @@ static uint32_t column_of(const struct co_record *record,
   return col == CO_OWN ? record->col : col;
 }
 
+static bool is_of(const struct co_store_sum *sum,
+                  const struct co_store_region *region, unsigned field,
+                  uint32_t col) {
+  return sum->col == col && sum->sheet_index == region->sheet_index &&
+         sum->field == field && sum->kind == region->kind;
+}
+
+/* The sum for a field and column, new at its first amount. */
 static struct co_store_sum *find_sum(struct co_store *store,
                                      const struct co_store_region *region,
-                                     unsigned field, uint32_t col, size_t *at) {
-  for (size_t i = 0; i < store->sum_count; i++) {
-    struct co_store_sum *sum = &store->sums[i];
-    if (sum->col == col && sum->sheet_index == region->sheet_index &&
-        sum->field == field && sum->kind == region->kind) {
-      *at = i;
-      return sum;
-    }
-  }
+                                     unsigned field, uint32_t col) {
+  struct co_store_sum *sum = store->sums, *end = sum + store->sum_count;
+  while (sum != end && !is_of(sum, region, field, col))
+    sum++;
+  if (sum != end) return sum;
   CO_GROW(store->sums, store->sum_count, store->sum_cap);
-  *at = store->sum_count++;
-  store->sums[*at] = (struct co_store_sum){.kind = region->kind,
-                                           .sheet_index = region->sheet_index,
-                                           .field = field,
-                                           .col = col};
-  return &store->sums[*at];
+  sum = &store->sums[store->sum_count++];
+  *sum = (struct co_store_sum){.kind = region->kind,
+                               .sheet_index = region->sheet_index,
+                               .field = field,
+                               .col = col};
+  return sum;
 }
 
 static void add(struct co_store *store, const struct co_record *record,
                 struct co_store_region *region, unsigned field) {
   uint32_t col = column_of(record, region, field);
-  struct co_store_place *place = &region->fields[field];
-  struct co_store_sum *sum =
-      place->sum < store->sum_count ? &store->sums[place->sum] : NULL;
-  /* mostly the column of the record before */
-  if (!sum || sum->col != col || sum->field != field ||
-      sum->kind != region->kind || sum->sheet_index != region->sheet_index)
-    sum = find_sum(store, region, field, col, &place->sum);
+  size_t *last = &region->fields[field].sum; /* mostly the same column */
+  if (*last >= store->sum_count ||
+      !is_of(&store->sums[*last], region, field, col))
+    *last = (size_t)(find_sum(store, region, field, col) - store->sums);
+  struct co_store_sum *sum = &store->sums[*last];
   if (!co_units_add(sum->units, record->values[field].number, &sum->units))
     sum->overflow = true;
 }

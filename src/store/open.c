@@ -316,8 +316,9 @@ static enum co_status open_copy(struct co_store *store, const char *path,
                                 const char *temp, struct co_err *err) {
   enum co_status status = open_database(store, temp, err);
   if (!status) status = co_sql_exec(store, "PRAGMA synchronous = OFF", err);
-  if (!status && access(path, F_OK) == 0)
-    status = co_copy_file(store, full_path(store, path), err);
+  const char *full = full_path(store, path);
+  if (!status && access(full, F_OK) == 0)
+    status = co_copy_file(store, full, err);
   return status;
 }
 
