@@ -459,7 +459,7 @@ static const struct mapped {
      "# 1-1 1 header t\n# 2-2 1 record t\n# 3-3 1 total t\n= Net 10 5 0\n"},
     {"skip rules", HEAD "skip: [{ rule: ruler, match: '[-| ]+' }]\n",
      "---|---\nText\n",
-     "! unrecognised_row A2\n# 1-1 1 skipped ruler\n"
+     "! unrecognised_row A2\n! no_records -\n# 1-1 1 skipped ruler\n"
      "# 2-2 1 unrecognised outside every table\n"},
 };
 
