@@ -31,6 +31,7 @@ struct co_limits {
   uint64_t shared_strings; /* 5,000,000 */
   uint64_t string_bytes;   /* all shared strings: 512 MiB */
   uint64_t field_bytes;    /* one cell's text: 1 MiB */
+  uint32_t sheet_rows;     /* of a workbook that is written: 1,048,576 */
 };
 extern const struct co_limits co_limits_default;
 

@@ -120,6 +120,7 @@ struct co_source {
   struct co_str encoding;
   struct co_str outcome; /* "read" or "refused" */
   uint64_t bytes;
+  struct co_str sha256; /* of the file, 64 hexadecimal digits, or empty */
 };
 
 struct co_intake {

@@ -27,6 +27,7 @@ struct co_output {
   uint64_t size; /* ... each other; and how many they are */
   bool jumped;   /* some were written elsewhere: the sum says nothing */
   bool placed;   /* temp has become the target */
+  bool small;    /* set after opening: packed small rather than fast */
 };
 
 /* Refuses what an output cannot replace without harm: a link, a folder, a

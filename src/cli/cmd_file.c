@@ -38,7 +38,7 @@ static enum co_status convert(const char *from, const struct co_format *format,
                               const char *to, const struct co_limits *limits,
                               struct co_err *err) {
   struct co_written *file = NULL;
-  enum co_status status = co_written_new(&file, to, format, err);
+  enum co_status status = co_written_new(&file, to, format, false, err);
   file->any_cells = true;
   if (status == CO_OK) status = copy_cells(from, &file->tee.sink, limits, err);
   if (status == CO_OK) status = co_written_check(file, err);

@@ -19,7 +19,7 @@
 const struct cli_command cli_commands[] = {
     {"build", "RETURN|FOLDER... -o NAME [-o NAME...]",
      "Reads returns, maps, checks and reconciles them, and writes the outputs.",
-     "opnPasFLjqvh", cli_build},
+     "opnPzasFLjqvh", cli_build},
     {"check", "RETURN|FOLDER...",
      "Reads and checks returns and lists what was noticed; writes nothing.",
      "pnasFRALjqvh", cli_check_any},

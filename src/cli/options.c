@@ -25,6 +25,8 @@ static const struct option_entry entries[] = {
     {'n', "plan", "NAME", "the report plan of the workbook (master)"},
     {'P', "profile", "NAME",
      "how to write workbooks: working, or publish (accessible)"},
+    {'z', "compress", "HOW",
+     "how to pack workbooks: fast, or small (a fifth less, takes longer)"},
     {'A', "accessibility", NULL,
      "check workbooks by the rules for publishing instead"},
     {'a', "as-at", "DATE", "judge deadlines at this date (YYYY-MM-DD)"},
@@ -123,6 +125,13 @@ static int apply(struct cli_options *options, char letter, const char *value) {
                  ? 0
                  : cli_usage(CO_X_OPTION_VALUE,
                              "--profile: expected working or publish, not '%s'",
+                             value);
+    case 'z':
+      options->run.small = strcmp(value, "small") == 0;
+      return options->run.small || strcmp(value, "fast") == 0
+                 ? 0
+                 : cli_usage(CO_X_OPTION_VALUE,
+                             "--compress: expected fast or small, not '%s'",
                              value);
     case 'a':
       options->run.as_at = value;

@@ -11,6 +11,8 @@
 
 #include "arena.h"
 
+enum { FAST = 2, SMALL = 6 }; /* levels of zlib */
+
 uint32_t co_crc32_join(uint32_t first, uint32_t second, uint64_t len) {
   return (uint32_t)crc32_combine(first, second, (z_off_t)len);
 }
@@ -19,28 +21,24 @@ uint32_t co_crc32_join(uint32_t first, uint32_t second, uint64_t len) {
 
 #include <isa-l/igzip_lib.h>
 
-struct co_deflate {
+struct igzip {
   struct isal_zstream stream;
   uint8_t level[ISAL_DEF_LVL2_LARGE];
 };
 
-struct co_deflate *co_deflate_new(void) {
-  struct co_deflate *deflate = co_xmalloc(sizeof *deflate);
-  isal_deflate_init(&deflate->stream);
-  deflate->stream.level = 2;
-  deflate->stream.level_buf = deflate->level;
-  deflate->stream.level_buf_size = sizeof deflate->level;
-  deflate->stream.gzip_flag = IGZIP_DEFLATE;
-  return deflate;
+static struct igzip *igzip_new(void) {
+  struct igzip *igzip = co_xmalloc(sizeof *igzip);
+  isal_deflate_init(&igzip->stream);
+  igzip->stream.level = 2;
+  igzip->stream.level_buf = igzip->level;
+  igzip->stream.level_buf_size = sizeof igzip->level;
+  igzip->stream.gzip_flag = IGZIP_DEFLATE;
+  return igzip;
 }
 
-void co_deflate_free(struct co_deflate *state) {
-  free(state);
-}
-
-bool co_deflate_run(struct co_deflate *state, struct co_deflate_io *io,
-                    bool flush) {
-  struct isal_zstream *s = &state->stream;
+static bool igzip_run(struct igzip *igzip, struct co_deflate_io *io,
+                      bool flush) {
+  struct isal_zstream *s = &igzip->stream;
   uint32_t in = io->in_len > UINT32_MAX ? UINT32_MAX : (uint32_t)io->in_len;
   uint32_t out = io->out_len > UINT32_MAX ? UINT32_MAX : (uint32_t)io->out_len;
   s->next_in = (uint8_t *)(uintptr_t)io->in; /* never written through */
@@ -58,7 +56,23 @@ bool co_deflate_run(struct co_deflate *state, struct co_deflate_io *io,
 
 #else
 
+/* Never made: all goes to zlib. */
+struct igzip;
+static struct igzip *igzip_new(void) {
+  return NULL;
+}
+static bool igzip_run(struct igzip *igzip, struct co_deflate_io *io,
+                      bool flush) {
+  (void)igzip;
+  (void)io;
+  (void)flush;
+  return false;
+}
+
+#endif
+
 struct co_deflate {
+  struct igzip *igzip; /* NULL: zlib */
   z_stream stream;
 };
 
@@ -72,27 +86,30 @@ static void zfree_x(void *opaque, void *memory) {
   free(memory);
 }
 
-struct co_deflate *co_deflate_new(void) {
-  struct co_deflate *deflate = co_xcalloc(1, sizeof *deflate);
-  deflate->stream.zalloc = zalloc_x;
-  deflate->stream.zfree = zfree_x;
-  if (deflateInit2(&deflate->stream, Z_BEST_SPEED, Z_DEFLATED, -MAX_WBITS,
-                   MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK) {
-    free(deflate);
-    return NULL; /* only for a zlib of another version than its header */
-  }
-  return deflate;
+struct co_deflate *co_deflate_new(bool small) {
+  struct co_deflate *packer = co_xcalloc(1, sizeof *packer);
+  if (!small) packer->igzip = igzip_new();
+  if (packer->igzip) return packer;
+  packer->stream.zalloc = zalloc_x;
+  packer->stream.zfree = zfree_x;
+  if (deflateInit2(&packer->stream, small ? SMALL : FAST, Z_DEFLATED,
+                   -MAX_WBITS, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) == Z_OK)
+    return packer;
+  free(packer);
+  return NULL;
 }
 
-void co_deflate_free(struct co_deflate *state) {
-  if (!state) return;
-  deflateEnd(&state->stream);
-  free(state);
+void co_deflate_free(struct co_deflate *packer) {
+  if (!packer) return;
+  if (!packer->igzip) deflateEnd(&packer->stream);
+  free(packer->igzip);
+  free(packer);
 }
 
-bool co_deflate_run(struct co_deflate *state, struct co_deflate_io *io,
+bool co_deflate_run(struct co_deflate *packer, struct co_deflate_io *io,
                     bool flush) {
-  z_stream *z = &state->stream;
+  z_stream *z = &packer->stream;
+  if (packer->igzip) return igzip_run(packer->igzip, io, flush);
   unsigned in = io->in_len > UINT_MAX ? UINT_MAX : (unsigned)io->in_len;
   unsigned out = io->out_len > UINT_MAX ? UINT_MAX : (unsigned)io->out_len;
   z->next_in = (Bytef *)(uintptr_t)io->in; /* never written through */
@@ -106,5 +123,3 @@ bool co_deflate_run(struct co_deflate *state, struct co_deflate_io *io,
   io->out_len -= out - z->avail_out;
   return !io->in_len && z->avail_out > 0;
 }
-
-#endif

@@ -60,7 +60,9 @@ static const char style[] =
     "@media print{@page{size:A4 landscape;margin:12mm}body{font-size:9pt;"
     "max-width:none;padding:0}section+section{break-before:page}"
     ".t{overflow:visible}table{font-size:7.5pt}thead{display:"
-    "table-header-group}tr,figure{break-inside:avoid}h2,h3{break-after:avoid}"
+    "table-header-group}tr,figure{break-inside:avoid}h2,h3,h2+p,h3+p{break-"
+    "after:avoid}"
+    "th,td{padding:.2em .4em}td{overflow-wrap:anywhere}" /* nothing cut off */
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}a{color:"
     "inherit;text-decoration:none}}\n"
     "</style>\n</head>\n<body>\n<main>\n";

@@ -27,6 +27,7 @@ const struct co_limits co_limits_default = {
     .shared_strings = 5000000,
     .string_bytes = 512ULL << 20,
     .field_bytes = 1ULL << 20,
+    .sheet_rows = CO_SHEET_ROWS,
 };
 
 #define FIELD(field) \
@@ -59,6 +60,8 @@ const struct co_limit co_limit_table[] = {
      FIELD(string_bytes)},
     {"field-bytes", CO_X_LIMIT_FIELD_BYTES, "size of one cell's text",
      FIELD(field_bytes)},
+    {"sheet-rows", CO_X_NONE, "rows of a sheet that is written",
+     FIELD(sheet_rows)},
     {NULL, CO_X_NONE, NULL, 0, 0}};
 
 uint64_t co_limit_get(const struct co_limits *limits,

@@ -14,9 +14,19 @@
 #include "workbook_parts.h"
 
 enum { TITLE_BYTES = 255 }; /* Excel's limit for the document's title */
+enum { USUAL_WIDTH = 9 };   /* characters of a column that has none set */
+
+/* What the sheet's columns need together, in characters. */
+static double width_of(const struct co_book *book) {
+  double across = 0;
+  for (uint32_t c = 0; book->sheet->any && c <= book->sheet->last_col; c++)
+    across += book->columns[c].width > 0 ? book->columns[c].width : USUAL_WIDTH;
+  return across;
+}
 
 enum co_status co_book_end_sheet(struct co_book *book, struct co_err *err) {
   if (!book->sheet) return CO_OK;
+  book->sheet->across = width_of(book);
   enum co_status status = co_piece_close(&book->sheet->rows, err);
   return status ? status : co_piece_close(&book->sheet->links, err);
 }
@@ -114,6 +124,7 @@ enum co_status co_workbook_writer(struct co_sink **sink, struct co_output *out,
   co_book_strings_init(book);
   co_book_style(book, (struct co_book_style){.look = CO_LOOK_PLAIN});
   enum co_status status = co_spool_open(&book->spool, out->target, err);
+  book->spool.small = out->small;
   if (status)
     on_free(&book->sink);
   else

@@ -1,8 +1,13 @@
 /* workbook_chart.c - a chart below its range: stacked bars over its cells.
  *
  * It refers to the cells, so it follows when somebody edits them. Its text is
- * what those hear who do not see it. libxlsxwriter writes it with the frame,
- * where the cells are still empty; programs fill it in when they open it. */
+ * what those hear who do not see it, and every piece of a bar has its figure,
+ * so that nothing hangs on colours. libxlsxwriter writes it with the frame and
+ * keeps with it what stands in the cells, for programs that only show it; so
+ * the frame gets these cells too, and loses them again with all its rows
+ * (workbook_frame.c). */
+#include <stdlib.h>
+
 #include "workbook_parts.h"
 
 enum {
@@ -14,6 +19,47 @@ enum {
 
 static char *text_of(struct co_book *book, struct co_str text) {
   return (char *)co_utf8_clean(&book->row, text).ptr;
+}
+
+/* Black or white, whichever stands out more; weights of light after WCAG 2,
+ * with its curve taken for a square. */
+static lxw_color_t ink_on(lxw_color_t fill) {
+  unsigned red = fill >> 16 & 0xFF, green = fill >> 8 & 0xFF,
+           blue = fill & 0xFF;
+  unsigned light =
+      (21 * red * red + 72 * green * green + 7 * blue * blue) / (255 * 255);
+  return light > 18 ? 0x111111 : LXW_COLOR_WHITE; /* of a hundred */
+}
+
+/* Figures on the bars; none where it is 0. */
+static void label_bars(lxw_chart_series *made, lxw_color_t fill) {
+  lxw_chart_font font = {.size = 9, .color = ink_on(fill)};
+  chart_series_set_labels(made);
+  chart_series_set_labels_num_format(made, "#,##0;-#,##0;");
+  chart_series_set_labels_font(made, &font);
+}
+
+/* What the bars' cells hold, for the frame. */
+static enum co_status keep_cells(struct co_book *book,
+                                 const struct co_range *range,
+                                 struct co_err *err) {
+  const struct co_chart *chart = range->chart;
+  lxw_worksheet *sheet = book->sheet->sheet;
+  lxw_error got = LXW_NO_ERROR;
+  for (uint32_t b = 0; !got && b < chart->bars; b++) {
+    lxw_row_t row = range->first_row + 1 + b;
+    if (chart->labels[b].len)
+      got = worksheet_write_string(sheet, row, (lxw_col_t)chart->label_col,
+                                   text_of(book, chart->labels[b]), NULL);
+    for (size_t s = 0; !got && s < chart->series_count; s++) {
+      struct co_str value = chart->series[s].values[b];
+      if (value.len)
+        got =
+            worksheet_write_number(sheet, row, (lxw_col_t)chart->series[s].col,
+                                   strtod(text_of(book, value), NULL), NULL);
+    }
+  }
+  return co_book_check(err, got, "keeping the figures of a chart");
 }
 
 static enum co_status add_series(struct co_book *book, lxw_chart *chart,
@@ -30,17 +76,22 @@ static enum co_status add_series(struct co_book *book, lxw_chart *chart,
   chart_series_set_values(made, sheet, first, col, last, col);
   chart_series_set_name(made, text_of(book, series->name));
   lxw_chart_fill fill = {.color = co_book_colour(series->colour, 0x5B6770)};
+  label_bars(made, fill.color);
   lxw_chart_line line = {.color = LXW_COLOR_WHITE, .width = 0.75};
   chart_series_set_fill(made, &fill);
   chart_series_set_line(made, &line);
   return CO_OK;
 }
 
+/* The library's y axis of bars is the one along the bars' feet. */
 static void set_axes(lxw_chart *chart) {
   lxw_chart_line grid = {.color = 0xD9D9D9, .width = 0.75};
   chart_axis_set_reverse(chart->y_axis); /* the first row on top */
-  chart_axis_set_num_format(chart->y_axis, "#,##0");
-  chart_axis_major_gridlines_set_line(chart->y_axis, &grid);
+  chart_axis_major_gridlines_set_visible(chart->y_axis, LXW_FALSE);
+  chart_axis_set_crossing_max(chart->y_axis); /* figures at the bottom */
+  chart_axis_set_num_format(chart->x_axis, "#,##0");
+  chart_axis_major_gridlines_set_visible(chart->x_axis, LXW_TRUE);
+  chart_axis_major_gridlines_set_line(chart->x_axis, &grid);
   chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
   chart_set_style(chart, 2);
 }
@@ -53,6 +104,7 @@ enum co_status co_book_chart(struct co_book *book, const struct co_range *range,
   enum co_status status = CO_OK;
   for (size_t i = 0; !status && i < from->series_count; i++)
     status = add_series(book, chart, range, i, err);
+  if (!status) status = keep_cells(book, range, err);
   if (status) return status;
   chart_title_set_name(chart, text_of(book, from->title));
   lxw_chart_font font = {.size = 12, .bold = LXW_TRUE};

@@ -14,12 +14,16 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "apart.h"
 #include "temp.h"
 #include "workbook_parts.h"
 
-enum { PAPER_A4 = 9 };
+enum { PAPER_A3 = 8, PAPER_A4 = 9 };
+/* Characters: 145 fill an A4 page across; beyond these its letters would come
+ * out smaller than 7.5 points, and A3 is what offices have besides. */
+enum { MOST_ON_A4 = 210 };
 #define MARGIN 0.4          /* inches; the footer stands in the bottom one */
 #define YEAR_2000 946684800 /* 2000-01-01T00:00:00Z */
 
@@ -46,7 +50,7 @@ static enum co_status set_page(const struct co_book_sheet *sheet,
   lxw_worksheet *to = sheet->sheet;
   lxw_row_t rows = sheet->freeze_rows;
   worksheet_set_landscape(to);
-  worksheet_set_paper(to, PAPER_A4);
+  worksheet_set_paper(to, sheet->across > MOST_ON_A4 ? PAPER_A3 : PAPER_A4);
   worksheet_fit_to_pages(to, 1, 0);
   worksheet_set_margins(to, MARGIN, MARGIN, MARGIN, 2 * MARGIN);
   if (rows || sheet->freeze_cols)
@@ -188,6 +192,9 @@ enum co_status co_book_make(struct co_book *book, struct co_err *err) {
 }
 
 void co_book_unmake(struct co_book *book) {
-  if (book->frame) co_temp_forget(book->frame);
+  if (book->frame) {
+    unlink(book->frame); /* where the folder cannot be read, too */
+    co_temp_forget(book->frame);
+  }
   co_temp_folder_remove(book->folder);
 }

@@ -8,7 +8,8 @@
  * copied with the rows in their place.
  *
  *   workbook.c          the sink: sheets, ranges, the end
- *   workbook_row.c      rows and their heights
+ *   workbook_row.c      rows
+ *   workbook_height.c   their heights
  *   workbook_cell.c     one cell as XML
  *   workbook_link.c     what a cell links to
  *   workbook_strings.c  texts that are repeated
@@ -101,7 +102,8 @@ struct co_book_sheet {
   struct co_str name;
   enum co_visibility visibility;
   uint32_t freeze_rows, freeze_cols;
-  bool plain; /* no filter buttons, no header or footer */
+  bool plain;    /* no filter buttons, no header or footer */
+  double across; /* characters of its columns together; set at its end */
   struct co_range *ranges;
   size_t range_count, range_cap;
   struct co_book_width *widths;
@@ -181,6 +183,9 @@ lxw_color_t co_book_colour(struct co_str text, lxw_color_t fallback);
 /* Writes a row of the open sheet. */
 enum co_status co_book_row(struct co_book *book, const struct co_row *row,
                            struct co_err *err);
+
+/* In points; 0: a row of ordinary height. */
+unsigned co_book_height(const struct co_book *book, const struct co_row *row);
 
 /* A row whose cells are being written. */
 struct co_book_place {

@@ -117,7 +117,14 @@ static const struct co_column *copy_columns(struct co_arena *arena,
   return to;
 }
 
-/* Labels and values stay behind: the library's chart refers to the cells. */
+static struct co_str *copy_texts(struct co_arena *arena,
+                                 const struct co_str *from, size_t count) {
+  struct co_str *to = CO_NEW_ARRAY(arena, count, struct co_str);
+  for (size_t i = 0; i < count; i++)
+    to[i] = co_arena_str(arena, from[i]);
+  return to;
+}
+
 static const struct co_chart *copy_chart(struct co_arena *arena,
                                          const struct co_chart *from) {
   struct co_chart *to = CO_NEW(arena, struct co_chart);
@@ -127,11 +134,12 @@ static const struct co_chart *copy_chart(struct co_arena *arena,
     series[i] = (struct co_series){
         .name = co_arena_str(arena, from->series[i].name),
         .colour = co_arena_str(arena, from->series[i].colour),
-        .col = from->series[i].col};
+        .col = from->series[i].col,
+        .values = copy_texts(arena, from->series[i].values, from->bars)};
   *to = *from;
   to->title = co_arena_str(arena, from->title);
   to->describes = co_arena_str(arena, from->describes);
-  to->labels = NULL;
+  to->labels = copy_texts(arena, from->labels, from->bars);
   to->series = series;
   return to;
 }

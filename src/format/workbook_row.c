@@ -1,45 +1,12 @@
-/* workbook_row.c - a row of the grid made a row of a workbook, with its height.
+/* workbook_row.c - a row of the grid made a row of a workbook.
  *
- * Excel fits rows to their text when it opens a file; LibreOffice and the
- * previewers believe that a workbook has the right heights already, and print
- * lines over each other. So the height is reckoned here, from the widths of
- * the range that was opened: characters by the column's width, 15 points a
- * line. A little too high is better than cut. */
+ * Rows come in order and leave as XML at once. The header of an open range is
+ * compared with what was said of its columns, and the corners of what is
+ * written are kept for the sheet's dimension. Markup: ECMA-376 part 1,
+ * 18.3.1.73 (row). */
 #include "workbook_parts.h"
 
-enum { LINE_POINTS = 15, TITLE_POINTS = 24, HEADING_POINTS = 18 };
-enum { MOST_LINES = 27 }; /* Excel's highest row has 409 points */
 enum { MARKUP = 100 };
-
-static unsigned lines_of(const struct co_book *book,
-                         const struct co_cell *cell) {
-  double width =
-      cell->col < CO_BOOK_COLUMNS ? book->columns[cell->col].width : 0;
-  double lines = (double)co_utf16_length(cell->text) / (width > 1 ? width : 8);
-  for (size_t i = 0; i < cell->text.len; i++)
-    lines += cell->text.ptr[i] == '\n';
-  return lines < MOST_LINES ? (unsigned)lines + (lines > (unsigned)lines)
-                            : MOST_LINES;
-}
-
-static bool wraps(const struct co_cell *cell) {
-  return cell->look == CO_LOOK_WRAP || cell->look == CO_LOOK_HEADER;
-}
-
-/* In points; 0: a row of ordinary height. */
-static unsigned height_of(const struct co_book *book,
-                          const struct co_row *row) {
-  unsigned most = 1;
-  for (uint32_t i = 0; i < row->count; i++) {
-    const struct co_cell *cell = &row->cells[i];
-    if (cell->look == CO_LOOK_TITLE) return TITLE_POINTS;
-    if (cell->look == CO_LOOK_HEADING) return HEADING_POINTS;
-    if (!book->open.any || !wraps(cell)) continue;
-    unsigned lines = lines_of(book, cell);
-    if (lines > most) most = lines;
-  }
-  return most > 1 ? most * LINE_POINTS : 0;
-}
 
 /* The header of an open range says what its columns are called: Excel repairs
  * a table whose cells say something else. */
@@ -85,7 +52,7 @@ static void note_extent(struct co_book_sheet *sheet, const struct co_row *row) {
 static enum co_status begin(const struct co_book_place *place,
                             const struct co_row *row, struct co_err *err) {
   struct co_piece *rows = &place->book->sheet->rows;
-  unsigned height = height_of(place->book, row);
+  unsigned height = co_book_height(place->book, row);
   char *to = co_piece_room(rows, MARKUP);
   to = CO_PUT(to, "<row r=\"");
   to = co_book_put(to, (struct co_str){place->digits, place->digit_count});

@@ -97,7 +97,7 @@ enum co_status co_piece_pack(struct co_piece *piece, bool flush,
   bool done = false;
   struct co_deflate_io io = {.in = (unsigned char *)piece->raw,
                              .in_len = piece->raw_len};
-  if (!piece->deflate) piece->deflate = co_deflate_new();
+  if (!piece->deflate) piece->deflate = co_deflate_new(piece->spool->small);
   if (!piece->deflate)
     return co_fail(err, CO_X_BUG, "zlib does not match its header");
   piece->size += piece->raw_len;

@@ -26,6 +26,7 @@
 struct co_spool {
   struct co_output file; /* never committed */
   const char *target;    /* of the workbook, for messages; borrowed */
+  bool small;            /* pack small rather than fast */
   uint64_t size;
   bool reading; /* the stream does not stand at the end */
 };

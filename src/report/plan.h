@@ -37,9 +37,13 @@ enum co_plan_shape {
 };
 
 /* Writes all sheets into the sink and ends it. The plan must be without
- * mistakes. */
+ * mistakes. In a workbook no sheet gets more rows than sheet_rows, of which
+ * CO_PLAN_FEWEST_ROWS are the least and CO_SHEET_ROWS the most: what is longer
+ * goes on on another sheet. */
+enum { CO_PLAN_FEWEST_ROWS = 16 };
 enum co_status co_plan_write(const struct co_plan *plan,
-                             enum co_plan_shape shape, struct co_store *store,
-                             struct co_sink *sink, struct co_err *err);
+                             enum co_plan_shape shape, uint32_t sheet_rows,
+                             struct co_store *store, struct co_sink *sink,
+                             struct co_err *err);
 
 #endif

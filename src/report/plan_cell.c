@@ -108,8 +108,9 @@ uint32_t co_plan_cells(struct co_plan_run *run, uint32_t row) {
     if (cell.kind == CO_CELL_TEXT && run->wraps) cell.look = CO_LOOK_WRAP;
     if (!co_utf8_plain(cell.text))
       cell.text = co_utf8_clean(run->row_arena, cell.text);
-    if (live && column->formula.len)
-      cell.formula = co_formula_at(run->row_arena, block, column->formula, row);
+    if (live && run->sources[i].formula.len)
+      cell.formula =
+          co_formula_at(run->row_arena, block, run->sources[i].formula, row);
     if (live) set_link(run, i, &cell);
     if (cell.text.len || cell.formula.len) run->cells[count++] = cell;
   }
@@ -130,17 +131,31 @@ enum co_status co_plan_add(struct co_plan_run *run, struct co_err *err) {
   return CO_OK;
 }
 
-struct co_cell co_plan_sum(const struct co_plan_run *run, uint32_t col,
-                           uint32_t first, uint32_t last) {
+/* The earlier parts of a table are added by name: none has a total in it. */
+static struct co_str sum_of(const struct co_plan_run *run, uint32_t col,
+                            uint32_t first, uint32_t last, unsigned part) {
   char from[CO_A1_TEXT], to[CO_A1_TEXT];
+  const struct co_plan_block *block = run->block;
+  struct co_buf sum = {0};
+  if (part > 1 && !block->table.len) return (struct co_str){0};
+  for (unsigned p = 1; p < part; p++)
+    co_buf_printf(&sum, "SUM(%.*s[%.*s])+",
+                  CO_STR(co_plan_part_table(run->row_arena, block->table, p)),
+                  CO_STR(block->columns[col].name));
+  co_buf_printf(&sum, "SUM(%s:%s)", co_a1(first, col, from),
+                co_a1(last, col, to));
+  struct co_str made = co_arena_str(run->row_arena, co_buf_str(&sum));
+  co_buf_clear(&sum);
+  return made;
+}
+
+struct co_cell co_plan_sum(const struct co_plan_run *run, uint32_t col,
+                           uint32_t first, uint32_t last, unsigned part) {
   const struct co_plan_column *column = &run->block->columns[col];
   struct co_cell cell = {.col = col, .look = look_of(column->type)};
   cell.text = decimal(run->row_arena, run->sources[col].sum, column->scale);
   cell.kind = number_kind(cell.text);
-  if (last)
-    cell.formula =
-        co_arena_printf(run->row_arena, "SUM(%s:%s)", co_a1(first, col, from),
-                        co_a1(last, col, to));
+  cell.formula = sum_of(run, col, first, last, part);
   return cell;
 }
 
@@ -164,7 +179,8 @@ enum co_status co_plan_open(struct co_plan_run *run, struct co_store *store,
         .from = query_column(run->query, c->from),
         .otherwise = query_column(run->query, c->otherwise),
         .link = query_column(run->query, c->link),
-        .scale = query_column(run->query, c->scale_from)};
+        .scale = query_column(run->query, c->scale_from),
+        .formula = co_plan_spread(arena, run->tabs, c->formula)};
     if (run->sources[i].from < 0)
       return co_fail(err, CO_X_PACK_SQL, "the query gives no column '%.*s'",
                      CO_STR(c->from));

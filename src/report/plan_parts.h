@@ -9,6 +9,7 @@
  *   plan_cell.c     makes cells of what a query gives
  *   plan_chart.c    keeps the figures of a chart
  *   plan_formula.c  puts cells into formulas
+ *   plan_spread.c   formulas over tables that go on on further sheets
  * The words are those of docs/reports.md.
  *
  * Ownership: everything is in the plan's arena; code lists are the pack's. */
@@ -115,15 +116,39 @@ struct co_plan_tab {
   const struct co_plan_sheet *sheet;
   size_t first, count; /* blocks */
   struct co_str name, title;
+  unsigned parts;        /* sheets that it takes, as far as is known */
+  unsigned *block_parts; /* of them each block; count */
 };
 struct co_plan_tabs {
   const struct co_plan *plan;
   enum co_plan_shape shape;
+  uint32_t rows; /* of a sheet, at most */
   struct co_plan_tab *list;
   size_t count;
 };
 void co_plan_tabs(struct co_plan_tabs *tabs, struct co_arena *arena,
                   const struct co_plan *plan, enum co_plan_shape shape);
+
+/* The name of a tab's sheet, from 1: 'Actions', then 'Actions (2)'. */
+struct co_str co_plan_part_name(struct co_arena *arena,
+                                const struct co_plan_tab *tab, unsigned part);
+/* Of a table on its sheets: Actions, then Actions_2. */
+struct co_str co_plan_part_table(struct co_arena *arena, struct co_str table,
+                                 unsigned part);
+/* How many tables the one of that name is; 0 where there is none. */
+unsigned co_plan_table_parts(const struct co_plan_tabs *tabs,
+                             struct co_str table);
+/* The parts of everything added up: it grows as parts become known. */
+unsigned co_plan_all_parts(const struct co_plan_tabs *tabs);
+enum { CO_PLAN_PART_HEADER = 2 }; /* the header's row on a further sheet */
+/* The formula over all parts of the tables in it; empty where it cannot be
+ * written so. */
+enum { CO_PLAN_FORMULA = 8000 }; /* characters that a workbook takes, nearly */
+struct co_str co_plan_spread(struct co_arena *arena,
+                             const struct co_plan_tabs *tabs,
+                             struct co_str formula);
+/* True where a formula of the plan names that table. */
+bool co_plan_counts_in(const struct co_plan *plan, struct co_str table);
 
 /* Rows above the header of the tab's first block, its own title and note among
  * them. */
@@ -170,6 +195,7 @@ struct co_plan_run {
 struct co_plan_source {
   int from, otherwise, link, scale;
   int64_t sum;
+  struct co_str formula; /* over all parts of the tables in it; or empty */
 };
 /* Prepares the query; everything is in the arena but run->query. */
 enum co_status co_plan_open(struct co_plan_run *run, struct co_store *store,
@@ -180,9 +206,9 @@ uint32_t co_plan_cells(struct co_plan_run *run, uint32_t row);
 /* Adds the row to the totals. */
 enum co_status co_plan_add(struct co_plan_run *run, struct co_err *err);
 /* The cell with a column's total; first and last are the rows of its SUM,
- * none where last is 0. */
+ * part that of the table they are, from 1. */
 struct co_cell co_plan_sum(const struct co_plan_run *run, uint32_t col,
-                           uint32_t first, uint32_t last);
+                           uint32_t first, uint32_t last, unsigned part);
 
 /* The figures of a block's chart, row by row. */
 struct co_plan_bars {

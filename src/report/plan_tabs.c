@@ -25,19 +25,26 @@ static size_t group(const struct co_plan_sheet *sheet, size_t first) {
   return count;
 }
 
-static void add_tab(struct co_plan_tabs *tabs,
+static void add_tab(struct co_plan_tabs *tabs, struct co_arena *arena,
                     const struct co_plan_sheet *sheet, size_t first,
                     size_t count) {
-  tabs->list[tabs->count++] =
-      (struct co_plan_tab){sheet, first, count, {NULL, 0}, sheet->title};
+  unsigned *parts = CO_NEW_ARRAY(arena, count, unsigned);
+  for (size_t i = 0; i < count; i++)
+    parts[i] = 1;
+  tabs->list[tabs->count++] = (struct co_plan_tab){.sheet = sheet,
+                                                   .first = first,
+                                                   .count = count,
+                                                   .title = sheet->title,
+                                                   .parts = 1,
+                                                   .block_parts = parts};
 }
 
-static void split(struct co_plan_tabs *tabs,
+static void split(struct co_plan_tabs *tabs, struct co_arena *arena,
                   const struct co_plan_sheet *sheet) {
   for (size_t b = 0; b < sheet->block_count;) {
     size_t count = group(sheet, b);
     if (sheet->blocks[b].query.len || tabs->shape == CO_PLAN_PUBLISH)
-      add_tab(tabs, sheet, b, count);
+      add_tab(tabs, arena, sheet, b, count);
     b += count;
   }
 }
@@ -110,15 +117,24 @@ void co_plan_tabs(struct co_plan_tabs *tabs, struct co_arena *arena,
   *tabs = (struct co_plan_tabs){
       .plan = plan,
       .shape = shape,
+      .rows = CO_SHEET_ROWS,
       .list = CO_NEW_ARRAY(arena, most, struct co_plan_tab)};
   for (size_t s = 0; s < plan->sheet_count; s++) {
     const struct co_plan_sheet *sheet = &plan->sheets[s];
     if (is_split(shape))
-      split(tabs, sheet);
+      split(tabs, arena, sheet);
     else if (!marked || sheet->page)
-      add_tab(tabs, sheet, 0, sheet->block_count);
+      add_tab(tabs, arena, sheet, 0, sheet->block_count);
   }
   set_names(tabs, arena);
+}
+
+struct co_str co_plan_part_name(struct co_arena *arena,
+                                const struct co_plan_tab *tab, unsigned part) {
+  if (part == 1) return tab->name;
+  struct co_str tail = co_arena_printf(arena, " (%u)", part);
+  struct co_str head = cut(tab->name, NAME_UNITS - tail.len);
+  return co_arena_printf(arena, "%.*s%.*s", CO_STR(head), CO_STR(tail));
 }
 
 uint32_t co_plan_first_row(enum co_plan_shape shape,
@@ -137,35 +153,77 @@ static struct co_str link_to(struct co_arena *arena, struct co_str sheet,
                          CO_STR(cell));
 }
 
+/* The row of a sheet that has row n, from 1, of a table whose header is there;
+ * n counts on where the sheet is too short for it. The last row is kept for a
+ * total. */
+static bool row_on(const struct co_plan_tabs *tabs, uint64_t header,
+                   uint64_t *n) {
+  uint64_t room = tabs->rows - 2 - header;
+  if (*n > room) {
+    *n -= room;
+    return false;
+  }
+  *n += header;
+  return true;
+}
+
 /* Row n, from 1, of the table on that tab; its top where the table is not the
- * first there or has not so many rows on its first sheet. */
+ * first there or has not so many rows. */
 static struct co_str row_of(const struct co_plan_tabs *tabs,
                             struct co_arena *arena,
                             const struct co_plan_tab *tab, struct co_str table,
                             uint64_t n) {
   char a1[CO_A1_TEXT];
   const struct co_plan_block *block = &tab->sheet->blocks[tab->first];
-  uint64_t row = co_plan_first_row(tabs->shape, block) + n;
-  if (!co_str_eq(block->table, table) || row >= CO_SHEET_ROWS) row = 0;
-  return link_to(arena, tab->name, co_str_of(co_a1((uint32_t)row, 0, a1)));
+  unsigned part = 1;
+  bool found = co_str_eq(block->table, table) &&
+               row_on(tabs, co_plan_first_row(tabs->shape, block), &n);
+  while (co_str_eq(block->table, table) && !found &&
+         part < tab->block_parts[0]) {
+    part++;
+    found = row_on(tabs, CO_PLAN_PART_HEADER, &n);
+  }
+  if (!found) part = 1, n = 0;
+  return link_to(arena, co_plan_part_name(arena, tab, part),
+                 co_str_of(co_a1((uint32_t)n, 0, a1)));
 }
 
+/* The tab with a table and which of its blocks that is; or NULL. */
 static const struct co_plan_tab *tab_of(const struct co_plan_tabs *tabs,
-                                        struct co_str table) {
-  for (size_t i = 0; i < tabs->count; i++) {
+                                        struct co_str table, size_t *block) {
+  for (size_t i = 0; i < tabs->count && table.len; i++) {
     const struct co_plan_tab *tab = &tabs->list[i];
-    for (size_t b = tab->first; b < tab->first + tab->count; b++)
-      if (co_str_eq(tab->sheet->blocks[b].table, table)) return tab;
+    for (*block = 0; *block < tab->count; ++*block)
+      if (co_str_eq(tab->sheet->blocks[tab->first + *block].table, table))
+        return tab;
   }
   return NULL;
+}
+
+unsigned co_plan_table_parts(const struct co_plan_tabs *tabs,
+                             struct co_str table) {
+  size_t block;
+  const struct co_plan_tab *tab = tab_of(tabs, table, &block);
+  return tab ? tab->block_parts[block] : 0;
+}
+
+unsigned co_plan_all_parts(const struct co_plan_tabs *tabs) {
+  unsigned parts = 0;
+  for (size_t i = 0; i < tabs->count; i++) {
+    parts += tabs->list[i].parts;
+    for (size_t b = 0; b < tabs->list[i].count; b++)
+      parts += tabs->list[i].block_parts[b];
+  }
+  return parts;
 }
 
 static struct co_str table_link(const struct co_plan_tabs *tabs,
                                 struct co_arena *arena, struct co_str table,
                                 struct co_str number) {
   uint64_t n = 0;
-  const struct co_plan_tab *tab = tab_of(tabs, table);
-  for (size_t i = 0; i < number.len && n < CO_SHEET_ROWS; i++)
+  size_t block;
+  const struct co_plan_tab *tab = tab_of(tabs, table, &block);
+  for (size_t i = 0; i < number.len && n < UINT32_MAX; i++)
     n = n * 10 + (uint64_t)(number.ptr[i] - '0') % 10;
   return tab ? row_of(tabs, arena, tab, table, n) : (struct co_str){0};
 }
@@ -185,7 +243,8 @@ struct co_str co_plan_link(const struct co_plan_tabs *tabs,
   struct co_str cell =
       at ? (struct co_str){place.ptr + at, place.len - at} : CO_LIT("A1");
   for (size_t i = 0; i < tabs->count; i++)
-    if (co_str_eq(tabs->list[i].name, sheet))
-      return link_to(arena, sheet, cell);
+    for (unsigned p = 1; p <= tabs->list[i].parts; p++)
+      if (co_str_eq(co_plan_part_name(arena, &tabs->list[i], p), sheet))
+        return link_to(arena, sheet, cell);
   return (struct co_str){0};
 }

@@ -48,11 +48,14 @@ static void add_sheets(struct words *w, const struct co_plan_tabs *tabs) {
   for (size_t i = 0; i < tabs->count; i++) {
     const struct co_plan_tab *tab = &tabs->list[i];
     bool whole = co_str_eq(tab->name, tab->sheet->name);
-    struct co_str texts[] = {
-        tab->name, tab->title,
-        whole ? tab->sheet->describes : tab->sheet->blocks[tab->first].note,
-        tab->name};
-    add_row(w, texts, sizeof texts / sizeof *texts);
+    for (unsigned p = 1; p <= tab->parts; p++) {
+      struct co_str name = co_plan_part_name(w->arena, tab, p);
+      struct co_str texts[] = {
+          name, tab->title,
+          whole ? tab->sheet->describes : tab->sheet->blocks[tab->first].note,
+          name};
+      add_row(w, texts, sizeof texts / sizeof *texts);
+    }
   }
 }
 

@@ -13,8 +13,8 @@
 
 #include "plan_parts.h"
 
-enum { LAST_ROW = CO_SHEET_ROWS - 1, NAME_BYTES = 31 };
 enum { BLOCK_ROWS = 8 }; /* that a block needs, or the next sheet has it */
+enum { REHEARSALS = 3 }; /* until the sheets are as many as the time before */
 
 struct writing {
   struct co_plan_tabs tabs;
@@ -24,9 +24,10 @@ struct writing {
   struct co_arena arena; /* names of sheets */
   struct co_arena row_arena;
   uint32_t sheets; /* begun */
-  const struct co_plan_tab *tab;
-  unsigned part; /* of the sheet, from 1: a sheet that is full goes on */
-  uint32_t row;  /* the next one */
+  struct co_plan_tab *tab;
+  bool rehearses; /* nothing is written, but parts are counted */
+  unsigned part;  /* of the sheet, from 1: a sheet that is full goes on */
+  uint32_t row;   /* the next one */
 };
 
 /* A block while its query runs. */
@@ -54,25 +55,13 @@ static bool publishes(const struct writing *w) {
   return w->tabs.shape == CO_PLAN_PUBLISH;
 }
 
-/* The name of a part: 'Milestones', then 'Milestones (2)'. */
-static struct co_str part_name(struct writing *w) {
-  struct co_str name = w->tab->name;
-  if (w->part == 1) return name;
-  struct co_str tail = co_arena_printf(&w->arena, " (%u)", w->part);
-  while (name.len + tail.len > NAME_BYTES) /* never inside a character */
-    do
-      name.len--;
-    while (((unsigned char)name.ptr[name.len] & 0xC0) == 0x80);
-  return co_arena_printf(&w->arena, "%.*s%.*s", CO_STR(name), CO_STR(tail));
-}
-
 /* Begins the next part of the sheet. CO_STOP where the sink does not want its
  * rows. */
 static enum co_status start_part(struct writing *w) {
   bool working = w->tabs.shape == CO_PLAN_WORKING;
   w->part++;
   struct co_sheet event = {
-      .name = part_name(w),
+      .name = co_plan_part_name(&w->arena, w->tab, w->part),
       .index = w->sheets++,
       .freeze_rows = working ? w->tab->sheet->freeze : 0,
       .freeze_cols = working ? w->tab->sheet->freeze_columns : 0,
@@ -89,7 +78,7 @@ static enum co_status start_part(struct writing *w) {
 
 static enum co_status go_on(struct writing *w) {
   enum co_status status = start_part(w);
-  w->row = 2; /* below the title, as on the first part */
+  w->row = CO_PLAN_PART_HEADER;
   return status == CO_STOP ? CO_OK : status;
 }
 
@@ -102,31 +91,29 @@ static bool has_total(const struct co_plan_block *block) {
 static enum co_status put_total(struct writing *w, struct running *r) {
   struct co_plan_run *run = &r->run;
   const struct co_plan_block *block = run->block;
-  uint32_t count = 0, first = run->header + 1;
-  /* no formula where rows are on other sheets */
-  uint32_t last = w->part == r->first_part ? w->row - 1 : 0;
+  uint32_t count = 0, first = run->header + 1, last = w->row - 1;
+  unsigned part = w->part - r->first_part + 1;
   if (!block->columns[0].total)
     run->cells[count++] = (struct co_cell){
         .kind = CO_CELL_TEXT, .look = CO_LOOK_TOTAL, .text = CO_LIT("Total")};
   for (uint32_t i = count; i < block->column_count; i++)
     run->cells[count++] = block->columns[i].total
-                              ? co_plan_sum(run, i, first, last)
+                              ? co_plan_sum(run, i, first, last, part)
                               : (struct co_cell){.col = i};
   enum co_status status = put_row(w, run->cells, count);
   co_arena_reset(&w->row_arena);
   return status;
 }
 
-/* A part of a table on a further sheet has that sheet's number; in a
- * publication every block is a table. */
+/* In a publication every block is a table. */
 static struct co_str table_name(struct co_arena *arena, const struct writing *w,
                                 const struct running *r) {
   struct co_str name = r->run.block->table;
   if (!name.len && publishes(w))
     name = co_arena_printf(arena, "Published_table_%u",
                            (unsigned)(w->tab - w->tabs.list) + 1);
-  if (!name.len || w->part == r->first_part) return name;
-  return co_arena_printf(arena, "%.*s_%u", CO_STR(name), w->part);
+  if (!name.len) return name;
+  return co_plan_part_table(arena, name, w->part - r->first_part + 1);
 }
 
 /* The block's chart, below it with a blank row between; NULL where there is
@@ -178,11 +165,28 @@ static enum co_status put_header(struct writing *w, struct running *r) {
                 : put_row(w, r->run.cells, (uint32_t)block->column_count);
 }
 
+/* Formulas that stand on earlier sheets were written for so many parts of a
+ * table; a rehearsal counted them. */
+static enum co_status check_parts(struct writing *w, const struct running *r) {
+  struct co_str table = r->run.block->table;
+  unsigned parts = w->part - r->first_part + 1;
+  if (w->rehearses || !table.len ||
+      parts < co_plan_table_parts(&w->tabs, table) ||
+      !co_plan_counts_in(w->tabs.plan, table))
+    return CO_OK;
+  return co_fail(w->err, CO_X_OUTPUT_SHEET_FULL,
+                 "the table '%.*s' has more rows than a sheet and than the "
+                 "returns have records, and formulas count in it; let its "
+                 "query give fewer rows",
+                 CO_STR(table));
+}
+
 /* Where a workbook's sheet is full, the block goes on on the next, under its
  * header once more. A row is kept for the total. */
 static enum co_status make_room(struct writing *w, struct running *r) {
-  if (w->row < LAST_ROW || w->tabs.shape >= CO_PLAN_DATA) return CO_OK;
-  enum co_status status = put_range(w, r, w->row - 1);
+  if (w->row < w->tabs.rows - 1 || w->tabs.shape >= CO_PLAN_DATA) return CO_OK;
+  enum co_status status = check_parts(w, r);
+  if (!status) status = put_range(w, r, w->row - 1);
   if (!status) status = go_on(w);
   return status ? status : put_header(w, r);
 }
@@ -236,6 +240,8 @@ static enum co_status put_table(struct writing *w,
   if (!status) status = put_records(w, &r);
   if (status)
     co_err_prefix(w->err, "%s, line %u", w->tabs.plan->file, block->node->line);
+  w->tab->block_parts[block - &w->tab->sheet->blocks[w->tab->first]] =
+      w->part - r.first_part + 1;
   co_query_free(r.run.query);
   co_plan_bars_clear(&r.bars);
   co_arena_clear(&arena);
@@ -244,8 +250,7 @@ static enum co_status put_table(struct writing *w,
 
 static enum co_status put_block(struct writing *w,
                                 const struct co_plan_block *block) {
-  enum co_status status =
-      w->row > CO_SHEET_ROWS - BLOCK_ROWS ? go_on(w) : CO_OK;
+  enum co_status status = w->row > w->tabs.rows - BLOCK_ROWS ? go_on(w) : CO_OK;
   if (!status) status = put_line(w, block->title, CO_LOOK_HEADING);
   if (!status) status = put_line(w, block->note, CO_LOOK_PLAIN);
   if (!status && block->query.len) status = put_table(w, block);
@@ -299,25 +304,104 @@ static enum co_status put_one(struct writing *w) {
   return status ? status : put_table(w, block);
 }
 
-static enum co_status put_tab(struct writing *w,
-                              const struct co_plan_tab *tab) {
+static enum co_status put_tab(struct writing *w, struct co_plan_tab *tab) {
   bool split = publishes(w) || w->tabs.shape == CO_PLAN_DATA;
   w->tab = tab;
   w->part = 0;
   enum co_status status = start_part(w);
   if (status == CO_STOP) return CO_OK;
   if (status) return status;
-  return split ? put_one(w) : put_blocks(w);
+  status = split ? put_one(w) : put_blocks(w);
+  tab->parts = w->part;
+  return status;
+}
+
+static enum co_status put_tabs(struct writing *w) {
+  enum co_status status = CO_OK;
+  w->sheets = 0;
+  for (size_t i = 0; !status && i < w->tabs.count; i++)
+    status = put_tab(w, &w->tabs.list[i]);
+  return status;
+}
+
+static enum co_status no_sheet(struct co_sink *sink,
+                               const struct co_sheet *sheet,
+                               struct co_err *err) {
+  (void)sink;
+  (void)sheet;
+  (void)err;
+  return CO_OK;
+}
+
+static enum co_status no_row(struct co_sink *sink, const struct co_row *row,
+                             struct co_err *err) {
+  (void)sink;
+  (void)row;
+  (void)err;
+  return CO_OK;
+}
+
+/* Writes into nothing until it is known how many sheets everything takes. */
+static enum co_status rehearse(struct writing *w) {
+  struct co_sink nothing = {.sheet = no_sheet, .row = no_row};
+  struct co_sink *sink = w->sink;
+  enum co_status status = CO_OK;
+  bool changed = true;
+  w->sink = &nothing;
+  w->rehearses = true;
+  for (int n = 0; !status && changed && n < REHEARSALS; n++) {
+    unsigned before = co_plan_all_parts(&w->tabs);
+    status = put_tabs(w);
+    changed = co_plan_all_parts(&w->tabs) != before;
+  }
+  w->sink = sink;
+  w->rehearses = false;
+  return status;
+}
+
+static enum co_status count_rows(struct writing *w, struct co_str view,
+                                 int64_t *rows) {
+  bool more = false;
+  struct co_query *query = NULL;
+  struct co_str sql =
+      co_arena_printf(&w->arena, "SELECT COUNT(*) FROM \"%.*s\"", CO_STR(view));
+  enum co_status status = co_query_new(&query, w->store, sql, w->err);
+  if (!status) status = co_query_step(query, &more, w->err);
+  if (!status && more) *rows += co_query_int(query, 0);
+  co_query_free(query);
+  return status;
+}
+
+/* True where all records and findings together might not fit on a sheet: then
+ * it is worth to write twice. */
+static enum co_status may_go_on(struct writing *w, bool *may) {
+  const struct co_model *model = w->tabs.plan->model;
+  int64_t rows = 0;
+  enum co_status status = count_rows(w, CO_LIT("finding"), &rows);
+  for (size_t i = 0; !status && i < model->kind_count; i++)
+    status = count_rows(w, model->kinds[i].name, &rows);
+  *may = rows >= w->tabs.rows - BLOCK_ROWS;
+  return status;
+}
+
+static bool is_workbook(enum co_plan_shape shape) {
+  return shape == CO_PLAN_WORKING || shape == CO_PLAN_PUBLISH;
 }
 
 enum co_status co_plan_write(const struct co_plan *plan,
-                             enum co_plan_shape shape, struct co_store *store,
-                             struct co_sink *sink, struct co_err *err) {
+                             enum co_plan_shape shape, uint32_t sheet_rows,
+                             struct co_store *store, struct co_sink *sink,
+                             struct co_err *err) {
   struct writing w = {.store = store, .sink = sink, .err = err};
   enum co_status status = CO_OK;
+  bool may = false;
   co_plan_tabs(&w.tabs, &w.arena, plan, shape);
-  for (size_t i = 0; !status && i < w.tabs.count; i++)
-    status = put_tab(&w, &w.tabs.list[i]);
+  if (is_workbook(shape) && sheet_rows < w.tabs.rows)
+    w.tabs.rows =
+        sheet_rows > CO_PLAN_FEWEST_ROWS ? sheet_rows : CO_PLAN_FEWEST_ROWS;
+  if (is_workbook(shape)) status = may_go_on(&w, &may);
+  if (!status && may) status = rehearse(&w);
+  if (!status) status = put_tabs(&w);
   if (!status) status = sink->end(sink, err);
   co_arena_clear(&w.row_arena);
   co_arena_clear(&w.arena);

@@ -24,7 +24,8 @@ static enum co_status add_file(struct co_outputs *outputs, const char *target,
                                struct co_err *err) {
   struct co_written *written = NULL;
   enum co_status status = co_written_new(
-      &written, target, format ? co_format_by_name(format) : NULL, err);
+      &written, target, format ? co_format_by_name(format) : NULL,
+      outputs->small, err);
   CO_GROW(outputs->list, outputs->count, outputs->cap);
   outputs->list[outputs->count++] = written;
   *added = written;
@@ -41,7 +42,8 @@ static enum co_status write_plan(struct co_outputs *outputs, const char *name,
   if (status != CO_OK) return status;
   struct co_relay relay;
   co_relay_start(&relay, &file->tee.sink, outputs->threads);
-  status = co_plan_write(kit->plan, shape, store, &relay.sink, err);
+  status = co_plan_write(kit->plan, shape, outputs->sheet_rows, store,
+                         &relay.sink, err);
   co_relay_stop(&relay);
   return status == CO_OK ? co_written_check(file, err) : status;
 }
@@ -128,7 +130,8 @@ static enum co_status write_csv(struct co_outputs *outputs, const char *name,
       .sink = {.sheet = csv_sheet, .row = csv_row, .end = csv_end},
       .outputs = outputs,
       .name = name};
-  return co_plan_write(kit->plan, CO_PLAN_DATA, store, &files.sink, err);
+  return co_plan_write(kit->plan, CO_PLAN_DATA, outputs->sheet_rows, store,
+                       &files.sink, err);
 }
 
 static enum co_status write_kind(struct co_outputs *outputs, const char *folder,
@@ -303,6 +306,8 @@ enum co_status co_outputs_begin(struct co_outputs *outputs,
   if (options->store) names[count++] = options->store;
   qsort(names, count, sizeof *names, by_name);
   outputs->threads = options->jobs > 1;
+  outputs->small = options->small;
+  outputs->sheet_rows = (uint32_t)options->limits.sheet_rows;
   outputs->workbook = options->publish ? CO_PLAN_PUBLISH : CO_PLAN_WORKING;
   for (size_t i = 0; i < count && status == CO_OK; i++) {
     bool folder =

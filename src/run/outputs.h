@@ -23,6 +23,8 @@ struct co_outputs {
   bool has_store;
   enum co_plan_shape workbook; /* working or publish */
   bool threads;                /* rows may be written by one of their own */
+  bool small;                  /* workbooks packed small */
+  uint32_t sheet_rows;         /* of a workbook's sheet */
 };
 
 /* CO_EUSAGE where a name says no kind we write, is one of the inputs, is given

@@ -5,6 +5,7 @@
  * fails on the way leaves nothing behind but a source and a finding. */
 #include "read.h"
 
+#include "fingerprint.h"
 #include "input.h"
 #include "mapper.h"
 #include "str.h"
@@ -40,13 +41,16 @@ static enum co_status recognise(const struct co_kit *kit, const char *path,
   return status;
 }
 
-/* The size stands in the store, so not to know it is a reason to refuse. */
+/* Size and hash stand in the store, so not to know them is a reason to refuse.
+ */
 static enum co_status look_at(struct co_reading *reading,
+                              const struct co_limits *limits,
                               struct co_stamp *stamp, struct co_err *err) {
   struct co_input in;
   enum co_status status = co_input_open(&in, reading->path, UINT64_MAX, err);
   if (status != CO_OK) return status;
   reading->bytes = in.size;
+  if (in.size <= limits->file_bytes) co_input_sha256(&in, reading->sha256);
   *stamp = in.stamp;
   co_input_close(&in);
   return CO_OK;
@@ -87,6 +91,7 @@ static struct co_source source_of(const struct co_reading *reading) {
       .path = co_str_of(reading->path),
       .format = format ? co_str_of(format->name) : (struct co_str){0},
       .outcome = CO_LIT("read"),
+      .sha256 = co_str_of(reading->sha256),
       .bytes = reading->bytes};
 }
 
@@ -96,7 +101,7 @@ void co_return_read(const struct co_kit *kit, const char *path,
   const struct co_layout *layout = NULL;
   struct co_stamp stamp;
   *reading = (struct co_reading){.path = path};
-  reading->status = look_at(reading, &stamp, &reading->why);
+  reading->status = look_at(reading, limits, &stamp, &reading->why);
   if (reading->status == CO_OK)
     reading->status =
         recognise(kit, path, limits, &layout, &reading->format, &reading->why);

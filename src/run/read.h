@@ -6,6 +6,7 @@
 #ifndef COLLATE_READ_H
 #define COLLATE_READ_H
 
+#include "fingerprint.h"
 #include "kit.h"
 #include "store.h"
 
@@ -16,6 +17,7 @@ struct co_reading {
   struct co_err why;              /* with a status that is not CO_OK */
   const struct co_format *format; /* NULL: not found out */
   uint64_t bytes;
+  char sha256[CO_SHA256_TEXT]; /* empty: not found out */
 };
 
 /* Reads a return into an intake. */

@@ -44,6 +44,7 @@ static enum co_status take_source(struct co_intake *intake,
   co_queue_keep(queue, &s->layout);
   co_queue_keep(queue, &s->encoding);
   co_queue_keep(queue, &s->outcome);
+  co_queue_keep(queue, &s->sha256);
   return CO_OK;
 }
 

@@ -148,11 +148,12 @@ enum co_status co_written_check_store(struct co_written *written,
 }
 
 enum co_status co_written_new(struct co_written **out, const char *target,
-                              const struct co_format *format,
+                              const struct co_format *format, bool small,
                               struct co_err *err) {
   struct co_written *written = co_xcalloc(1, sizeof *written);
   enum co_status status = co_output_open(&written->out, target, err);
   written->format = format;
+  written->out.small = small;
   *out = written;
   if (status != CO_OK || !format) return status;
   status = format->writer(&written->writer, &written->out, err);

@@ -28,9 +28,10 @@ struct co_written {
   struct co_tee tee; /* its sink is what sheets are pushed into */
 };
 
-/* Opens a file beside its target, to be written in a format. Heap: free it. */
+/* Opens a file beside its target, to be written in a format, a workbook packed
+ * small or fast. Heap: free it. */
 enum co_status co_written_new(struct co_written **out, const char *target,
-                              const struct co_format *format,
+                              const struct co_format *format, bool small,
                               struct co_err *err);
 /* After the sink's end: flushed, closed and read back. */
 enum co_status co_written_check(struct co_written *written, struct co_err *err);

@@ -88,6 +88,7 @@ static enum co_status take_source(struct co_intake *intake,
   co_sql_bind_text(insert, 6, source->encoding);
   sqlite3_bind_int64(insert, 7, (int64_t)source->bytes);
   co_sql_bind_text(insert, 8, source->outcome);
+  co_sql_bind_text(insert, 9, source->sha256);
   store->in_source = true;
   store->first_record = store->ids.record + 1;
   store->region_base = store->ids.region;
@@ -333,7 +334,7 @@ struct co_intake *co_store_intake(struct co_store *store) {
 static const char *const fixed_sql[CO_SQL_FIXED] = {
     [CO_SQL_SOURCE] =
         "INSERT INTO t_source(id, path, name, format, layout,"
-        " encoding, bytes, outcome) VALUES(?,?,?,?,?,?,?,?)",
+        " encoding, bytes, outcome, sha256) VALUES(?,?,?,?,?,?,?,?,?)",
     [CO_SQL_REGION] =
         "INSERT INTO t_region(id, source, sheet, sheet_index,"
         " table_name, kind, first_row) VALUES(?,?,?,?,?,?,?)",

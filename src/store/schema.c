@@ -30,7 +30,8 @@ static const char tables[] =
     " STRICT, WITHOUT ROWID;\n"
     "CREATE TABLE t_source(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE,"
     " name TEXT NOT NULL, format TEXT, layout TEXT, encoding TEXT,"
-    " bytes INTEGER NOT NULL, outcome TEXT NOT NULL, department TEXT,"
+    " bytes INTEGER NOT NULL, outcome TEXT NOT NULL, sha256 TEXT,"
+    " department TEXT,"
     " period TEXT, as_at TEXT, first_record INTEGER, last_record INTEGER,"
     " return_key TEXT, superseded_by INTEGER) STRICT;\n"
     "CREATE INDEX t_source_key ON t_source(return_key);\n"
@@ -79,7 +80,7 @@ static const char tables[] =
  * is missing stand there too. It is completed for the model below. */
 static const char views[] =
     "CREATE VIEW source AS SELECT id AS _id, path, name, format, layout,"
-    " encoding, bytes, CASE WHEN superseded_by IS NULL THEN outcome"
+    " encoding, bytes, sha256, CASE WHEN superseded_by IS NULL THEN outcome"
     " ELSE 'superseded' END AS outcome, COALESCE(department, name)"
     " AS department, period, COALESCE((SELECT value FROM t_meta"
     " WHERE name = 'as_at'), as_at) AS as_at, superseded_by FROM t_source;\n"

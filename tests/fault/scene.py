@@ -44,6 +44,7 @@ class Scene:
         self.args = args
         self.outputs = outputs
         self.old = self.new = None
+        self.again = None  # what the same run makes of new: a store grows
         self.stdout = b""
 
     def argv(self, inputs):
@@ -124,12 +125,13 @@ def prepare(scene):
     folder = scratch()
     try:
         care = os.path.join(RETURNS, "care.csv")
-        for inputs in ([care], [RETURNS]):
+        for inputs in ([care], [RETURNS], [RETURNS]):
             done = run(scene.argv(inputs), folder)
             if done is None or done.returncode:
                 sys.exit("%s: an undisturbed run failed: %s" % (
                     scene.name, done and done.stderr.decode()))
-            scene.old, scene.new = scene.new, read_tree(folder)
+            scene.old, scene.new, scene.again = (
+                scene.new, scene.again, read_tree(folder))
         scene.stdout = done.stdout
         if set(scene.new) != set(scene.outputs):
             sys.exit("%s: other outputs than expected: %s" % (
@@ -338,7 +340,11 @@ class Sweep:
     def end(self, least=1):
         """Tells the figures; the exit code."""
         tried = sum(self.counts.values()) - self.counts.get("not reached", 0)
-        parts = ["%s %d" % pair for pair in sorted(self.counts.items())]
+        kinds = [failure.split(": ", 1)[1] for failure in self.failures]
+        for word in ("SILENT", "crash", "hangs", "changed", "torn", "leaves"):
+            self.counts["of these " + word] = sum(word in k for k in kinds)
+        parts = ["%s %d" % pair for pair in sorted(self.counts.items())
+                 if pair[1]]
         print("%s: %d points: %s" % (self.name, tried, ", ".join(parts)))
         for failure in sorted(self.failures)[:60]:
             print("  " + failure)

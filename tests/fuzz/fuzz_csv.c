@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct co_input in;
   struct co_str text = {(const char *)data, size};
   struct fuzz_sink sink = fuzz_sink_new(), whole = sink, cut = sink;
-  const struct co_read_options options = {&fuzz_limits, false, 0};
+  const struct co_read_options options = {.limits = &fuzz_limits};
   co_input_memory(&in, "a.csv", data, size);
   co_csv_read(&in, &options, &sink.sink, NULL);
   if (size == 0) return 0;

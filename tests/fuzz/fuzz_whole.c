@@ -95,7 +95,7 @@ static enum co_status take_end(struct co_sink *sink, struct co_err *err) {
 static void load(struct book *book, const char *name) {
   char path[4096];
   struct co_input in;
-  const struct co_read_options options = {&fuzz_limits, false, 0};
+  const struct co_read_options options = {.limits = &fuzz_limits};
   book->sink = (struct co_sink){take_sheet, take_row, NULL, take_end, NULL};
   snprintf(path, sizeof path, "%s/%s", FUZZ_FIXTURES, name);
   if (co_input_open(&in, path, 1 << 20, NULL) ||
@@ -365,7 +365,7 @@ static void add_frame(struct fuzz_zip *zip, const struct book *book) {
  * ---------------------------------------------------------- */
 
 static const struct co_layout *recognise(struct co_input *in) {
-  const struct co_read_options options = {&fuzz_limits, false, 0};
+  const struct co_read_options options = {.limits = &fuzz_limits};
   const struct co_layout *layout = NULL;
   struct co_str why;
   struct co_sink *sink = co_recogniser_new(&kit.layouts);
@@ -376,7 +376,7 @@ static const struct co_layout *recognise(struct co_input *in) {
 }
 
 static enum co_status map(struct co_input *in, const struct co_layout *layout) {
-  const struct co_read_options options = {&fuzz_limits, false, 0};
+  const struct co_read_options options = {.limits = &fuzz_limits};
   struct co_source source = {
       .path = {"a.xlsx", 6}, .format = {"xlsx", 4}, .outcome = {"read", 4}};
   struct co_evidence evidence = {0};
@@ -410,9 +410,9 @@ static void store_and_report(struct co_input *in,
   if (flags % 128 == 1)
     must(co_checks_run(kit.checks, store, NULL) == CO_OK, "a check failed");
   if (flags % 128 == 2)
-    must(
-        co_plan_write(kit.plan, CO_PLAN_DATA, store, &sink.sink, NULL) == CO_OK,
-        "the report failed");
+    must(co_plan_write(kit.plan, CO_PLAN_DATA, CO_SHEET_ROWS, store, &sink.sink,
+                       NULL) == CO_OK,
+         "the report failed");
 }
 
 /* A run, but for the declarations, which are there. */

@@ -38,6 +38,7 @@ libraries='
 <(isa-l|isa-l/.*|igzip_lib)\.h>                : format
 <pcre2\.h>                                     : base
 <utf8proc\.h>                                  : base
+<nettle/                                       : base
 <uchardet.*\.h>                                : format
 '
 bad=0

@@ -119,6 +119,8 @@ static void refuses_texts(void **state) {
       {"\xFF\xFE"
        "a",
        3, CO_X_TEXT_ENCODING, "half"},
+      {"\xFF\xFE\x00\xDE", 4, CO_X_TEXT_ENCODING, "half"},
+      {"\xFF\xFE\x3D\xD8\x3D\xD8", 6, CO_X_TEXT_ENCODING, "half"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     struct recorder r;

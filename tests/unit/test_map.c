@@ -343,8 +343,8 @@ static const struct mapped {
      "= Net 2009/10 1601 800.5 0\n"},
     {"a figure that is none is rejected", ITEMS,
      "|Net 2009/10|Note\nRent|about 5|\n",
-     "! not_a_number B2\n# 1-1 1 header items\n# 2-2 1 rejected items\n"
-     "= Net 2009/10 0 0 0\n"},
+     "! not_a_number B2\n! no_records -\n# 1-1 1 header items\n"
+     "# 2-2 1 rejected items\n= Net 2009/10 0 0 0\n"},
     {"a form",
      HEAD "forms:\n  - form: totals\n    start: 'Total'\n    one_row: true\n"
           "    cells: { total: { after: 'Total' }, red: { after: 'Red' } }\n"
@@ -457,6 +457,16 @@ static const struct mapped {
      "amount B2 line=Rent value=5\n"
      "control_total B3 scope=lines name=total value=5\n"
      "# 1-1 1 header t\n# 2-2 1 record t\n# 3-3 1 total t\n= Net 10 5 0\n"},
+    {"figures of rows that nothing explains are rejected",
+     HEAD "tables:\n  - table: t\n    header: [Line, Net]\n"
+          "    continues: { when_blank: [Line] }\n"
+          "    records:\n      - record: amount\n        each:\n"
+          "          - { column: Net }\n        value: { number: value }\n"
+          "        set: { line: '{Line}' }\n",
+     "Line|Net\n|7\nRent|5\n",
+     "! unrecognised_row B2\namount B3 line=Rent value=5\n"
+     "# 1-1 1 header t\n# 2-2 1 unrecognised t\n# 3-3 1 record t\n"
+     "= Net 12 0 7\n"},
     {"skip rules", HEAD "skip: [{ rule: ruler, match: '[-| ]+' }]\n",
      "---|---\nText\n",
      "! unrecognised_row A2\n! no_records -\n# 1-1 1 skipped ruler\n"

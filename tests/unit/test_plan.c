@@ -170,7 +170,7 @@ static void writes_as(enum co_plan_shape shape, const char *yaml,
   assert_string_equal(mistakes(&s), "");
   co_plan_prepare(s.plan, store, &s.pack.problems);
   assert_string_equal(mistakes(&s), "");
-  OK(co_plan_write(s.plan, shape, store, record(), err));
+  OK(co_plan_write(s.plan, shape, CO_SHEET_ROWS, store, record(), err));
   assert_string_equal(recorder.text, expect);
   close_scene(&s);
   co_store_free(store);
@@ -245,9 +245,9 @@ static void totals_keep_to_their_range(void **state) {
                       " total: yes}\n"));
   co_plan_prepare(s.plan, store, &s.pack.problems);
   assert_string_equal(mistakes(&s), "");
-  assert_int_equal(
-      co_plan_write(s.plan, CO_PLAN_WORKING, store, record(), &err),
-      CO_EOUTPUT);
+  assert_int_equal(co_plan_write(s.plan, CO_PLAN_WORKING, CO_SHEET_ROWS, store,
+                                 record(), &err),
+                   CO_EOUTPUT);
   assert_int_equal(err.code, CO_X_OUTPUT_TOTAL);
   close_scene(&s);
   co_store_free(store);
@@ -618,8 +618,8 @@ static void the_shipped_plan(void **state) {
     record()->row = count_row;
     recorder.sink.sheet = any_sheet;
     recorder.sink.range = NULL;
-    OK(co_plan_write(plan, (enum co_plan_shape)shape, store, &recorder.sink,
-                     err));
+    OK(co_plan_write(plan, (enum co_plan_shape)shape, CO_SHEET_ROWS, store,
+                     &recorder.sink, err));
     assert_true(recorder.len > 100);
   }
   co_store_free(store);

@@ -58,7 +58,8 @@ static struct refuser refuser(unsigned at, enum co_status with) {
 static enum co_status read_into(const char *path, struct refuser *r,
                                 struct co_err *err) {
   struct co_input in;
-  struct co_read_options options = {&co_limits_default, true, 0};
+  struct co_read_options options = {.limits = &co_limits_default,
+                                    .merges = true};
   CHECK(!co_input_open(&in, path, UINT64_MAX, err), "%s: %s", path, err->text);
   if (strstr(path, "packed")) in.path = "x.ods"; /* without a type in front */
   enum co_status status = co_read(&in, &options, &r->sink, NULL, err);
@@ -140,7 +141,7 @@ GATE(tally, co_tally)
 static enum co_status map_into(const struct co_layout *layout, const char *path,
                                struct gate *gate, struct co_err *err) {
   struct co_input in;
-  struct co_read_options options = {&co_limits_default, false, 0};
+  struct co_read_options options = {.limits = &co_limits_default};
   struct co_source source = {.path = co_str_of(path),
                              .layout = layout->name,
                              .outcome = CO_LIT("read")};
@@ -159,7 +160,7 @@ static const struct co_layout *layout_of(const struct co_layouts *layouts,
                                          const char *path) {
   struct co_input in;
   struct co_err err = {0};
-  struct co_read_options options = {&co_limits_default, false, 0};
+  struct co_read_options options = {.limits = &co_limits_default};
   struct co_str why;
   struct co_sink *recogniser = co_recogniser_new(layouts);
   CHECK(!co_input_open(&in, path, UINT64_MAX, &err), "%s", err.text);

@@ -178,6 +178,42 @@ static void money_is_counted(void **state) {
   }
 }
 
+/* in = accepted + excluded + rejected, or the difference says by how much. */
+static void sides_make_the_difference(void **state) {
+  (void)state;
+  static const struct {
+    int64_t excluded, rejected;
+    const char *expect;
+  } cases[] = {{0, 0, "1000|0|0|550"},
+               {300, 0, "1000|300|0|250"},
+               {300, 250, "1000|300|250|0"},
+               {0, 551, "1000|0|551|-1"}};
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct co_store *store = open_store(NULL);
+    struct co_intake *intake = co_store_intake(store);
+    struct co_tally tally = {.sheet = S("Sheet"),
+                             .has_column = true,
+                             .col = 4,
+                             .column = S("Debtors"),
+                             .kind = &kinds[AMOUNT],
+                             .field = 4,
+                             .scale = 2,
+                             .in = 1000,
+                             .excluded = cases[i].excluded,
+                             .rejected = cases[i].rejected};
+    OK(co_store_begin(store, none, err));
+    begin_source(store, "x.csv");
+    put(store, AMOUNT, 0, "line=L|value=4.50");
+    OK(intake->tally(intake, &tally, err));
+    OK(co_store_keep(store, err));
+    assert_string_equal(rows_of(store,
+                                "SELECT in_exact, excluded_exact,"
+                                " rejected_exact, difference_exact FROM money"),
+                        cases[i].expect);
+    co_store_free(store);
+  }
+}
+
 static void ledger_is_kept(void **state) {
   (void)state;
   struct co_store *store = open_store(NULL);
@@ -672,6 +708,7 @@ int main(void) {
       cmocka_unit_test(source_is_described),
       cmocka_unit_test(lineage_names_cells),
       cmocka_unit_test(findings_are_placed),
+      cmocka_unit_test(sides_make_the_difference),
       cmocka_unit_test(money_is_counted),
       cmocka_unit_test(ledger_is_kept),
       cmocka_unit_test(undo_and_replace),

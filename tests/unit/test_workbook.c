@@ -327,7 +327,8 @@ static void long_formula(void **state) {
   struct writing w = {0};
   char *text = co_xmalloc(8193);
   memset(text, '1', 8193);
-  struct co_cell cell = {.kind = CO_CELL_FORMULA, .text = {text, 8193}};
+  struct co_cell cell = {
+      .kind = CO_CELL_NUMBER, .text = CO_LIT("1"), .formula = {text, 8193}};
   start(&w);
   sheet(&w, "S");
   assert_int_equal(put(&w, 0, cell), CO_EOUTPUT);
@@ -430,10 +431,11 @@ static void rows_of_a_table(void **state) {
                    CO_OK);
   assert_int_equal(
       put(&w, 4,
-          (struct co_cell){.col = 1,
-                           .kind = CO_CELL_TEXT,
-                           .look = CO_LOOK_WRAP,
-                           .text = CO_LIT("twenty-one characters\nand more")}),
+          (struct co_cell){
+              .col = 1,
+              .kind = CO_CELL_TEXT,
+              .look = CO_LOOK_WRAP,
+              .text = CO_LIT("twenty-seven wide characters\nand more")}),
       CO_OK);
   assert_int_equal(range(&w, "Status", false), CO_OK);
   assert_int_equal(put(&w, 5,

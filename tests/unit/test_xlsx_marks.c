@@ -60,7 +60,7 @@ static enum co_status read_book(const struct book *book,
                                 struct notes *notes, struct co_err *err) {
   struct zip zip = {0};
   struct co_buf text = {0};
-  struct co_read_options options = {limits, true, 0};
+  struct co_read_options options = {.limits = limits, .merges = true};
   co_buf_printf(
       &text,
       "<workbook xmlns:r='http://schemas.openxmlformats.org/"

@@ -239,6 +239,23 @@ static void hostile_texts_end_soon(void **state) {
   }
 }
 
+static void nesting_ends_at_its_limit(void **state) {
+  (void)state;
+  for (int depth = 32; depth <= 33; depth++) {
+    struct fixture fx;
+    init(&fx);
+    struct co_buf text = {0};
+    for (int i = 0; i < depth; i++)
+      co_buf_printf(&text, "[");
+    for (int i = 0; i < depth; i++)
+      co_buf_printf(&text, "]");
+    co_yaml_parse(&fx.arena, "x", co_buf_str(&text), &fx.problems);
+    assert_int_equal(fx.problems.count > 0, depth > 32);
+    co_buf_clear(&text);
+    clear(&fx);
+  }
+}
+
 static void many_keys_are_sorted_not_paired(void **state) {
   (void)state;
   struct fixture fx;
@@ -324,6 +341,7 @@ int main(void) {
       cmocka_unit_test(five_mistakes_give_five_lines),
       cmocka_unit_test(a_zero_byte_is_no_end),
       cmocka_unit_test(hostile_texts_end_soon),
+      cmocka_unit_test(nesting_ends_at_its_limit),
       cmocka_unit_test(many_keys_are_sorted_not_paired),
       cmocka_unit_test(typed_access_reports),
       cmocka_unit_test(absent_is_no_mistake),

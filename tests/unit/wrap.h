@@ -13,23 +13,33 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { WRAP_FRAMES = 7, WRAP_WAYS = 20000 };
+enum { WRAP_FRAMES = 8, WRAP_DEPTH = 64, WRAP_WAYS = 20000 };
 
 static struct {
   uint64_t ways[WRAP_WAYS]; /* hashes of the stacks seen */
   const char *names[WRAP_WAYS];
   size_t count;
-  uint64_t fail_at; /* the way on which the next call fails, once; 0: none */
+  int base;         /* frames below those that tell ways apart */
+  uint64_t fail_at; /* the way on which the next call fails; 0: none */
+  int error;        /* errno of that failure; 0: EIO */
+  unsigned repeats; /* it goes on failing that often */
   bool learning, failed;
 } wrap;
 
+/* To be called by the function that is run again and again: stacks are told
+ * apart by what lies between it and the call. */
+static inline void wrap_here(void) {
+  void *frames[WRAP_DEPTH];
+  wrap.base = backtrace(frames, WRAP_DEPTH) - 1;
+}
+
 static uint64_t wrap_way(const char *name) {
-  void *frames[WRAP_FRAMES];
-  int count = backtrace(frames, WRAP_FRAMES);
+  void *frames[WRAP_DEPTH];
+  int count = backtrace(frames, WRAP_DEPTH) - wrap.base;
   uint64_t hash = 14695981039346656037u;
   for (const char *p = name; *p; p++)
     hash = (hash ^ (unsigned char)*p) * 1099511628211u;
-  for (int i = 0; i < count; i++)
+  for (int i = 0; i < count && i < WRAP_FRAMES; i++)
     hash = (hash ^ (uintptr_t)frames[i]) * 1099511628211u;
   return hash | 1;
 }
@@ -45,9 +55,12 @@ static bool wrap_fails(const char *name) {
     wrap.names[wrap.count] = name;
     wrap.ways[wrap.count++] = way;
   } else if (way == wrap.fail_at) {
-    wrap.fail_at = 0;
+    if (wrap.repeats)
+      wrap.repeats--;
+    else
+      wrap.fail_at = 0;
     wrap.failed = true;
-    errno = EIO;
+    errno = wrap.error ? wrap.error : EIO;
     return true;
   }
   return false;
