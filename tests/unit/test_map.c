@@ -343,7 +343,7 @@ static const struct mapped {
      "= Net 2009/10 1601 800.5 0\n"},
     {"a figure that is none is rejected", ITEMS,
      "|Net 2009/10|Note\nRent|about 5|\n",
-     "! not_a_number B2\n! no_records -\n# 1-1 1 header items\n"
+     "! not_a_number B2\n# 1-1 1 header items\n"
      "# 2-2 1 rejected items\n= Net 2009/10 0 0 0\n"},
     {"a form",
      HEAD "forms:\n  - form: totals\n    start: 'Total'\n    one_row: true\n"
