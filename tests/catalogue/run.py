@@ -110,7 +110,7 @@ def missing_lines(groups):
 def list_all(groups):
     for group in groups:
         for case in cases_of(group):
-            print(f'{case.id:4} {case.exit:3} {case.code:24} {case.what}')
+            print(f'{case.id:4} {case.exit!s:4} {case.code:24} {case.what}')
             if case.why:
                 print(f'         otherwise: {case.why}')
             if case.open:
