@@ -229,6 +229,11 @@ enum co_status co_outputs_check(const struct co_run_options *options,
                                 const char *const *inputs, size_t input_count,
                                 struct co_err *err) {
   enum co_status status = CO_OK;
+  for (size_t j = 0; options->store && j < input_count; j++)
+    if (co_same_file(options->store, inputs[j]))
+      return co_fail(err, CO_X_OUTPUT_SAME,
+                     "--store %s is one of the returns: choose another name",
+                     options->store);
   for (size_t i = 0; i < options->output_count && status == CO_OK; i++)
     status = check_name(options, i, inputs, input_count, err);
   return status;

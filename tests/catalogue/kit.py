@@ -50,10 +50,11 @@ class Case:
     args: list = None         # instead of run: arguments as they are
     shell: str = ''           # instead of run: for bash, with $COLLATE
     prepare: object = None    # function of the folder, after the files
-    writes: tuple = ()        # further files that may appear
+    writes: tuple = ()        # further files that may appear; x/, x* for all
     env: dict = None
     seconds: float = SECONDS
     peak: int = PEAK
+    open: str = ''            # the program does not do so yet; why, or who
     plain_only: bool = False  # not with a sanitizer, which needs terabytes
 
 
@@ -260,7 +261,8 @@ def wrong_data(run, before):
             yield f'changed {name}'
     allowed = set(before) | set(case.writes) | set(case.wrote or {})
     for name in sorted(set(after) - allowed):
-        if not any(name.startswith(a) for a in allowed if a.endswith('/')):
+        if not any(name.startswith(a.rstrip('*')) for a in allowed
+                   if a.endswith(('/', '*'))):
             yield f'left {name} behind'
     for name, texts in (case.wrote or {}).items():
         if name not in after:

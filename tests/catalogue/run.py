@@ -87,7 +87,8 @@ def wanted(words):
 def tell(case, found, run, verbose):
     if not found and not verbose:
         return
-    print(f"{'BAD ' if found else 'good'} {case.id}: {case.what}"
+    word = 'good' if not found else 'open' if case.open else 'BAD '
+    print(f"{word} {case.id}: {case.what}"
           f" ({run.seconds:.2f} s, {run.peak // kit.MIB} MiB, exit {run.exit})")
     for complaint in found:
         print('     -', complaint)
@@ -109,9 +110,11 @@ def missing_lines(groups):
 def list_all(groups):
     for group in groups:
         for case in cases_of(group):
-            print(f'{case.id:4} {case.exit:3} {case.code:24} {case.what}')
+            print(f'{case.id:4} {case.exit!s:4} {case.code:24} {case.what}')
             if case.why:
                 print(f'         otherwise: {case.why}')
+            if case.open:
+                print(f'         open: {case.open}')
 
 
 def main(words):
@@ -123,7 +126,7 @@ def main(words):
     program = kit.Program(os.environ['COLLATE'])
     if '--write-codes' in flags:
         return write_codes(program)
-    bad = done = 0
+    bad = done = opened = 0
     slowest = 0.0
     for case in wanted(words):
         if case.plain_only and program.sanitized:
@@ -133,12 +136,14 @@ def main(words):
             found.append('no code is expected of it: see codes.tsv')
         tell(case, found, run, '-v' in flags)
         done += 1
-        bad += bool(found)
+        bad += bool(found) != bool(case.open)
+        opened += bool(case.open)
         slowest = max(slowest, run.seconds)
     absent = list(missing_lines(groups))
     for line in absent:
         print('BAD ', line, 'has no case')
-    print(f'{done} cases, {bad} bad; the slowest took {slowest:.1f} s')
+    print(f'{done} cases, {bad} bad, {opened} open; the slowest took '
+          f'{slowest:.1f} s')
     if groups == ['shared'] and not done:
         return NOT_HERE
     return 1 if bad or absent or not done else 0
