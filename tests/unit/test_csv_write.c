@@ -31,7 +31,7 @@ static void writes_cells(void **state) {
       {CO_CELL_TEXT, "+CMD", "'+CMD"},
       {CO_CELL_TEXT, "-a", "'-a"},
       {CO_CELL_TEXT, "@SUM(1)", "'@SUM(1)"},
-      {CO_CELL_TEXT, "\ta", "'\ta"},
+      {CO_CELL_TEXT, "\ta", "\"'\ta\""},
       {CO_CELL_TEXT, "\ra", "\"'\ra\""},
       {CO_CELL_TEXT, "=1,2", "\"'=1,2\""},
       {CO_CELL_TEXT, "a=1", "a=1"},
