@@ -185,17 +185,20 @@ static bool is_existing_folder(const char *name) {
   return stat(name, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static const struct co_output_kind *kind_of(const char *name) {
+static const struct co_output_kind *kind_with(const char *name) {
   size_t len = strlen(name);
-  const char *suffix = is_existing_folder(name) ? "/" : name;
-  size_t suffix_len = suffix == name ? len : 1;
   for (size_t i = 0; co_output_kinds[i].suffix; i++) {
     size_t n = strlen(co_output_kinds[i].suffix);
-    if (suffix_len >= n &&
-        strcmp(suffix + suffix_len - n, co_output_kinds[i].suffix) == 0)
+    if (len >= n && strcmp(name + len - n, co_output_kinds[i].suffix) == 0)
       return &co_output_kinds[i];
   }
   return NULL;
+}
+
+/* A folder that is there takes the records without a slash behind its name. */
+static const struct co_output_kind *kind_of(const char *name) {
+  const struct co_output_kind *kind = kind_with(name);
+  return kind || !is_existing_folder(name) ? kind : kind_with("/");
 }
 
 /* One name of an output: its kind, no input, no other output, not the store. */
