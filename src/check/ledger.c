@@ -3,7 +3,8 @@
  * ledger_rows: every non-empty row that was read has exactly one disposition.
  * ledger_money: what the cells of a money column hold is what was accepted,
  * excluded as totals, rejected or superseded. superseded: a return was sent
- * again. They hold for any pack and so are no part of one. */
+ * again. same_content: two files are one and the same. They hold for any pack
+ * and so are no part of one. */
 #include "check_part.h"
 #include "findings.h"
 #include "number.h"
@@ -20,6 +21,12 @@ static const char money_sql[] =
 static const char superseded_sql[] =
     "SELECT s._id, NULL, s.department, s.period, l.path FROM source s"
     " JOIN source l ON l._id = s.superseded_by ORDER BY s._id";
+static const char same_sql[] =
+    "SELECT s._id, NULL, f.path FROM source s"
+    " JOIN (SELECT sha256, MIN(_id) AS _id FROM source"
+    " WHERE outcome = 'read' AND sha256 IS NOT NULL GROUP BY sha256) x"
+    " ON x.sha256 = s.sha256 AND x._id < s._id"
+    " JOIN source f ON f._id = x._id WHERE s.outcome = 'read' ORDER BY s._id";
 enum { SCALE = 4, IN, ACCEPTED, EXCLUDED, REJECTED, SUPERSEDED, DIFFERENCE };
 
 static struct co_str rows_message(struct co_arena *arena,
@@ -65,13 +72,23 @@ static struct co_str superseded_message(struct co_arena *arena,
                          CO_STR(department), CO_STR(period), CO_STR(later));
 }
 
+static struct co_str same_message(struct co_arena *arena,
+                                  struct co_query *query) {
+  struct co_str first = co_str_show(arena, co_query_text(query, 2), 200);
+  return co_arena_printf(arena,
+                         "The file is the same, byte for byte, as %.*s, and "
+                         "both count.",
+                         CO_STR(first));
+}
+
 /* Queries give the source and the sheet first. */
 static const struct builtin {
   const char *name, *sql;
   struct co_str (*message)(struct co_arena *arena, struct co_query *query);
 } builtins[] = {{"ledger_rows", rows_sql, rows_message},
                 {"ledger_money", money_sql, money_message},
-                {"superseded", superseded_sql, superseded_message}};
+                {"superseded", superseded_sql, superseded_message},
+                {"same_content", same_sql, same_message}};
 
 static enum co_status make(const struct builtin *check, struct co_store *store,
                            struct co_err *err) {

@@ -110,6 +110,10 @@ const struct co_known_finding co_known_findings[] = {
     {"sum_too_big", CO_ERROR,
      "The figures of a column add up to more than can be kept exactly.",
      "Check the figures of this column."},
+    {"same_content", CO_WARNING,
+     "Two files hold the same bytes, and nothing in them says that they are "
+     "one return, so that what they report counts twice.",
+     "Give the file only once."},
     {"superseded", CO_INFO,
      "A return was sent again: a later file has the same layout, period and "
      "department. Only the later one counts; of the earlier one the rows and "

@@ -101,8 +101,8 @@ static void set_names(struct co_plan_tabs *tabs, struct co_arena *arena) {
       tabs->list[i].name = tabs->list[i].sheet->name;
   for (size_t i = 0; i < tabs->count; i++) {
     struct co_plan_tab *tab = &tabs->list[i];
+    if (tab->name.len || !tab->count) continue;
     struct co_str title = tab->sheet->blocks[tab->first].title;
-    if (tab->name.len) continue;
     if (title.len) tab->title = title;
     tab->name = name_from(tabs, arena, title.len ? title : tab->sheet->name);
   }

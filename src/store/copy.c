@@ -5,8 +5,9 @@
  * name, a copy is opened anew: SQLite looks whether it is sound (quick_check),
  * and every value of every table is summed up on both sides.
  *
- * Pages are copied by SQLite's backup, which waits for a program that is just
- * writing the file and takes up what its journal holds. */
+ * Pages are copied by SQLite's backup, which takes up what a journal holds.
+ * The original stays locked until the run ends: what another program wrote
+ * meanwhile would be lost when the copy takes its place. */
 #include "store_part.h"
 
 #define FNV_START 0xCBF29CE484222325u
@@ -38,15 +39,23 @@ enum co_status co_store_copy(struct co_store *store, const char *path,
   return status;
 }
 
-enum co_status co_copy_file(struct co_store *store, const char *from,
-                            struct co_err *err) {
-  sqlite3 *other = NULL;
-  enum co_status status = CO_OK;
-  int code = sqlite3_open_v2(from, &other,
+/* SQLite's code for opening a store once more. */
+static int open_again(sqlite3 **out, const char *path) {
+  int code = sqlite3_open_v2(path, out,
                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-  if (!code) code = sqlite3_busy_timeout(other, BUSY_MS);
+  return code ? code : sqlite3_busy_timeout(*out, BUSY_MS);
+}
+
+/* Nobody else writes the original until the run ends. A second connection
+ * reads it: pages are not copied from one that is about to write. */
+static int hold_and_copy(struct co_store *store, const char *from) {
+  sqlite3 *reader = NULL;
+  int code = open_again(&store->original, from);
+  if (!code)
+    code = sqlite3_exec(store->original, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+  if (!code) code = open_again(&reader, from);
   sqlite3_backup *backup =
-      code ? NULL : sqlite3_backup_init(store->db, "main", other, "main");
+      code ? NULL : sqlite3_backup_init(store->db, "main", reader, "main");
   if (backup) {
     while ((code = sqlite3_backup_step(backup, -1)) == SQLITE_OK) {
     }
@@ -54,20 +63,25 @@ enum co_status co_copy_file(struct co_store *store, const char *from,
   } else if (!code) {
     code = sqlite3_errcode(store->db);
   }
+  sqlite3_close_v2(reader);
+  return code;
+}
+
+enum co_status co_copy_file(struct co_store *store, const char *from,
+                            struct co_err *err) {
+  int code = hold_and_copy(store, from);
+  if (code == SQLITE_DONE) return CO_OK;
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-    status = co_fail(err, CO_X_LOCKED,
-                     "the store '%s' is in use by another program: wait until "
-                     "that has ended, then start again",
-                     store->name);
-  else if (code != SQLITE_DONE)
-    status = co_fail(err,
-                     code == SQLITE_NOMEM  ? CO_X_MEMORY
-                     : code == SQLITE_FULL ? CO_X_STORE_FULL
-                                           : CO_X_STORE_WRITE,
-                     "the store '%s' could not be copied: %s", store->name,
-                     sqlite3_errstr(code));
-  sqlite3_close_v2(other);
-  return status;
+    return co_fail(err, CO_X_LOCKED,
+                   "the store '%s' is in use by another program: wait until "
+                   "that has ended, then start again",
+                   store->name);
+  return co_fail(err,
+                 code == SQLITE_NOMEM  ? CO_X_MEMORY
+                 : code == SQLITE_FULL ? CO_X_STORE_FULL
+                                       : CO_X_STORE_WRITE,
+                 "the store '%s' could not be copied: %s", store->name,
+                 sqlite3_errstr(code));
 }
 
 /* --- is a copy true? ------------------------------------------------------ */

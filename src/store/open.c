@@ -316,9 +316,8 @@ static enum co_status open_copy(struct co_store *store, const char *path,
                                 const char *temp, struct co_err *err) {
   enum co_status status = open_database(store, temp, err);
   if (!status) status = co_sql_exec(store, "PRAGMA synchronous = OFF", err);
-  const char *full = full_path(store, path);
-  if (!status && access(full, F_OK) == 0)
-    status = co_copy_file(store, full, err);
+  if (!status && access(path, F_OK) == 0)
+    status = co_copy_file(store, full_path(store, path), err);
   return status;
 }
 
@@ -335,9 +334,9 @@ static enum co_status open_store(struct co_store **out,
   co_intake_init(store);
   if (path) status = check_header(store, full_path(store, path), err);
   if (!status)
-    status = temp   ? open_copy(store, path, temp, err)
-             : path ? open_database(store, path, err)
-                    : open_memory(store, err);
+    status = !path  ? open_memory(store, err)
+             : temp ? open_copy(store, path, temp, err)
+                    : open_database(store, path, err);
   if (!status) status = configure(store, err);
   if (!status) status = make_ready(store, err);
   if (status)
@@ -367,6 +366,7 @@ void co_store_free(struct co_store *store) {
   for (size_t i = 0; i < store->model->kind_count; i++)
     sqlite3_finalize(store->insert[i]);
   sqlite3_close_v2(store->db);
+  sqlite3_close_v2(store->original);
   co_arena_clear(&store->scratch);
   co_arena_clear(&store->source);
   free(store->sums);

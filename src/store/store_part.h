@@ -76,6 +76,7 @@ struct co_store_sum {
 struct co_store {
   struct co_intake intake; /* first: the intake is the store */
   sqlite3 *db;
+  sqlite3 *original; /* held while the run works on a copy; or NULL */
   const struct co_model *model;
   char *name; /* of the file, for messages */
   struct co_arena scratch;

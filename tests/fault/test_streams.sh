@@ -35,7 +35,9 @@ built "TMPDIR read-only" env TMPDIR="$PWD/readonly" "${build[@]}"
 for locale in C de_DE.UTF-8 tr_TR.UTF-8 missing; do
   built "$locale" env LC_ALL="$locale" TZ=Pacific/Apia "${build[@]}"
 done
-built "16 open files" bash -c 'ulimit -n 16; "$@"' - "${build[@]}"
+# Whoever runs the tests may have left files open, which count as well.
+built "16 open files" bash -c 'for fd in {3..15}; do eval "exec $fd>&-"; done
+  ulimit -n 16; "$@"' - "${build[@]}"
 built "umask 077" bash -c 'umask 077; "$@"' - "${build[@]}"
 [ "$(stat -c %a master.xlsx)" = 600 ] || fail "umask 077: $(stat -c %a master.xlsx)"
 

@@ -301,6 +301,7 @@ static void notices_a_change(void **state) {
   put(path[0], "0123");
   assert_int_equal(co_input_unchanged(&in, &err), CO_EINPUT);
   CHECK(strstr(err.text, "changed while it was read"), "%s", err.text);
+  assert_int_equal(err.code, CO_X_FILE_CHANGED);
   unlink(path[0]);
   assert_int_equal(co_input_unchanged(&in, &err), CO_EINPUT);
   co_input_close(&in);
