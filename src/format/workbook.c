@@ -65,6 +65,7 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
   struct co_book *book = (struct co_book *)sink;
   keep_title(book, row);
   enum co_status status = co_book_row(book, row, err);
+  if (status) co_err_prefix(err, "'%s'", book->out->target);
   co_arena_reset(&book->row);
   return status;
 }
@@ -75,6 +76,7 @@ static enum co_status on_range(struct co_sink *sink,
   struct co_book *book = (struct co_book *)sink;
   enum co_status status = range->open ? co_book_open_range(book, range, err)
                                       : co_book_range(book, range, err);
+  if (status) co_err_prefix(err, "'%s'", book->out->target);
   co_arena_reset(&book->row);
   return status;
 }

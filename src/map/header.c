@@ -30,15 +30,22 @@ static struct co_str collapsed(const struct texts *texts, size_t i) {
   return co_str_collapse(texts->arena, texts->cells->items[i].text);
 }
 
-/* False where the first letters already differ: most rows are no headers and
- * need not be folded. A letter that begins another character once folded (with
- * an accent behind it) is no ASCII then. */
+static bool is_plain(unsigned char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* False where the letters that both begin with already differ: most rows are
+ * no headers and need not be folded. A letter that an accent behind it makes
+ * another character is no ASCII once folded, so the name has none there. */
 static bool begins_alike(struct co_str name, struct co_str text) {
-  unsigned char a = name.len ? (unsigned char)name.ptr[0] : 0x80;
-  unsigned char b = (unsigned char)text.ptr[0];
-  if (b >= 'A' && b <= 'Z') b |= 0x20;
-  bool letter = b >= 'a' && b <= 'z', digit = b >= '0' && b <= '9';
-  return a >= 0x80 || (!letter && !digit) || a == b;
+  for (size_t i = 0; i < name.len && i < text.len; i++) {
+    unsigned char a = (unsigned char)name.ptr[i];
+    unsigned char b = (unsigned char)text.ptr[i];
+    if (b >= 'A' && b <= 'Z') b |= 0x20;
+    if (a >= 0x80 || !is_plain(b)) return true;
+    if (a != b) return false;
+  }
+  return true;
 }
 
 static bool is_name(const struct texts *texts, size_t i, struct co_str name) {
