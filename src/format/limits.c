@@ -125,10 +125,10 @@ enum co_status co_limit_set(struct co_limits *limits, const char *assignment,
   return CO_OK;
 }
 
-/* How --limit calls it. */
+/* How --limit calls it; every limit that can be crossed has its row. */
 static const char *option_of(enum co_error code) {
   const struct co_limit *limit = co_limit_table;
-  while (limit->name && limit->crossed != code)
+  while (limit->crossed != code)
     limit++;
   return limit->name;
 }

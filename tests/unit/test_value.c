@@ -24,6 +24,7 @@ static const struct co_code code_rows[] = {{.code = {"done", 4},
 static const struct co_codes codes = {.codes = code_rows, .count = 2};
 
 static const struct co_field line = {.type = CO_TYPE_LINE};
+static const struct co_field ref = {.type = CO_TYPE_LINE, .key = true};
 static const struct co_field text = {.type = CO_TYPE_TEXT};
 static const struct co_field date = {.type = CO_TYPE_DATE};
 static const struct co_field decimal = {.type = CO_TYPE_DECIMAL, .scale = 4};
@@ -49,6 +50,20 @@ struct value_case {
 static const struct value_case cases[] = {
     {&line, T, "  a \n b\xC2\xA0 ", CO_VALUE_OK, "a b", false},
     {&line, N, "1234.50", CO_VALUE_OK, "1234.50", false},
+    /* what a spreadsheet leaves of a long reference */
+    {&ref, T, "1.23457E+11", CO_VALUE_DAMAGED, "1.23457E+11", false},
+    {&ref, T, "1E+11", CO_VALUE_DAMAGED, "1E+11", false},
+    {&ref, T, "1.5e+11", CO_VALUE_DAMAGED, "1.5e+11", false},
+    {&line, T, "1.23457E+11", CO_VALUE_OK, "1.23457E+11", false},
+    {&ref, T, "SP1", CO_VALUE_OK, "SP1", false},
+    {&ref, T, "1", CO_VALUE_OK, "1", false},
+    {&ref, T, "12E+11", CO_VALUE_OK, "12E+11", false},
+    {&ref, T, "1.E+11", CO_VALUE_OK, "1.E+11", false},
+    {&ref, T, "1.5", CO_VALUE_OK, "1.5", false},
+    {&ref, T, "1.5X+11", CO_VALUE_OK, "1.5X+11", false},
+    {&ref, T, "1.5E-11", CO_VALUE_OK, "1.5E-11", false},
+    {&ref, T, "1.5E+1x", CO_VALUE_OK, "1.5E+1x", false},
+    {&ref, T, "1.5E+11x", CO_VALUE_OK, "1.5E+11x", false},
     {&line, T, " \xC2\xA0\n ", CO_VALUE_BLANK, "", false},
     {&line, T, "", CO_VALUE_BLANK, "", false},
     {&line, CO_CELL_BLANK, CO_LOOK_PLAIN, "", CO_VALUE_BLANK, "", false},
@@ -150,8 +165,9 @@ static void cells_become_values(void **state) {
         percent != c->percent)
       fail_msg("'%s' gave %d '%.*s'%s", c->raw, (int)result, CO_STR(shown),
                percent ? " percent" : "");
-    assert_int_equal(value.present,
-                     result == CO_VALUE_OK || result == CO_VALUE_ROUNDED);
+    assert_int_equal(value.present, result == CO_VALUE_OK ||
+                                        result == CO_VALUE_ROUNDED ||
+                                        result == CO_VALUE_DAMAGED);
     co_arena_clear(&arena);
   }
 }
