@@ -47,12 +47,8 @@ static void *ZCALLBACK zip_open(void *opaque, const void *name, int mode) {
   return cursor;
 }
 
-/* minizip reads a directory byte by byte, and never more than 1,028 of them:
- * the parts themselves are read by us. */
-static uLong ZCALLBACK zip_read(void *opaque, void *stream, void *buf,
-                                uLong size) {
-  (void)opaque;
-  struct cursor *cursor = stream;
+/* minizip reads a directory byte by byte, but for the names. */
+static size_t read_ahead(struct cursor *cursor, void *buf, size_t size) {
   uint64_t skip = cursor->at - cursor->from;
   if (cursor->at < cursor->from || skip + size > cursor->have) {
     cursor->from = cursor->at;
@@ -64,6 +60,19 @@ static uLong ZCALLBACK zip_read(void *opaque, void *stream, void *buf,
   size_t left = cursor->have - (size_t)skip;
   size_t got = size < left ? size : left;
   memcpy(buf, cursor->ahead + skip, got);
+  return got;
+}
+
+/* A read that fails is short, which is all that minizip asks. */
+static uLong ZCALLBACK zip_read(void *opaque, void *stream, void *buf,
+                                uLong size) {
+  (void)opaque;
+  struct cursor *cursor = stream;
+  size_t got = 0;
+  if (size <= sizeof cursor->ahead)
+    got = read_ahead(cursor, buf, size);
+  else
+    (void)co_input_read(cursor->in, cursor->at, buf, size, &got, NULL);
   cursor->at += got;
   return got;
 }

@@ -86,20 +86,23 @@ static void reads_sound_parts(void **state) {
 /* More than a block of packed bytes, taken a few bytes at a time. */
 static void reads_long_parts(void **state) {
   (void)state;
-  enum { LONG = 300000 };
-  char *text = malloc(LONG + 1);
+  enum { LONG = 300000, NAME = 6000 };
+  char *text = malloc(LONG + 1), name[NAME + 1];
   uint32_t noise = 1;
   for (size_t i = 0; i < LONG; i++) {
     noise = noise * 1664525 + 1013904223;
     text[i] = (char)('!' + (noise >> 24) % 64);
   }
   text[LONG] = '\0';
+  memset(name, 'n', NAME);
+  name[NAME] = '\0';
   for (int stored = 0; stored < 2; stored++) {
     struct zip zip = {0};
     struct co_buf out = {0};
     struct co_err err = {0};
     zip_add(&zip,
             (struct zip_part){.name = "a", .text = text, .stored = stored});
+    zip_add(&zip, (struct zip_part){.name = name, .text = hello});
     enum co_status status = read_all(&zip, &co_limits_default, &out, &err);
     CHECK(!status, "%s", err.text);
     assert_true(co_str_is(co_buf_str(&out), text));
