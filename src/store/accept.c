@@ -31,21 +31,21 @@ static bool is_of(const struct co_store_sum *sum,
          sum->field == field && sum->kind == region->kind;
 }
 
-/* The sum for a field and column, new at its first amount. */
-static struct co_store_sum *find_sum(struct co_store *store,
-                                     const struct co_store_region *region,
-                                     unsigned field, uint32_t col) {
-  struct co_store_sum *sum = store->sums, *end = sum + store->sum_count;
-  while (sum != end && !is_of(sum, region, field, col))
-    sum++;
-  if (sum != end) return sum;
+/* The place of the sum for a field and column, new at its first amount. */
+static size_t find_sum(struct co_store *store,
+                       const struct co_store_region *region, unsigned field,
+                       uint32_t col) {
+  size_t i = 0;
+  while (i < store->sum_count && !is_of(&store->sums[i], region, field, col))
+    i++;
+  if (i < store->sum_count) return i;
   CO_GROW(store->sums, store->sum_count, store->sum_cap);
-  sum = &store->sums[store->sum_count++];
-  *sum = (struct co_store_sum){.kind = region->kind,
-                               .sheet_index = region->sheet_index,
-                               .field = field,
-                               .col = col};
-  return sum;
+  store->sums[store->sum_count++] =
+      (struct co_store_sum){.kind = region->kind,
+                            .sheet_index = region->sheet_index,
+                            .field = field,
+                            .col = col};
+  return i;
 }
 
 static void add(struct co_store *store, const struct co_record *record,
@@ -54,7 +54,7 @@ static void add(struct co_store *store, const struct co_record *record,
   size_t *last = &region->fields[field].sum; /* mostly the same column */
   if (*last >= store->sum_count ||
       !is_of(&store->sums[*last], region, field, col))
-    *last = (size_t)(find_sum(store, region, field, col) - store->sums);
+    *last = find_sum(store, region, field, col);
   struct co_store_sum *sum = &store->sums[*last];
   if (!co_units_add(sum->units, record->values[field].number, &sum->units))
     sum->overflow = true;
