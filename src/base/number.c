@@ -208,13 +208,6 @@ bool co_units_add(int64_t a, int64_t b, int64_t *sum) {
   return !__builtin_add_overflow(a, b, sum);
 }
 
-bool co_units_shift(int64_t a, unsigned power, int64_t *product) {
-  while (power-- > 0 && a)
-    if (__builtin_mul_overflow(a, 10, &a)) return false;
-  *product = a;
-  return true;
-}
-
 /* The digits of a number, at least `least` of them, to the end of a buffer. */
 static char *put_digits(uint64_t value, int least, char *end) {
   char *p = end;

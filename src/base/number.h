@@ -28,9 +28,8 @@ struct co_number {
 enum co_number_result co_number_parse(struct co_str text, unsigned scale,
                                       struct co_number *out);
 
-/* a + b, a * 10^power; false on overflow. */
+/* a + b; false on overflow. */
 bool co_units_add(int64_t a, int64_t b, int64_t *sum);
-bool co_units_shift(int64_t a, unsigned power, int64_t *product);
 
 /* Shortest text: no trailing zeros, no exponent, "-0" is "0". Returns buf. */
 enum { CO_DECIMAL_TEXT = 48 };

@@ -21,17 +21,10 @@
 
 #include "arena.h"
 #include "str.h"
+#include "sum.h"
 #include "temp.h"
 
-#define FNV_START 0xCBF29CE484222325u
-#define FNV_PRIME 0x100000001B3u
 enum { BLOCK = 64 * 1024, ATTEMPTS = 100 };
-
-static uint64_t add_bytes(uint64_t sum, const char *bytes, size_t len) {
-  for (size_t i = 0; i < len; i++)
-    sum = (sum ^ (unsigned char)bytes[i]) * FNV_PRIME;
-  return sum;
-}
 
 /* --- the stream ----------------------------------------------------------- */
 
@@ -39,7 +32,7 @@ static void note_bytes(struct co_output *out, const char *bytes, size_t len) {
   if (out->at != out->size) out->jumped = true;
   out->at += len;
   out->size += len;
-  out->sum = add_bytes(out->sum, bytes, len);
+  out->sum = co_sum_bytes(out->sum, bytes, len);
 }
 
 /* 0 is how a stream is told of a failure. */
@@ -154,7 +147,7 @@ static enum co_status open_temp(struct co_output *out, mode_t mode,
 
 enum co_status co_output_open(struct co_output *out, const char *target,
                               struct co_err *err) {
-  *out = (struct co_output){.fd = -1, .sum = FNV_START};
+  *out = (struct co_output){.fd = -1, .sum = CO_SUM_START};
   if (strcmp(target, "-") == 0) {
     out->file = stdout;
     return CO_OK;
@@ -191,11 +184,11 @@ static enum co_status close_file(struct co_output *out, struct co_err *err) {
 static bool read_sum(int fd, uint64_t *sum, uint64_t *size) {
   char *block = co_xmalloc(BLOCK);
   ssize_t n;
-  *sum = FNV_START;
+  *sum = CO_SUM_START;
   *size = 0;
   while ((n = read(fd, block, BLOCK)) > 0 || (n < 0 && errno == EINTR)) {
     if (n < 0) continue;
-    *sum = add_bytes(*sum, block, (size_t)n);
+    *sum = co_sum_bytes(*sum, block, (size_t)n);
     *size += (uint64_t)n;
   }
   free(block);

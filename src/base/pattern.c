@@ -127,10 +127,6 @@ void co_pattern_free(struct co_pattern *pattern) {
   free(pattern);
 }
 
-struct co_str co_pattern_source(const struct co_pattern *pattern) {
-  return (struct co_str){pattern->source, pattern->source_len};
-}
-
 size_t co_pattern_group_count(const struct co_pattern *pattern) {
   return pattern->group_count;
 }

@@ -17,8 +17,6 @@ enum co_status co_pattern_new(struct co_pattern **out, struct co_str source,
                               struct co_err *err);
 void co_pattern_free(struct co_pattern *pattern);
 
-struct co_str co_pattern_source(const struct co_pattern *pattern);
-
 /* Named groups, in the order of their numbers. */
 size_t co_pattern_group_count(const struct co_pattern *pattern);
 struct co_str co_pattern_group_name(const struct co_pattern *pattern, size_t);

@@ -1,7 +1,7 @@
 /* readers.h - returns read by several threads, kept in the order of inputs.
  *
  *   co_readers_start(&readers, kit, paths, count, limits, jobs);
- *   for (each input) co_readers_next(&readers, intake, &reading, err);
+ *   for (each input) co_readers_next(&readers, intake, &reading);
  *   co_readers_stop(&readers);
  *
  * Each thread reads a return onto a tape (tape.h); the caller plays the tapes

@@ -9,24 +9,16 @@
  * The original stays locked until the run ends: what another program wrote
  * meanwhile would be lost when the copy takes its place. */
 #include "store_part.h"
+#include "sum.h"
 
-#define FNV_START 0xCBF29CE484222325u
-#define FNV_PRIME 0x100000001B3u
 enum { BUSY_MS = 1000 };
-
-static const char *full_path(struct co_store *store, const char *path) {
-  co_arena_reset(&store->scratch);
-  return co_arena_printf(&store->scratch, "%s%s", path[0] == '/' ? "" : "./",
-                         path)
-      .ptr;
-}
 
 enum co_status co_store_copy(struct co_store *store, const char *path,
                              struct co_err *err) {
   sqlite3_stmt *vacuum = NULL;
   enum co_status status = co_sql_prepare(store, &vacuum, "VACUUM INTO ?", err);
   if (status) return status;
-  co_sql_bind_text(vacuum, 1, co_str_of(full_path(store, path)));
+  co_sql_bind_text(vacuum, 1, co_str_of(co_store_path(store, path)));
   if (sqlite3_step(vacuum) != SQLITE_DONE)
     status =
         co_fail(err,
@@ -86,29 +78,22 @@ enum co_status co_copy_file(struct co_store *store, const char *from,
 
 /* --- is a copy true? ------------------------------------------------------ */
 
-static uint64_t add(uint64_t sum, const void *bytes, size_t len) {
-  const unsigned char *byte = bytes;
-  for (size_t i = 0; i < len; i++)
-    sum = (sum ^ byte[i]) * FNV_PRIME;
-  return sum;
-}
-
 /* Type, length and bytes of a value; numbers as they are in memory. */
 static uint64_t add_value(uint64_t sum, sqlite3_stmt *row, int column) {
   int type = sqlite3_column_type(row, column);
-  sum = add(sum, &type, sizeof type);
+  sum = co_sum_bytes(sum, &type, sizeof type);
   if (type == SQLITE_INTEGER) {
     sqlite3_int64 value = sqlite3_column_int64(row, column);
-    return add(sum, &value, sizeof value);
+    return co_sum_bytes(sum, &value, sizeof value);
   }
   if (type == SQLITE_FLOAT) {
     double value = sqlite3_column_double(row, column);
-    return add(sum, &value, sizeof value);
+    return co_sum_bytes(sum, &value, sizeof value);
   }
   const void *bytes = sqlite3_column_blob(row, column);
   int len = sqlite3_column_bytes(row, column);
-  sum = add(sum, &len, sizeof len);
-  return bytes ? add(sum, bytes, (size_t)len) : sum;
+  sum = co_sum_bytes(sum, &len, sizeof len);
+  return bytes ? co_sum_bytes(sum, bytes, (size_t)len) : sum;
 }
 
 /* Adds all that a statement gives; false where it fails. */
@@ -130,7 +115,7 @@ static bool sum_database(sqlite3 *db, uint64_t *sum) {
       "SELECT 'SELECT * FROM \"' || name || '\"' FROM sqlite_schema"
       " WHERE type = 'table' ORDER BY name";
   sqlite3_stmt *table = NULL;
-  *sum = FNV_START;
+  *sum = CO_SUM_START;
   if (!add_rows(db, schema, sum)) return false;
   bool ok = true;
   int code = sqlite3_prepare_v2(db, tables, -1, &table, NULL);
@@ -156,7 +141,7 @@ enum co_status co_store_verify(struct co_store *store, const char *path,
                                const char *name, struct co_err *err) {
   sqlite3 *copy = NULL;
   uint64_t meant, found;
-  const char *full = full_path(store, path);
+  const char *full = co_store_path(store, path);
   if (!sum_database(store->db, &meant))
     return co_sql_fail(store, "be read", err);
   bool sound =

@@ -279,7 +279,7 @@ static enum co_status make_ready(struct co_store *store, struct co_err *err) {
   return status;
 }
 
-static const char *full_path(struct co_store *store, const char *path) {
+const char *co_store_path(struct co_store *store, const char *path) {
   return co_arena_printf(&store->scratch, "%s%s", path[0] == '/' ? "" : "./",
                          path)
       .ptr;
@@ -288,7 +288,7 @@ static const char *full_path(struct co_store *store, const char *path) {
 static enum co_status open_database(struct co_store *store, const char *path,
                                     struct co_err *err) {
   if (sqlite3_open_v2(
-          full_path(store, path), &store->db,
+          co_store_path(store, path), &store->db,
           SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
           NULL) == SQLITE_OK)
     return CO_OK;
@@ -317,7 +317,7 @@ static enum co_status open_copy(struct co_store *store, const char *path,
   enum co_status status = open_database(store, temp, err);
   if (!status) status = co_sql_exec(store, "PRAGMA synchronous = OFF", err);
   if (!status && access(path, F_OK) == 0)
-    status = co_copy_file(store, full_path(store, path), err);
+    status = co_copy_file(store, co_store_path(store, path), err);
   return status;
 }
 
@@ -332,7 +332,7 @@ static enum co_status open_store(struct co_store **out,
   co_store_limit_steps(store, 0);
   store->insert = co_xcalloc(model->kind_count + 1, sizeof *store->insert);
   co_intake_init(store);
-  if (path) status = check_header(store, full_path(store, path), err);
+  if (path) status = check_header(store, co_store_path(store, path), err);
   if (!status)
     status = !path  ? open_memory(store, err)
              : temp ? open_copy(store, path, temp, err)

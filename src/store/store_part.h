@@ -137,6 +137,10 @@ void co_sql_bind_text(sqlite3_stmt *statement, int index, struct co_str text);
 void co_sql_bind_place(sqlite3_stmt *statement, int index, uint32_t place);
 struct co_str co_sql_text(sqlite3_stmt *statement, int column);
 
+/* open.c: a path with a folder in front, which SQLite takes for nothing but
+ * the name of a file; in the scratch arena. */
+const char *co_store_path(struct co_store *store, const char *path);
+
 /* intake.c */
 void co_intake_init(struct co_store *store);
 /* Prepares the insert of each kind. */

@@ -36,7 +36,6 @@ static void matches_whole_texts(void **state) {
     CHECK(got == rows[i].matches, "'%s' on '%s'", rows[i].pattern,
           rows[i].text);
     assert_false(gave_up);
-    assert_true(co_str_is(co_pattern_source(pattern), rows[i].pattern));
     co_pattern_free(pattern);
   }
 }
