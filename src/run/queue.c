@@ -14,6 +14,14 @@ static void free_block(struct co_queue_block *block) {
   free(block);
 }
 
+static void free_blocks(struct co_queue_block *block) {
+  while (block) {
+    struct co_queue_block *next = block->next;
+    free_block(block);
+    block = next;
+  }
+}
+
 void co_queue_init(struct co_queue *queue) {
   *queue = (struct co_queue){0};
   pthread_mutex_init(&queue->lock, NULL);
@@ -21,11 +29,8 @@ void co_queue_init(struct co_queue *queue) {
 }
 
 void co_queue_clear(struct co_queue *queue) {
-  while (queue->first) {
-    struct co_queue_block *block = queue->first;
-    queue->first = block->next;
-    free_block(block);
-  }
+  free_blocks(queue->first);
+  free_blocks(queue->spare);
   if (queue->open) free_block(queue->open);
   pthread_mutex_destroy(&queue->lock);
   pthread_cond_destroy(&queue->moved);
@@ -55,19 +60,24 @@ static void give(struct co_queue *queue) {
   if (!wanted) free_block(block);
 }
 
-static bool is_stopped(struct co_queue *queue) {
+/* An empty block to fill, a released one where there is one; NULL where
+ * nothing more is wanted. */
+static struct co_queue_block *new_block(struct co_queue *queue) {
   pthread_mutex_lock(&queue->lock);
-  bool stopped = queue->stopped;
+  bool wanted = !queue->stopped;
+  struct co_queue_block *block = wanted ? queue->spare : NULL;
+  if (block) queue->spare = block->next;
   pthread_mutex_unlock(&queue->lock);
-  return stopped;
+  if (!wanted) return NULL;
+  if (!block) return co_xcalloc(1, sizeof *block);
+  *block = (struct co_queue_block){.arena = block->arena};
+  return block;
 }
 
 void *co_queue_add(struct co_queue *queue, size_t size) {
   if (queue->open && queue->open->bytes >= BLOCK_BYTES) give(queue);
-  if (!queue->open) {
-    if (is_stopped(queue)) return NULL;
-    queue->open = co_xcalloc(1, sizeof *queue->open);
-  }
+  if (!queue->open) queue->open = new_block(queue);
+  if (!queue->open) return NULL;
   struct co_queue_block *block = queue->open;
   struct co_queue_item *item = co_alloc(&block->arena, size);
   if (block->last)
@@ -104,6 +114,12 @@ void co_queue_end(struct co_queue *queue) {
   pthread_mutex_unlock(&queue->lock);
 }
 
+void co_queue_again(struct co_queue *queue) {
+  pthread_mutex_lock(&queue->lock);
+  queue->ended = queue->stopped = false;
+  pthread_mutex_unlock(&queue->lock);
+}
+
 struct co_queue_block *co_queue_take(struct co_queue *queue) {
   pthread_mutex_lock(&queue->lock);
   while (!queue->first && !queue->ended)
@@ -118,8 +134,10 @@ struct co_queue_block *co_queue_take(struct co_queue *queue) {
 }
 
 void co_queue_release(struct co_queue *queue, struct co_queue_block *block) {
-  free_block(block);
+  co_arena_reset(&block->arena);
   pthread_mutex_lock(&queue->lock);
+  block->next = queue->spare;
+  queue->spare = block;
   queue->blocks--;
   pthread_cond_broadcast(&queue->moved);
   pthread_mutex_unlock(&queue->lock);

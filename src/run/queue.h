@@ -5,8 +5,8 @@
  * thousand items. A queue holds a few blocks at most: a giver that is far
  * ahead waits, and memory stays flat.
  *
- * Ownership: embedded; co_queue_clear releases what was not taken, once no
- * thread uses the queue any more. */
+ * Ownership: embedded; co_queue_clear releases what was not taken and what is
+ * kept for the next items, once no thread uses the queue any more. */
 #ifndef COLLATE_QUEUE_H
 #define COLLATE_QUEUE_H
 
@@ -32,6 +32,7 @@ struct co_queue {
   pthread_cond_t moved;                /* any of these changed: */
   struct co_queue_block *first, *last; /* given and not yet taken */
   size_t blocks;                       /* given and not yet released */
+  struct co_queue_block *spare;        /* released, to be filled again */
   bool ended;                          /* nothing more comes */
   bool stopped;                        /* nothing more is wanted */
   struct co_queue_block *open;         /* the giver's own */
@@ -53,6 +54,10 @@ void co_queue_end(struct co_queue *queue);
 /* The taker: waits for the next block; NULL at the end. */
 struct co_queue_block *co_queue_take(struct co_queue *queue);
 void co_queue_release(struct co_queue *queue, struct co_queue_block *block);
+
+/* After the end, when all has been taken and released: the giver may begin
+ * anew. */
+void co_queue_again(struct co_queue *queue);
 
 /* Anybody: from now on nothing is wanted. */
 void co_queue_stop(struct co_queue *queue);

@@ -72,8 +72,7 @@ void co_readers_next(struct co_readers *r, struct co_intake *intake,
     reading->status = status;
     reading->why = err;
   }
-  co_tape_clear(&slot->tape);
-  co_tape_init(&slot->tape);
+  co_queue_again(&slot->tape.queue);
   pthread_mutex_lock(&r->lock);
   r->played++;
   pthread_cond_broadcast(&r->played_one);
