@@ -9,7 +9,6 @@
  * (proleptic Gregorian, 400-year cycles of 146,097 days). */
 #include "date.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "str.h"
@@ -40,9 +39,21 @@ int co_month_days(int year, int month) {
   return days[month - 1] + (month == 2 && leap);
 }
 
+/* Two digits, and where to go on. By hand: there may be millions of dates, and
+ * printf is most of the work then. */
+static char *put_two(char *to, unsigned value) {
+  to[0] = (char)('0' + value / 10 % 10);
+  to[1] = (char)('0' + value % 10);
+  return to + 2;
+}
+
 char *co_date_text(struct co_date date, char buf[16]) {
-  snprintf(buf, 16, "%04u-%02u-%02u", (unsigned)date.year % 10000,
-           (unsigned)date.month % 100, (unsigned)date.day % 100);
+  char *to = put_two(buf, (unsigned)date.year / 100);
+  to = put_two(to, (unsigned)date.year);
+  *to++ = '-';
+  to = put_two(to, (unsigned)date.month);
+  *to++ = '-';
+  *put_two(to, (unsigned)date.day) = '\0';
   return buf;
 }
 
