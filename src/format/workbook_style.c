@@ -113,8 +113,9 @@ uint16_t co_book_style(struct co_book *book, struct co_book_style style) {
     struct co_book_format *made = &book->styles[book->style_count];
     made->style = style;
     if (book->style_count)
-      snprintf(made->attribute, sizeof made->attribute, " s=\"%u\"",
-               (unsigned)book->style_count);
+      made->attribute.len =
+          (uint8_t)snprintf(made->attribute.text, sizeof made->attribute.text,
+                            " s=\"%u\"", (unsigned)book->style_count);
     *kept = ++book->style_count;
   }
   return (uint16_t)(*kept - 1);
