@@ -335,12 +335,36 @@ static const struct shape {
     {"MN-MN", true, from_months},
 };
 
+/* YYYY-MM-DD, as the readers of workbooks write a date and most programs do. */
+static bool is_plain_date(struct co_str text) {
+  static const char shape[] = "NNNN-NN-NN";
+  size_t at = 0;
+  if (text.len != sizeof shape - 1) return false;
+  while (at < text.len &&
+         (shape[at] == 'N' ? is_digit(text.ptr[at]) : text.ptr[at] == '-'))
+    at++;
+  return at == text.len;
+}
+
+static int digits_at(struct co_str text, size_t at, size_t count) {
+  int value = 0;
+  for (size_t i = at; i < at + count; i++)
+    value = value * 10 + (text.ptr[i] - '0');
+  return value;
+}
+
 enum { LONGEST = 64 }; /* bytes of a date; longer texts are prose */
 
 bool co_date_parse(struct co_str text, enum co_date_order order,
                    struct co_date *out, bool *imprecise) {
   struct parts parts;
   text = co_str_trim(text);
+  if (is_plain_date(text)) {
+    *out = (struct co_date){digits_at(text, 0, 4), digits_at(text, 5, 2),
+                            digits_at(text, 8, 2)};
+    if (imprecise) *imprecise = false;
+    return co_date_valid(*out);
+  }
   if (!text.len || text.len > LONGEST) return false;
   if (!take_apart(without_time(text), &parts)) return false;
   simplify(&parts);

@@ -78,7 +78,9 @@ static FILE *open_stream(struct co_output *out) {
   static const cookie_io_functions_t functions = {stream_read, stream_write,
                                                   stream_seek, stream_close};
   FILE *file = fopencookie(out, "w+b", functions);
-  if (file) setvbuf(file, NULL, _IOFBF, BLOCK);
+  if (!file) return NULL;
+  out->buffer = co_xmalloc(BLOCK); /* glibc heeds no size without one */
+  setvbuf(file, out->buffer, _IOFBF, BLOCK);
   return file;
 }
 
@@ -251,6 +253,7 @@ void co_output_discard(struct co_output *out) {
     co_temp_forget(out->temp);
   }
   co_checksum_free(out->sum);
+  free(out->buffer);
   free(out->temp);
   free(out->target);
   *out = (struct co_output){.fd = -1};

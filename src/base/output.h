@@ -19,10 +19,11 @@
 struct co_output {
   char *target; /* NULL: stdout */
   char *temp;
-  char *aside; /* the old version, while outputs are being published */
-  FILE *file;  /* open on temp; writers that need a path use temp instead */
-  int fd;      /* of file */
-  uint64_t at; /* where file stands */
+  char *aside;  /* the old version, while outputs are being published */
+  char *buffer; /* of file */
+  FILE *file;   /* open on temp; writers that need a path use temp instead */
+  int fd;       /* of file */
+  uint64_t at;  /* where file stands */
   struct co_checksum *sum; /* of the bytes handed to file, as far as they ... */
   uint64_t size;           /* ... follow each other; and how many they are */
   bool jumped; /* some were written elsewhere: the sum says nothing */

@@ -218,7 +218,7 @@ static enum co_status put(struct writing *w) {
       .right =
           number.len || (w->place->header && book->columns[cell->col].right)};
   enum co_status status = CO_OK;
-  w->style = co_book_style(book, style);
+  w->style = co_book_style(book, &style);
   if (style.link) status = co_book_link(w->place, cell, w->style, w->err);
   return status ? status : put_value(w, &number);
 }

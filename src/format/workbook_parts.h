@@ -182,7 +182,7 @@ enum co_status co_book_check(struct co_err *err, lxw_error got,
                              const char *what);
 
 /* The place of a format in book->styles; new at its first use. */
-uint16_t co_book_style(struct co_book *book, struct co_book_style style);
+uint16_t co_book_style(struct co_book *book, const struct co_book_style *style);
 /* The library's formats of all that are used. */
 enum co_status co_book_make_styles(struct co_book *book, struct co_err *err);
 
