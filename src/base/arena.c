@@ -78,8 +78,7 @@ char *co_xstrdup(const char *text) {
   return memcpy(co_xmalloc(size), text, size);
 }
 
-void *co_grow(void *list, size_t count, size_t *cap, size_t size) {
-  if (count < *cap) return list;
+void *co_grow(void *list, size_t *cap, size_t size) {
   *cap = *cap ? 2 * *cap : 8;
   return co_xrealloc(list, *cap * size);
 }
@@ -96,7 +95,8 @@ static void add_block(struct co_arena *arena, size_t wanted) {
   arena->used = 0;
 }
 
-void *co_alloc(struct co_arena *arena, size_t size) {
+/* As co_alloc, but not zeroed. */
+static void *take(struct co_arena *arena, size_t size) {
   const size_t step = alignof(max_align_t);
   if (size > SIZE_MAX - step) co_out_of_memory();
   size_t start = (arena->used + step - 1) / step * step;
@@ -107,7 +107,11 @@ void *co_alloc(struct co_arena *arena, size_t size) {
     start = 0;
   }
   arena->used = start + size;
-  return memset(block->data + start, 0, size);
+  return block->data + start;
+}
+
+void *co_alloc(struct co_arena *arena, size_t size) {
+  return memset(take(arena, size), 0, size);
 }
 
 void *co_alloc_array(struct co_arena *arena, size_t count, size_t size) {
@@ -141,8 +145,9 @@ void co_arena_reset(struct co_arena *arena) {
 
 char *co_arena_cstr(struct co_arena *arena, struct co_str text) {
   if (text.len == SIZE_MAX) co_out_of_memory();
-  char *copy = co_alloc(arena, text.len + 1);
+  char *copy = take(arena, text.len + 1);
   if (text.len) memcpy(copy, text.ptr, text.len);
+  copy[text.len] = '\0';
   return copy;
 }
 

@@ -55,7 +55,8 @@ void co_on_no_memory(void (*handler)(void));
 
 /* A list that grows: CO_GROW(list, count, cap) makes room for one more. */
 #define CO_GROW(list, count, cap) \
-  ((list) = co_grow((list), (count), &(cap), sizeof *(list)))
-void *co_grow(void *list, size_t count, size_t *cap, size_t size);
+  ((count) < (cap) ? (void)0      \
+                   : (void)((list) = co_grow((list), &(cap), sizeof *(list))))
+void *co_grow(void *list, size_t *cap, size_t size);
 
 #endif

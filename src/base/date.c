@@ -9,7 +9,6 @@
  * (proleptic Gregorian, 400-year cycles of 146,097 days). */
 #include "date.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "str.h"
@@ -40,9 +39,21 @@ int co_month_days(int year, int month) {
   return days[month - 1] + (month == 2 && leap);
 }
 
+/* Two digits, and where to go on. By hand: there may be millions of dates, and
+ * printf is most of the work then. */
+static char *put_two(char *to, unsigned value) {
+  to[0] = (char)('0' + value / 10 % 10);
+  to[1] = (char)('0' + value % 10);
+  return to + 2;
+}
+
 char *co_date_text(struct co_date date, char buf[16]) {
-  snprintf(buf, 16, "%04u-%02u-%02u", (unsigned)date.year % 10000,
-           (unsigned)date.month % 100, (unsigned)date.day % 100);
+  char *to = put_two(buf, (unsigned)date.year / 100);
+  to = put_two(to, (unsigned)date.year);
+  *to++ = '-';
+  to = put_two(to, (unsigned)date.month);
+  *to++ = '-';
+  *put_two(to, (unsigned)date.day) = '\0';
   return buf;
 }
 
@@ -324,12 +335,36 @@ static const struct shape {
     {"MN-MN", true, from_months},
 };
 
+/* YYYY-MM-DD, as the readers of workbooks write a date and most programs do. */
+static bool is_plain_date(struct co_str text) {
+  static const char shape[] = "NNNN-NN-NN";
+  size_t at = 0;
+  if (text.len != sizeof shape - 1) return false;
+  while (at < text.len &&
+         (shape[at] == 'N' ? is_digit(text.ptr[at]) : text.ptr[at] == '-'))
+    at++;
+  return at == text.len;
+}
+
+static int digits_at(struct co_str text, size_t at, size_t count) {
+  int value = 0;
+  for (size_t i = at; i < at + count; i++)
+    value = value * 10 + (text.ptr[i] - '0');
+  return value;
+}
+
 enum { LONGEST = 64 }; /* bytes of a date; longer texts are prose */
 
 bool co_date_parse(struct co_str text, enum co_date_order order,
                    struct co_date *out, bool *imprecise) {
   struct parts parts;
   text = co_str_trim(text);
+  if (is_plain_date(text)) {
+    *out = (struct co_date){digits_at(text, 0, 4), digits_at(text, 5, 2),
+                            digits_at(text, 8, 2)};
+    if (imprecise) *imprecise = false;
+    return co_date_valid(*out);
+  }
   if (!text.len || text.len > LONGEST) return false;
   if (!take_apart(without_time(text), &parts)) return false;
   simplify(&parts);

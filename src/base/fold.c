@@ -38,12 +38,13 @@ static struct co_str strip(struct co_str text) {
 }
 
 static bool lower_ascii(char *text, size_t len) {
-  bool ascii = true;
+  unsigned char all = 0;
   for (size_t i = 0; i < len; i++) {
-    if (text[i] >= 'A' && text[i] <= 'Z') text[i] = (char)(text[i] | 0x20);
-    ascii = ascii && (unsigned char)text[i] < 0x80;
+    bool capital = text[i] >= 'A' && text[i] <= 'Z';
+    text[i] = (char)(text[i] | (capital ? 0x20 : 0));
+    all |= (unsigned char)text[i];
   }
-  return ascii;
+  return all < 0x80;
 }
 
 enum {

@@ -187,12 +187,40 @@ static enum co_number_result count_units(const struct digits *digits,
   return rounded ? CO_NUMBER_ROUNDED : CO_NUMBER_OK;
 }
 
+enum { PLAIN_DIGITS = 18 }; /* of which any number fits 63 bits */
+
+/* The usual number, in one go: digits, perhaps a minus before them, no more
+ * decimals than the scale has. False for all that needs a closer look. */
+static bool take_plain(struct co_str text, unsigned scale, int64_t *units) {
+  bool minus = text.len && text.ptr[0] == '-';
+  int64_t value = 0;
+  size_t at = minus, point = text.len;
+  if (text.len > PLAIN_DIGITS) return false;
+  for (; at < text.len; at++) {
+    if (is_digit(text.ptr[at]))
+      value = 10 * value + (text.ptr[at] - '0');
+    else if (text.ptr[at] == '.' && point == text.len && at > minus)
+      point = at;
+    else
+      return false;
+  }
+  size_t decimals = point < text.len ? text.len - point - 1 : 0;
+  if (point <= minus || (point < text.len && !decimals) || decimals > scale ||
+      point + scale > PLAIN_DIGITS)
+    return false;
+  for (; decimals < scale; decimals++)
+    value *= 10;
+  *units = minus ? -value : value;
+  return true;
+}
+
 enum co_number_result co_number_parse(struct co_str text, unsigned scale,
                                       struct co_number *out) {
   struct dress dress;
   struct digits digits;
   *out = (struct co_number){0};
   text = co_str_trim(text);
+  if (take_plain(text, scale, &out->units)) return CO_NUMBER_OK;
   if (!undress(&text, &dress) || !text.len || !scan_digits(text, &digits))
     return CO_NUMBER_NOT;
   bool plain = !dress.currency && !dress.percent && !dress.brackets;
@@ -208,29 +236,21 @@ bool co_units_add(int64_t a, int64_t b, int64_t *sum) {
   return !__builtin_add_overflow(a, b, sum);
 }
 
-/* The digits of a number, at least `least` of them, to the end of a buffer. */
-static char *put_digits(uint64_t value, int least, char *end) {
-  char *p = end;
-  for (; value || least > 0; value /= 10, least--)
-    *--p = (char)('0' + value % 10);
-  return p;
-}
-
 char *co_decimal_text(int64_t units, unsigned scale,
                       char buf[CO_DECIMAL_TEXT]) {
   enum { SCALE_MAX = CO_DECIMAL_TEXT - 4 }; /* sign, 0, point and NUL */
-  int places = (int)(scale < SCALE_MAX ? scale : SCALE_MAX);
+  unsigned places = scale < SCALE_MAX ? scale : SCALE_MAX;
   uint64_t size = units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
-  char digits[CO_DECIMAL_TEXT], *end = digits + sizeof digits, *out = buf;
-  const char *first = put_digits(size, places + 1, end);
-  size_t whole = (size_t)(end - first) - (size_t)places;
-  while (places > 0 && end[-1] == '0')
-    places--, end--;
-  if (units < 0) *out++ = '-';
-  memcpy(out, first, whole);
-  out += whole;
-  if (places) *out++ = '.';
-  memcpy(out, first + whole, (size_t)places);
-  out[places] = '\0';
-  return buf;
+  char text[CO_DECIMAL_TEXT], *end = text + sizeof text, *p = end;
+  for (; places && size % 10 == 0; places--)
+    size /= 10;
+  *--p = '\0';
+  for (unsigned left = places; left; left--, size /= 10)
+    *--p = (char)('0' + size % 10);
+  if (places) *--p = '.';
+  do
+    *--p = (char)('0' + size % 10);
+  while (size /= 10);
+  if (units < 0) *--p = '-';
+  return memcpy(buf, p, (size_t)(end - p));
 }

@@ -32,7 +32,7 @@ static void note_bytes(struct co_output *out, const char *bytes, size_t len) {
   if (out->at != out->size) out->jumped = true;
   out->at += len;
   out->size += len;
-  out->sum = co_sum_bytes(out->sum, bytes, len);
+  if (!out->jumped) co_checksum_add(out->sum, bytes, len);
 }
 
 /* 0 is how a stream is told of a failure. */
@@ -78,7 +78,9 @@ static FILE *open_stream(struct co_output *out) {
   static const cookie_io_functions_t functions = {stream_read, stream_write,
                                                   stream_seek, stream_close};
   FILE *file = fopencookie(out, "w+b", functions);
-  if (file) setvbuf(file, NULL, _IOFBF, BLOCK);
+  if (!file) return NULL;
+  out->buffer = co_xmalloc(BLOCK); /* glibc heeds no size without one */
+  setvbuf(file, out->buffer, _IOFBF, BLOCK);
   return file;
 }
 
@@ -141,13 +143,14 @@ static enum co_status open_temp(struct co_output *out, mode_t mode,
     return co_fail(err, CO_X_LIMIT_OUTPUTS,
                    "too many outputs are open at once");
   if (mode) (void)fchmod(out->fd, mode); /* a wish: not all systems can */
+  out->sum = co_checksum_new();
   out->file = open_stream(out);
   return out->file ? CO_OK : co_fail_target(out->target, err);
 }
 
 enum co_status co_output_open(struct co_output *out, const char *target,
                               struct co_err *err) {
-  *out = (struct co_output){.fd = -1, .sum = CO_SUM_START};
+  *out = (struct co_output){.fd = -1};
   if (strcmp(target, "-") == 0) {
     out->file = stdout;
     return CO_OK;
@@ -181,32 +184,43 @@ static enum co_status close_file(struct co_output *out, struct co_err *err) {
   return status;
 }
 
-static bool read_sum(int fd, uint64_t *sum, uint64_t *size) {
+static bool read_sum(int fd, struct co_checksum *sum, uint64_t *size) {
   char *block = co_xmalloc(BLOCK);
   ssize_t n;
-  *sum = CO_SUM_START;
   *size = 0;
   while ((n = read(fd, block, BLOCK)) > 0 || (n < 0 && errno == EINTR)) {
     if (n < 0) continue;
-    *sum = co_sum_bytes(*sum, block, (size_t)n);
+    co_checksum_add(sum, block, (size_t)n);
     *size += (uint64_t)n;
   }
   free(block);
   return n == 0;
 }
 
+/* What is on the disk is what the stream was given; false where that cannot be
+ * read. */
+static bool compare(const struct co_output *out, int fd, bool *same,
+                    uint64_t *size) {
+  struct co_checksum *sum = co_checksum_new();
+  bool ok = read_sum(fd, sum, size);
+  *same = *size == out->size &&
+          co_checksum_value(sum) == co_checksum_value(out->sum);
+  co_checksum_free(sum);
+  return ok;
+}
+
 /* On the disk, whoever wrote it, and what the stream was given. */
 static enum co_status sync_and_compare(struct co_output *out,
                                        struct co_err *err) {
-  uint64_t sum, size;
+  uint64_t size = 0;
+  bool same = true;
   int fd = open(out->temp, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return co_fail_target(out->target, err);
   bool ok = fsync(fd) == 0;
-  bool compare = ok && out->size > 0 && !out->jumped;
-  if (compare) ok = read_sum(fd, &sum, &size);
+  if (ok && out->size > 0 && !out->jumped) ok = compare(out, fd, &same, &size);
   enum co_status status = ok ? CO_OK : co_fail_target(out->target, err);
   close(fd);
-  if (ok && compare && (sum != out->sum || size != out->size))
+  if (ok && !same)
     return co_fail(err, CO_X_OUTPUT_DAMAGED,
                    "'%s' was written, but read back it is not what was meant "
                    "(%llu bytes of %llu); check the disk",
@@ -238,6 +252,8 @@ void co_output_discard(struct co_output *out) {
     if (!out->placed) unlink(out->temp);
     co_temp_forget(out->temp);
   }
+  co_checksum_free(out->sum);
+  free(out->buffer);
   free(out->temp);
   free(out->target);
   *out = (struct co_output){.fd = -1};

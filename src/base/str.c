@@ -44,15 +44,8 @@ static size_t last_character(const char *start, const char *end, uint32_t *c) {
   return 1;
 }
 
-/* A visible ASCII character: most texts begin and end with one. */
-static bool is_visible(char byte) {
-  return byte > 0x20 && byte < 0x7F;
-}
-
-struct co_str co_str_trim(struct co_str text) {
+struct co_str co_str_trim_ends(struct co_str text) {
   uint32_t c;
-  if (text.len && is_visible(text.ptr[0]) && is_visible(text.ptr[text.len - 1]))
-    return text;
   while (text.len) {
     size_t len = co_utf8_next(text.ptr, text.ptr + text.len, &c);
     if (!co_is_space(c)) break;
@@ -67,10 +60,29 @@ struct co_str co_str_trim(struct co_str text) {
   return text;
 }
 
-/* Visible ASCII with single blanks between: nothing to collapse. */
+#define ALL(byte) (0x0101010101010101u * (byte)) /* eight of them */
+
+/* True where eight bytes are visible ASCII and blanks, no two of which stand
+ * side by side. What is said of each byte is in its top bit. */
+static bool is_plain_word(const char *p) {
+  uint64_t word;
+  memcpy(&word, p, sizeof word);
+  uint64_t strange = word | (word - ALL(0x20)) | (word + ALL(0x01));
+  uint64_t blank = ~((word ^ ALL(' ')) + ALL(0x7F)) & ALL(0x80);
+  return !(strange & ALL(0x80)) && !(blank & blank >> 8);
+}
+
+/* Visible ASCII with single blanks between: nothing to collapse. Words lie over
+ * each other by a byte, so that every pair is seen. */
 static bool is_plain(struct co_str text) {
+  const size_t word = sizeof(uint64_t);
+  if (text.len >= word) {
+    for (size_t at = 0; text.len - at > word; at += word - 1)
+      if (!is_plain_word(text.ptr + at)) return false;
+    return is_plain_word(text.ptr + text.len - word);
+  }
   for (size_t i = 0; i < text.len; i++)
-    if (!is_visible(text.ptr[i]) &&
+    if (!co_is_visible(text.ptr[i]) &&
         (text.ptr[i] != ' ' || text.ptr[i - 1] == ' ')) /* trimmed: i > 0 */
       return false;
   return true;
@@ -111,6 +123,9 @@ static size_t without_blanks(const char *out, size_t used) {
 
 struct co_str co_str_lines(struct co_arena *arena, struct co_str text) {
   text = co_str_trim(text);
+  if (!text.len ||
+      (!memchr(text.ptr, '\n', text.len) && !memchr(text.ptr, '\r', text.len)))
+    return co_arena_str(arena, text);
   char *out = co_alloc(arena, text.len + 1);
   size_t used = 0;
   for (size_t i = 0; i < text.len; i++) {

@@ -17,8 +17,19 @@ bool co_str_is(struct co_str a, const char *b);
 int co_str_cmp(struct co_str a, struct co_str b); /* bytewise, as memcmp */
 bool co_str_starts(struct co_str text, const char *prefix);
 
-/* Without white space at both ends (Unicode blanks, no-break spaces too). */
-struct co_str co_str_trim(struct co_str text);
+/* A visible ASCII character: most texts begin and end with one. */
+static inline bool co_is_visible(char byte) {
+  return byte > 0x20 && byte < 0x7F;
+}
+
+/* Without white space at both ends (Unicode blanks, no-break spaces too).
+ * Inline, because every cell is trimmed, most of them more than once. */
+struct co_str co_str_trim_ends(struct co_str text);
+static inline struct co_str co_str_trim(struct co_str text) {
+  bool trimmed = text.len && co_is_visible(text.ptr[0]) &&
+                 co_is_visible(text.ptr[text.len - 1]);
+  return trimmed ? text : co_str_trim_ends(text);
+}
 /* Trimmed, every run of white space made one space, U+200B and U+FEFF gone. */
 struct co_str co_str_collapse(struct co_arena *arena, struct co_str text);
 /* Trimmed, CRLF and CR made LF, blanks before LF removed, breaks kept. */

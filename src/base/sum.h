@@ -1,24 +1,31 @@
 /* sum.h - summing up bytes, to see whether what came back is what was written.
  *
- * FNV-1a, 64 bits: against accidents, not against malice. Bytes count one by
- * one, so it makes no difference in which pieces they come:
+ * XXH3, 64 bits: against accidents, not against malice; it costs next to
+ * nothing beside reading the bytes. It makes no difference in which pieces
+ * they come:
  *
- *   uint64_t sum = CO_SUM_START;
- *   sum = co_sum_bytes(sum, bytes, len); ... */
+ *   struct co_checksum *sum = co_checksum_new();
+ *   co_checksum_add(sum, bytes, len); ...
+ *   uint64_t value = co_checksum_value(sum);
+ *   co_checksum_free(sum);
+ *
+ * Sums are compared within one run only. */
 #ifndef COLLATE_SUM_H
 #define COLLATE_SUM_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#define CO_SUM_START 0xCBF29CE484222325u
+#include "collate/status.h"
 
-static inline uint64_t co_sum_bytes(uint64_t sum, const void *bytes,
-                                    size_t len) {
-  const unsigned char *byte = bytes;
-  for (size_t i = 0; i < len; i++)
-    sum = (sum ^ byte[i]) * 0x100000001B3u;
-  return sum;
-}
+struct co_checksum;
+
+struct co_checksum *co_checksum_new(void);
+void co_checksum_free(struct co_checksum *sum); /* NULL is none */
+void co_checksum_add(struct co_checksum *sum, const void *bytes, size_t len);
+uint64_t co_checksum_value(const struct co_checksum *sum); /* so far */
+
+/* That of one text; another one for every seed. */
+uint64_t co_text_checksum(struct co_str text, uint64_t seed);
 
 #endif

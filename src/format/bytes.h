@@ -55,6 +55,26 @@ static inline const char *co_find_byte(const char *p, const char *end,
   return p;
 }
 
+/* Bit i is set where p[i] is no ordinary byte of XML: a control character,
+ * beyond ASCII (negative, where chars have a sign), or one that markup or an
+ * escape begins or ends with; reads CO_STRIDE bytes. */
+static inline uint32_t co_match_markup(const char *p) {
+  static const struct co_bytes special = {{'&', '<', '>', '"'}};
+  uint32_t found = co_match_bytes(p, &special);
+#ifdef __SSE2__
+  __m128i block = _mm_loadu_si128((const __m128i *)(const void *)p);
+  __m128i odd = _mm_or_si128(_mm_cmplt_epi8(block, _mm_set1_epi8(0x20)),
+                             _mm_cmpeq_epi8(block, _mm_set1_epi8('_')));
+  found |= (uint32_t)_mm_movemask_epi8(odd);
+#else
+  for (int i = 0; i < CO_STRIDE; i++)
+    found |=
+        (uint32_t)((unsigned char)p[i] < 0x20 || p[i] & 0x80 || p[i] == '_')
+        << i;
+#endif
+  return found;
+}
+
 enum { CO_ALL = 64 };
 
 /* True where CO_ALL bytes from p are ASCII and none is below least; compilers

@@ -6,6 +6,7 @@
  * then the order of the list. So "1,5;2,5" is parted at the semicolons as
  * soon as one header has no comma. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "csv_parse.h"
 
@@ -36,6 +37,8 @@ static struct evidence weigh(struct co_str sample, bool cut, char delimiter) {
   struct tally tally = {0};
   struct co_csv_parser parser;
   struct evidence best = {0, 0};
+  if (!sample.len || !memchr(sample.ptr, delimiter, sample.len))
+    return best; /* one column at most */
   co_csv_init(&parser, delimiter, count_record, &tally);
   if (!co_csv_feed(&parser, sample, NULL) && !cut) co_csv_finish(&parser, NULL);
   co_csv_clear(&parser);
@@ -50,6 +53,7 @@ char co_csv_delimiter(struct co_str sample, bool cut, char preferred) {
   struct evidence best = {0, 0};
   char delimiter = preferred;
   for (size_t i = 0; i < sizeof candidates; i++) {
+    if (i && candidates[i] == preferred) continue;
     struct evidence e = weigh(sample, cut, candidates[i]);
     if (e.records > best.records ||
         (e.records == best.records && e.columns > best.columns)) {

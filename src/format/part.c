@@ -12,7 +12,7 @@
 #include "limits.h"
 #include "package.h"
 
-enum { BLOCK = 64 * 1024 };
+enum { BLOCK = 128 * 1024 };
 
 struct co_part {
   struct co_package *package;

@@ -7,6 +7,7 @@
  * Doubles are fine here: a serial is a place in time, no amount. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "date.h"
 #include "numfmt.h"
@@ -19,8 +20,7 @@ enum {
   DAYS_1904 = 1462 /* 1904-01-01 in the 1900 system */
 };
 
-/* Two digits, and where to go on. By hand: a sheet may hold a million dates,
- * and printf is most of the work then. */
+/* Two digits, and where to go on. */
 static char *put2(char *to, int value) {
   to[0] = (char)('0' + value / 10 % 10);
   to[1] = (char)('0' + value % 10);
@@ -63,12 +63,7 @@ static enum co_cell_kind date_text(long long day, long long ms, char *to) {
   const struct co_date zero = {1899, 12, 30};
   if (day < FALSE_LEAP_DAY) day++;
   struct co_date date = co_date_from_days(co_date_days(zero) + day);
-  to = put2(put2(to, date.year / 100), date.year);
-  *to++ = '-';
-  to = put2(to, date.month);
-  *to++ = '-';
-  to = put2(to, date.day);
-  *to = '\0';
+  to += strlen(co_date_text(date, to));
   if (!ms) return CO_CELL_DATE;
   *to++ = 'T';
   time_text(to, ms);

@@ -124,7 +124,7 @@ enum co_status co_workbook_writer(struct co_sink **sink, struct co_output *out,
   book->sink = (struct co_sink){on_sheet, on_row, on_range, on_end, on_free};
   book->out = out;
   co_book_strings_init(book);
-  co_book_style(book, (struct co_book_style){.look = CO_LOOK_PLAIN});
+  co_book_style(book, &(struct co_book_style){.look = CO_LOOK_PLAIN});
   enum co_status status = co_spool_open(&book->spool, out->target, err);
   book->spool.small = out->small;
   if (status)

@@ -90,48 +90,55 @@ static enum co_status check_text(const struct writing *w, struct co_str text) {
 }
 
 /* co_a1 makes all such texts; a column's letters are kept. */
-static const char *letters_of(struct co_book *book, uint32_t col) {
-  char a1[CO_A1_TEXT], *kept = book->letters[col];
-  if (!*kept) {
+static const struct co_book_short *letters_of(struct co_book *book,
+                                              uint32_t col) {
+  char a1[CO_A1_TEXT];
+  struct co_book_short *kept = &book->letters[col];
+  if (!kept->len) {
     co_a1(0, col, a1);
-    memcpy(kept, a1, strcspn(a1, "1"));
+    kept->len = (uint8_t)strcspn(a1, "1");
+    memcpy(kept->text, a1, kept->len);
   }
   return kept;
 }
 
+/* A cell's type; a number needs none. */
+static const struct co_book_short no_type = CO_SHORT("");
+static const struct co_book_short bool_type = CO_SHORT(" t=\"b\"");
+static const struct co_book_short shared_type = CO_SHORT(" t=\"s\"");
+static const struct co_book_short string_type = CO_SHORT(" t=\"str\"");
+static const struct co_book_short inline_type = CO_SHORT(" t=\"inlineStr\"");
+
 /* '<c s="3" t="s" r="B7">': the place last, since the cell before ends in the
  * same digits and what follows is the same, which packs better. */
-static char *put_start(const struct writing *w, char *to, struct co_str type) {
-  const struct co_book_place *place = w->place;
-  const char *letter = letters_of(place->book, w->cell->col);
-  const char *attribute = place->book->styles[w->style].attribute;
+static char *put_start(const struct writing *w, char *to,
+                       const struct co_book_short *type) {
+  struct co_book *book = w->place->book;
   to = CO_PUT(to, "<c");
-  while (*attribute)
-    *to++ = *attribute++;
-  to = CO_PUT(co_book_put(to, type), " r=\"");
-  while (*letter)
-    *to++ = *letter++;
-  to = co_book_put(to, (struct co_str){place->digits, place->digit_count});
+  to = co_book_put_short(to, &book->styles[w->style].attribute);
+  to = CO_PUT(co_book_put_short(to, type), " r=\"");
+  to = co_book_put_short(to, letters_of(book, w->cell->col));
+  to = co_book_put_short(to, &w->place->digits);
   return CO_PUT(to, "\">");
 }
 
 static enum co_status put_number(const struct writing *w,
                                  const struct number *number) {
-  char *to = put_start(w, co_piece_room(w->rows, MARKUP), CO_LIT(""));
+  char *to = put_start(w, co_piece_room(w->rows, MARKUP), &no_type);
   to = CO_PUT(to, "<v>");
   to = co_book_put(to, (struct co_str){number->text, number->len});
   return co_piece_took(w->rows, CO_PUT(to, "</v></c>"), w->err);
 }
 
 static enum co_status put_bool(const struct writing *w) {
-  char *to = put_start(w, co_piece_room(w->rows, MARKUP), CO_LIT(" t=\"b\""));
+  char *to = put_start(w, co_piece_room(w->rows, MARKUP), &bool_type);
   to = CO_PUT(to, "<v>");
   *to++ = co_str_is(w->cell->text, "TRUE") ? '1' : '0';
   return co_piece_took(w->rows, CO_PUT(to, "</v></c>"), w->err);
 }
 
 static enum co_status put_blank(const struct writing *w) {
-  char *to = put_start(w, co_piece_room(w->rows, MARKUP), CO_LIT(""));
+  char *to = put_start(w, co_piece_room(w->rows, MARKUP), &no_type);
   return co_piece_took(w->rows, CO_PUT(to, "</c>"), w->err);
 }
 
@@ -148,11 +155,11 @@ static enum co_status put_text(const struct writing *w) {
   char *to =
       co_piece_room(w->rows, MARKUP + (shared ? 0 : CO_BOOK_T_ROOM(text.len)));
   if (shared) {
-    to = put_start(w, to, CO_LIT(" t=\"s\""));
+    to = put_start(w, to, &shared_type);
     to = co_book_uint(CO_PUT(to, "<v>"), index);
     to = CO_PUT(to, "</v></c>");
   } else {
-    to = put_start(w, to, CO_LIT(" t=\"inlineStr\""));
+    to = put_start(w, to, &inline_type);
     to = co_book_t(CO_PUT(to, "<is>"), text);
     to = CO_PUT(to, "</is></c>");
   }
@@ -179,7 +186,7 @@ static enum co_status put_formula(const struct writing *w,
   if (status) return status;
   char *to = co_piece_room(w->rows, MARKUP + CO_BOOK_XML_ROOM(formula.len) +
                                         CO_BOOK_XML_ROOM(text.len));
-  to = put_start(w, to, number->len ? CO_LIT("") : CO_LIT(" t=\"str\""));
+  to = put_start(w, to, number->len ? &no_type : &string_type);
   to = CO_PUT(to, "<f>");
   to = CO_PUT(co_book_xml(to, formula, CO_BOOK_FORMULA), "</f><v>");
   to = number->len ? co_book_put(to, (struct co_str){number->text, number->len})
@@ -211,7 +218,7 @@ static enum co_status put(struct writing *w) {
       .right =
           number.len || (w->place->header && book->columns[cell->col].right)};
   enum co_status status = CO_OK;
-  w->style = co_book_style(book, style);
+  w->style = co_book_style(book, &style);
   if (style.link) status = co_book_link(w->place, cell, w->style, w->err);
   return status ? status : put_value(w, &number);
 }

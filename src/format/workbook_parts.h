@@ -62,6 +62,15 @@ enum co_book_shown {
   CO_BOOK_NUMBERS
 };
 
+/* A text that is copied with all its room, because that is one step: what the
+ * tags of cells are made of. */
+struct co_book_short {
+  char text[15];
+  uint8_t len;
+};
+#define CO_SHORT(literal) \
+  { literal, sizeof(literal) - 1 }
+
 struct co_book_style {
   enum co_look look;
   enum co_book_shown number;
@@ -81,8 +90,8 @@ enum {
  * too, so that all stand at the top of their rows. */
 struct co_book_format {
   struct co_book_style style;
-  lxw_format *format; /* only while the frame is made */
-  char attribute[12]; /* ' s="12"' */
+  lxw_format *format;             /* only while the frame is made */
+  struct co_book_short attribute; /* ' s="12"' */
 };
 
 /* A column's width, in characters, and a link to the web: for the frame. */
@@ -159,8 +168,8 @@ struct co_book {
   size_t sheet_count, sheet_cap;
   struct co_str *folded; /* names in use, folded */
   size_t folded_count, folded_cap;
-  struct co_str title;              /* of the document: the first title */
-  char letters[CO_BOOK_COLUMNS][4]; /* of columns, made when needed */
+  struct co_str title; /* of the document: the first title */
+  struct co_book_short letters[CO_BOOK_COLUMNS]; /* made when needed */
   /* The sheet now open. */
   struct co_book_sheet *sheet;
   unsigned links;
@@ -173,7 +182,7 @@ enum co_status co_book_check(struct co_err *err, lxw_error got,
                              const char *what);
 
 /* The place of a format in book->styles; new at its first use. */
-uint16_t co_book_style(struct co_book *book, struct co_book_style style);
+uint16_t co_book_style(struct co_book *book, const struct co_book_style *style);
 /* The library's formats of all that are used. */
 enum co_status co_book_make_styles(struct co_book *book, struct co_err *err);
 
@@ -191,10 +200,9 @@ unsigned co_book_height(const struct co_book *book, const struct co_row *row);
 struct co_book_place {
   struct co_book *book;
   uint32_t row;
-  char digits[12]; /* its number, from 1 */
-  size_t digit_count;
-  bool total;  /* it starts with CO_LOOK_TOTAL */
-  bool header; /* of the open range */
+  struct co_book_short digits; /* its number, from 1 */
+  bool total;                  /* it starts with CO_LOOK_TOTAL */
+  bool header;                 /* of the open range */
 };
 enum co_status co_book_cell(const struct co_book_place *place,
                             const struct co_cell *cell, struct co_err *err);
@@ -250,6 +258,12 @@ char *co_book_t(char *to, struct co_str text);
 static inline char *co_book_put(char *to, struct co_str text) {
   memcpy(to, text.ptr, text.len);
   return to + text.len;
+}
+/* Likewise; needs room for all of it. */
+static inline char *co_book_put_short(char *to,
+                                      const struct co_book_short *text) {
+  memcpy(to, text->text, sizeof text->text);
+  return to + text->len;
 }
 #define CO_PUT(to, literal) co_book_put((to), CO_LIT(literal))
 

@@ -55,7 +55,7 @@ static enum co_status begin(const struct co_book_place *place,
   unsigned height = co_book_height(place->book, row);
   char *to = co_piece_room(rows, MARKUP);
   to = CO_PUT(to, "<row r=\"");
-  to = co_book_put(to, (struct co_str){place->digits, place->digit_count});
+  to = co_book_put_short(to, &place->digits);
   *to++ = '"';
   if (height && !row->hidden) {
     to = co_book_uint(CO_PUT(to, " ht=\""), height);
@@ -78,9 +78,9 @@ enum co_status co_book_row(struct co_book *book, const struct co_row *row,
       .row = row->row,
       .total = row->count && row->cells[0].look == CO_LOOK_TOTAL,
       .header = book->open.any && row->row == book->open.header};
-  place.digit_count =
-      (size_t)(co_book_uint(place.digits, (uint64_t)row->row + 1) -
-               place.digits);
+  char *digits = place.digits.text;
+  place.digits.len =
+      (uint8_t)(co_book_uint(digits, (uint64_t)row->row + 1) - digits);
   if (!row->count && (!row->hidden || row->row >= CO_BOOK_ROWS)) return CO_OK;
   enum co_status status = check_order(book, row, err);
   if (!status && place.header) status = check_header(book, row, err);

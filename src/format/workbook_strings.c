@@ -36,6 +36,15 @@ void co_book_strings_clear(struct co_book_strings *strings) {
   free(strings->slots);
 }
 
+/* Up to seven bytes as a number. One by one: copied into a word, they would be
+ * waited for until it can be read whole. */
+static uint64_t few_bytes(const char *p, size_t count) {
+  uint64_t word = 0;
+  for (size_t i = 0; i < count; i++)
+    word |= (uint64_t)(unsigned char)p[i] << 8 * i;
+  return word;
+}
+
 /* Eight bytes at a time; the same on every machine of one byte order. */
 static uint32_t hash_of(struct co_str text) {
   uint64_t hash = text.len * 0x9E3779B97F4A7C15u, word = 0;
@@ -46,9 +55,7 @@ static uint32_t hash_of(struct co_str text) {
     hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
     hash ^= hash >> 32;
   }
-  word = 0;
-  memcpy(&word, p, left);
-  hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
+  hash = (hash ^ few_bytes(p, left)) * 0xFF51AFD7ED558CCDu;
   return (uint32_t)(hash >> 32);
 }
 

@@ -106,15 +106,17 @@ enum co_status co_book_make_styles(struct co_book *book, struct co_err *err) {
   return CO_OK;
 }
 
-uint16_t co_book_style(struct co_book *book, struct co_book_style style) {
-  uint16_t *kept = &book->style_of[style.look][style.number][style.link]
-                                  [style.total][style.right];
+uint16_t co_book_style(struct co_book *book,
+                       const struct co_book_style *style) {
+  uint16_t *kept = &book->style_of[style->look][style->number][style->link]
+                                  [style->total][style->right];
   if (!*kept) {
     struct co_book_format *made = &book->styles[book->style_count];
-    made->style = style;
+    made->style = *style;
     if (book->style_count)
-      snprintf(made->attribute, sizeof made->attribute, " s=\"%u\"",
-               (unsigned)book->style_count);
+      made->attribute.len =
+          (uint8_t)snprintf(made->attribute.text, sizeof made->attribute.text,
+                            " s=\"%u\"", (unsigned)book->style_count);
     *kept = ++book->style_count;
   }
   return (uint16_t)(*kept - 1);

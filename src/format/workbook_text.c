@@ -8,6 +8,7 @@
  * feed. */
 #include <string.h>
 
+#include "bytes.h"
 #include "workbook_parts.h"
 
 static bool is_hex(char c) {
@@ -38,10 +39,26 @@ const char *co_book_escape(struct co_arena *arena, struct co_str clean) {
   return out;
 }
 
-/* Bytes that are written as they are, whatever stands around them. */
+/* Bytes that are written as they are, whatever stands around them; as
+ * co_match_markup has it. */
 static bool is_plain(unsigned char c) {
   return c >= 0x20 && c < 0x80 && c != '&' && c != '<' && c != '>' &&
          c != '_' && c != '"';
+}
+
+/* The end of the plain bytes at p. The last stride lies over the one before. */
+static const char *skip_plain(const char *p, const char *end) {
+  if (end - p < CO_STRIDE) {
+    while (p < end && is_plain((unsigned char)*p))
+      p++;
+    return p;
+  }
+  for (; end - p > CO_STRIDE; p += CO_STRIDE) {
+    uint32_t found = co_match_markup(p);
+    if (found) return p + __builtin_ctz(found);
+  }
+  uint32_t found = co_match_markup(end - CO_STRIDE) >> (CO_STRIDE - (end - p));
+  return found ? p + __builtin_ctz(found) : end;
 }
 
 /* A character beyond ASCII, or U+FFFD for what is none; returns its bytes. */
@@ -92,8 +109,9 @@ static size_t put_special(char **to, const char *p, const char *end,
 char *co_book_xml(char *to, struct co_str text, enum co_book_xml kind) {
   const char *p = text.ptr, *end = text.len ? p + text.len : p;
   while (p < end) {
-    while (p < end && is_plain((unsigned char)*p))
-      *to++ = *p++;
+    const char *stop = skip_plain(p, end);
+    to = co_book_put(to, (struct co_str){p, (size_t)(stop - p)});
+    p = stop;
     if (p < end) p += put_special(&to, p, end, kind);
   }
   return to;

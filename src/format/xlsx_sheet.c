@@ -191,14 +191,16 @@ static enum co_status read_cell(struct rows *rows, struct co_err *err) {
 static void take_fast_cells(struct rows *rows,
                             const struct co_xlsx_row_ref *ref) {
   struct co_xml_scan *scan = rows->scan;
-  struct co_cell cell;
   if (scan->closing || scan->prefix_len || scan->depth + 2 > scan->max_depth)
     return;
-  while (co_xlsx_fast_cell(rows->xlsx, scan, &rows->arena, ref, rows->next_col,
-                           &cell)) {
+  for (;;) {
     CO_GROW(rows->cells, rows->count, rows->cap);
-    rows->cells[rows->count++] = cell;
-    rows->next_col = cell.col + 1;
+    struct co_cell *cell = &rows->cells[rows->count];
+    if (!co_xlsx_fast_cell(rows->xlsx, scan, &rows->arena, ref, rows->next_col,
+                           cell))
+      return;
+    rows->next_col = cell->col + 1;
+    rows->count++;
   }
 }
 
@@ -235,9 +237,11 @@ static enum co_status push_row(struct rows *rows, bool hidden,
   size_t kept = 0;
   enum co_status status = sort_cells(rows, err);
   if (status) return status;
-  for (size_t i = 0; i < rows->count; i++)
-    if (rows->cells[i].kind != CO_CELL_BLANK)
-      rows->cells[kept++] = rows->cells[i];
+  for (size_t i = 0; i < rows->count; i++) {
+    if (rows->cells[i].kind == CO_CELL_BLANK) continue;
+    if (kept < i) rows->cells[kept] = rows->cells[i];
+    kept++;
+  }
   if (kept == 0) return CO_OK;
   rows->xlsx->cells += kept;
   if (rows->xlsx->cells > rows->xlsx->limits->cells)

@@ -12,7 +12,7 @@
 #include "limits.h"
 #include "xml_feed.h"
 
-enum { BLOCK = 64 * 1024 };
+enum { BLOCK = 256 * 1024 };
 
 enum step {
   STEP_TOKEN, /* scan holds the next token */

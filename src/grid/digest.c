@@ -1,16 +1,16 @@
 /* digest.c - summing up sheets, rows and values in 64 bits.
  *
- * Everything goes in by words of eight bytes, and every text behind its
- * length, so that no two different grids give the same words. A word is
- * mixed in by one multiplication, as in FNV-1a, but eight bytes at a time:
- * the digest sees every value twice. Digests are compared within one run
- * only, so the order of bytes in a word is the machine's. */
+ * Every text has a checksum of its own, for which its place and kind are the
+ * seed; these are mixed in one behind the other, so that their order counts. A
+ * text's checksum need not wait for the one before. */
 #include "digest.h"
 
-#include <string.h>
+#include "sum.h"
 
 #define START 0xCBF29CE484222325u
 #define PRIME 0x9E3779B97F4A7C15u /* odd, its bits well mixed */
+
+enum { KIND_BITS = 8 }; /* more than kinds need; columns have less than 24 */
 
 /* One multiplication spreads a bit upwards only, so the high half is folded
  * back for the next. */
@@ -19,35 +19,21 @@ static uint64_t add_number(uint64_t hash, uint64_t value) {
   return hash ^ hash >> 32;
 }
 
-static uint64_t add_text(uint64_t hash, struct co_str text) {
-  uint64_t word;
-  size_t at = 0;
-  hash = add_number(hash, text.len);
-  for (; text.len - at >= sizeof word; at += sizeof word) {
-    memcpy(&word, text.ptr + at, sizeof word);
-    hash = add_number(hash, word);
-  }
-  if (at == text.len) return hash;
-  word = 0;
-  memcpy(&word, text.ptr + at, text.len - at);
-  return add_number(hash, word);
-}
-
 static enum co_status digest_sheet(struct co_sink *sink,
                                    const struct co_sheet *sheet,
                                    struct co_err *err) {
   (void)err;
   struct co_digest *digest = (struct co_digest *)sink;
-  digest->hash = add_number(digest->hash, digest->sheets++);
-  digest->hash = add_text(digest->hash, sheet->name);
+  uint64_t name = co_text_checksum(sheet->name, digest->sheets++);
+  digest->hash = add_number(digest->hash, name);
   return CO_OK;
 }
 
 static uint64_t add_cell(uint64_t hash, uint32_t row,
                          const struct co_cell *cell) {
-  hash = add_number(hash, (uint64_t)row << 32 | cell->col);
-  hash = add_number(hash, (uint64_t)cell->kind);
-  return add_text(hash, cell->text);
+  uint64_t place = (uint64_t)row << 32 | (uint64_t)cell->col << KIND_BITS;
+  return add_number(hash,
+                    co_text_checksum(cell->text, place | (uint64_t)cell->kind));
 }
 
 static enum co_status digest_row(struct co_sink *sink, const struct co_row *row,

@@ -79,43 +79,44 @@ enum co_status co_copy_file(struct co_store *store, const char *from,
 /* --- is a copy true? ------------------------------------------------------ */
 
 /* Type, length and bytes of a value; numbers as they are in memory. */
-static uint64_t add_value(uint64_t sum, sqlite3_stmt *row, int column) {
+static void add_value(struct co_checksum *sum, sqlite3_stmt *row, int column) {
   int type = sqlite3_column_type(row, column);
-  sum = co_sum_bytes(sum, &type, sizeof type);
+  co_checksum_add(sum, &type, sizeof type);
   if (type == SQLITE_INTEGER) {
     sqlite3_int64 value = sqlite3_column_int64(row, column);
-    return co_sum_bytes(sum, &value, sizeof value);
+    co_checksum_add(sum, &value, sizeof value);
+    return;
   }
   if (type == SQLITE_FLOAT) {
     double value = sqlite3_column_double(row, column);
-    return co_sum_bytes(sum, &value, sizeof value);
+    co_checksum_add(sum, &value, sizeof value);
+    return;
   }
   const void *bytes = sqlite3_column_blob(row, column);
   int len = sqlite3_column_bytes(row, column);
-  sum = co_sum_bytes(sum, &len, sizeof len);
-  return bytes ? co_sum_bytes(sum, bytes, (size_t)len) : sum;
+  co_checksum_add(sum, &len, sizeof len);
+  if (bytes) co_checksum_add(sum, bytes, (size_t)len);
 }
 
 /* Adds all that a statement gives; false where it fails. */
-static bool add_rows(sqlite3 *db, const char *sql, uint64_t *sum) {
+static bool add_rows(sqlite3 *db, const char *sql, struct co_checksum *sum) {
   sqlite3_stmt *row = NULL;
   int code = sqlite3_prepare_v2(db, sql, -1, &row, NULL);
   if (!code)
     while ((code = sqlite3_step(row)) == SQLITE_ROW)
       for (int i = 0; i < sqlite3_column_count(row); i++)
-        *sum = add_value(*sum, row, i);
+        add_value(sum, row, i);
   sqlite3_finalize(row);
   return code == SQLITE_DONE;
 }
 
-static bool sum_database(sqlite3 *db, uint64_t *sum) {
+static bool add_database(sqlite3 *db, struct co_checksum *sum) {
   static const char schema[] =
       "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name";
   static const char tables[] =
       "SELECT 'SELECT * FROM \"' || name || '\"' FROM sqlite_schema"
       " WHERE type = 'table' ORDER BY name";
   sqlite3_stmt *table = NULL;
-  *sum = CO_SUM_START;
   if (!add_rows(db, schema, sum)) return false;
   bool ok = true;
   int code = sqlite3_prepare_v2(db, tables, -1, &table, NULL);
@@ -125,6 +126,14 @@ static bool sum_database(sqlite3 *db, uint64_t *sum) {
   }
   sqlite3_finalize(table);
   return ok && code == SQLITE_DONE;
+}
+
+static bool sum_database(sqlite3 *db, uint64_t *value) {
+  struct co_checksum *sum = co_checksum_new();
+  bool ok = add_database(db, sum);
+  *value = co_checksum_value(sum);
+  co_checksum_free(sum);
+  return ok;
 }
 
 static bool is_sound(sqlite3 *db) {

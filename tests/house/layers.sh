@@ -39,6 +39,7 @@ libraries='
 <pcre2\.h>                                     : base
 <utf8proc\.h>                                  : base
 <nettle/                                       : base
+<xxhash\.h>                                    : base
 <uchardet.*\.h>                                : format
 '
 bad=0
