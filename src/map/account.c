@@ -64,6 +64,13 @@ static void add_column(struct co_mapper *m, const struct co_occurrence *o,
   }
 }
 
+static bool has_sum(const struct co_mapper *m, const struct co_occurrence *o,
+                    uint32_t col) {
+  for (size_t i = 0; i < m->sum_count; i++)
+    if (m->sums[i].of == o && m->sums[i].col == col) return true;
+  return false;
+}
+
 void co_account_columns(struct co_mapper *m, const struct co_occurrence *o) {
   for (size_t i = 0; i < o->rule_count; i++) {
     const struct co_record_rule *rule = &o->rules[i];
@@ -75,6 +82,8 @@ void co_account_columns(struct co_mapper *m, const struct co_occurrence *o) {
       add_column(m, o, &o->found[rule->each[e].column], rule->kind,
                  rule->value.number);
   }
+  for (size_t h = 0; h < o->heading_count; h++)
+    o->found[h].summed = o->found[h].present && has_sum(m, o, o->found[h].at.col);
 }
 
 static enum co_status add(struct co_mapper *m, int64_t *sum, int64_t units,
@@ -146,7 +155,7 @@ static enum co_status add_items(struct co_mapper *m,
   const struct co_occurrence *o = m->occurrence;
   enum co_status status = CO_OK;
   for (size_t h = 0; h < o->heading_count && status == CO_OK; h++)
-    if (items[h].text.len && o->found[h].present && !o->headings[h].many)
+    if (items[h].text.len && o->found[h].summed && !o->headings[h].many)
       status = add_figure(m, &items[h], h, disposition, err);
   return status;
 }

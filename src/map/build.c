@@ -151,15 +151,17 @@ static enum co_status announce(struct co_draft *d, struct co_region **region,
 static void collect_overrides(struct co_draft *d,
                               const struct co_region *region,
                               struct co_record *record) {
-  struct co_origin *list =
-      CO_NEW_ARRAY(&d->m->held_memory, d->kind->field_count, struct co_origin);
-  for (size_t f = 0; f < d->kind->field_count; f++) {
+  size_t count = d->kind->field_count;
+  struct co_origin *list = NULL;
+  for (size_t f = 0; f < count; f++) {
     struct co_place rule = region->origins[f];
     if (rule.row == CO_OWN) rule.row = d->own.row;
     if (rule.col == CO_OWN) rule.col = d->own.col;
     if (!d->values[f].present ||
         (rule.row == d->places[f].row && rule.col == d->places[f].col))
       continue;
+    if (!list)
+      list = CO_NEW_ARRAY(&d->m->held_memory, count, struct co_origin);
     list[record->override_count++] =
         (struct co_origin){(unsigned)f, d->places[f]};
   }
@@ -342,7 +344,7 @@ static enum co_status build_rule(struct co_mapper *m, struct co_occurrence *o,
                                  struct co_built *built, struct co_err *err) {
   struct co_scope facts = {NULL, m->facts, m->fact_count};
   struct co_scope groups = {&facts, o->groups, o->group_count};
-  struct co_scope names = {&groups, columns, o->heading_count};
+  struct co_scope names = {&groups, columns, columns ? o->heading_count : 0};
   enum co_status status = CO_OK;
   struct co_draft d;
   bool any = false;
@@ -357,16 +359,30 @@ static enum co_status build_rule(struct co_mapper *m, struct co_occurrence *o,
   return any && status == CO_OK ? finish(&d, &names, built, err) : status;
 }
 
-/* Rules see the facts that the rules before them left behind. */
-enum co_status co_build_line(struct co_mapper *m, struct co_occurrence *o,
-                             const struct co_record_rule *rules,
-                             size_t rule_count, const struct co_line *line,
-                             struct co_built *built, struct co_err *err) {
+/* The cells of a line by the names of their headings, where a rule asks. */
+static const struct co_name *name_columns(struct co_mapper *m,
+                                          const struct co_occurrence *o,
+                                          const struct co_record_rule *rules,
+                                          size_t rule_count,
+                                          const struct co_line *line) {
+  bool asked = false;
+  for (size_t r = 0; r < rule_count; r++)
+    asked |= co_takes_names(&rules[r]);
+  if (!asked) return NULL;
   struct co_name *columns =
       CO_NEW_ARRAY(&m->row, o->heading_count, struct co_name);
   for (size_t h = 0; h < o->heading_count; h++)
     columns[h] = (struct co_name){o->headings[h].name, line->items[h].text,
                                   line->items[h].at};
+  return columns;
+}
+
+/* Rules see the facts that the rules before them left behind. */
+enum co_status co_build_line(struct co_mapper *m, struct co_occurrence *o,
+                             const struct co_record_rule *rules,
+                             size_t rule_count, const struct co_line *line,
+                             struct co_built *built, struct co_err *err) {
+  const struct co_name *columns = name_columns(m, o, rules, rule_count, line);
   enum co_status status = CO_OK;
   for (size_t r = 0; r < rule_count && status == CO_OK; r++)
     status = build_rule(m, o, &rules[r], line, columns, built, err);

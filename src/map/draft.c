@@ -12,8 +12,13 @@ void co_draft_init(struct co_draft *d, struct co_mapper *m,
   d->own = (struct co_place){CO_OWN, CO_OWN};
 }
 
+bool co_takes_names(const struct co_record_rule *rule) {
+  return rule->set_count || rule->each_count || rule->remember_count;
+}
+
 static void add_name(struct co_draft *d, struct co_str name, struct co_str text,
                      struct co_place at) {
+  if (!co_takes_names(d->rule)) return;
   if (d->name_count == d->name_cap) {
     size_t cap = d->name_cap ? 2 * d->name_cap : 16;
     struct co_name *more = CO_NEW_ARRAY(&d->m->row, cap, struct co_name);

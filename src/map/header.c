@@ -99,6 +99,20 @@ static bool is_near(size_t found, size_t required) {
   return found >= 2 && found * 100 >= required * NEAR_PERCENT;
 }
 
+/* False where too few cells begin as a name of the table does. Patterns are
+ * tried always. */
+static bool may_fit(const struct co_table *table,
+                    const struct co_cells *cells) {
+  size_t alike = 0;
+  bool enough = table->by_pattern;
+  for (size_t i = 0; i < cells->count && !enough; i++) {
+    alike += co_begins_like(&table->begins, cells->items[i].text);
+    enough = alike == table->required_count ||
+             is_near(alike, table->required_count);
+  }
+  return enough;
+}
+
 /* How well a row fits a table; false as soon as it cannot be its header. */
 static bool fit_table(struct co_arena *arena, const struct co_table *table,
                       const struct co_cells *cells, const struct texts *texts,
@@ -138,12 +152,14 @@ const struct co_table *co_header_find(struct co_mapper *m,
                                       unsigned rows, struct co_fit *fit) {
   const struct co_table *best = NULL;
   if (!can_be_header(cells)) return NULL;
-  struct texts texts = {&m->row, cells,
-                        CO_NEW_ARRAY(&m->row, cells->count, struct co_str)};
+  struct texts texts = {&m->row, cells, NULL};
   for (size_t t = 0; t < m->layout->table_count; t++) {
     const struct co_table *table = &m->layout->tables[t];
     struct co_fit now;
     if (table->header_rows != rows || !m->on_sheet[t]) continue;
+    if (!may_fit(table, cells)) continue;
+    if (!texts.folded)
+      texts.folded = CO_NEW_ARRAY(&m->row, cells->count, struct co_str);
     if (!fit_table(&m->row, table, cells, &texts, &now)) continue;
     /* found/required of now against the best so far, without dividing */
     if (best && now.found * fit->required <= fit->found * now.required)

@@ -53,6 +53,7 @@ struct co_line {
 /* A heading as it was found: its cell, its words, the groups of its pattern. */
 struct co_found {
   bool present;
+  bool summed; /* a sum is kept of its column */
   struct co_place at;
   struct co_str text;
   struct co_name *names;
@@ -70,6 +71,13 @@ struct co_sum {
   int64_t in, excluded, rejected;
 };
 
+/* A column of the sheet and the heading above it. */
+struct co_column_of {
+  uint32_t col;
+  size_t heading;
+  const struct co_found *found;
+};
+
 /* One table or form as it stands in the sheet. */
 struct co_occurrence {
   struct co_str name;
@@ -78,6 +86,8 @@ struct co_occurrence {
   const struct co_heading *headings;
   struct co_found *found;
   size_t heading_count;
+  const struct co_column_of *columns; /* of a table, from left to right */
+  size_t column_count;
   const struct co_name *groups; /* of all headings' patterns */
   size_t group_count;
   const struct co_record_rule *rules;
