@@ -31,9 +31,7 @@ void co_begins_add(struct co_begins *begins, struct co_str name) {
   uint64_t *seconds = &begins->seconds[first];
   bool any = name.len == 1 || (unsigned char)name.ptr[1] >= 0x80;
   int second = any ? -1 : place_of((unsigned char)name.ptr[1]);
-  *seconds |= any          ? UINT64_MAX
-              : second < 0 ? OTHERWISE
-                           : (uint64_t)1 << second;
+  *seconds |= any ? UINT64_MAX : second < 0 ? OTHERWISE : (uint64_t)1 << second;
 }
 
 bool co_begins_like(const struct co_begins *begins, struct co_str text) {

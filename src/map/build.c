@@ -43,12 +43,18 @@ struct co_occurrence *co_occurrence_new(struct co_mapper *m, struct co_str name,
   return o;
 }
 
+bool co_build_waits(const struct co_mapper *m) {
+  const struct co_occurrence *o = m->occurrence;
+  return m->layout->joins || (o && o->table->when_blank_count);
+}
+
 static enum co_status take_parent(struct co_draft *d, struct co_err *err) {
   const struct co_kind *under = d->rule->under;
   if (!under) return CO_OK;
   const struct co_parent *parent = &d->m->parents[under->index];
-  struct co_item item = {
-      .text = co_buf_str(&parent->key), .kind = CO_CELL_TEXT, .at = parent->at};
+  struct co_str key =
+      co_arena_str(&d->m->held_memory, co_buf_str(&parent->key));
+  struct co_item item = {.text = key, .kind = CO_CELL_TEXT, .at = parent->at};
   if (item.text.len)
     return co_draft_assign(d, d->kind->parent_field, &item, NULL, err);
   return co_notice(
@@ -160,12 +166,18 @@ static void collect_overrides(struct co_draft *d,
     if (!d->values[f].present ||
         (rule.row == d->places[f].row && rule.col == d->places[f].col))
       continue;
-    if (!list)
-      list = CO_NEW_ARRAY(&d->m->held_memory, count, struct co_origin);
+    if (!list) list = CO_NEW_ARRAY(&d->m->held_memory, count, struct co_origin);
     list[record->override_count++] =
         (struct co_origin){(unsigned)f, d->places[f]};
   }
   record->overrides = list;
+}
+
+/* Texts are those of the row, which a record that waits for more outlives. */
+static void keep_texts(struct co_draft *d) {
+  for (size_t f = 0; f < d->kind->field_count; f++)
+    if (d->values[f].text.len)
+      d->values[f].text = co_arena_str(&d->m->held_memory, d->values[f].text);
 }
 
 static enum co_status hold(struct co_draft *d, struct co_err *err) {
@@ -181,6 +193,7 @@ static enum co_status hold(struct co_draft *d, struct co_err *err) {
                                     .col = d->own.col,
                                     .values = d->values}};
   collect_overrides(d, region, &held.record);
+  if (co_build_waits(m)) keep_texts(d);
   CO_GROW(m->held, m->held_count, m->held_cap);
   m->held[m->held_count++] = held;
   return CO_OK;

@@ -44,7 +44,9 @@ struct co_str co_draft_rule(struct co_draft *d, const struct co_rule *rule,
                             const struct co_scope *outer, struct co_place *at);
 
 /* Whether some value of such a record is made from names. */
-bool co_takes_names(const struct co_record_rule *rule);
+static inline bool co_takes_names(const struct co_record_rule *rule) {
+  return rule->set_count || rule->each_count || rule->remember_count;
+}
 
 /* True for a text that means a blank cell, by these folded texts. */
 bool co_means_nothing(struct co_mapper *m, struct co_str text,

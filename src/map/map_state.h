@@ -53,12 +53,12 @@ struct co_line {
 /* A heading as it was found: its cell, its words, the groups of its pattern. */
 struct co_found {
   bool present;
-  bool summed; /* a sum is kept of its column */
   struct co_place at;
   struct co_str text;
   struct co_name *names;
   size_t name_count;
   struct co_found *next; /* of a heading that has many; or NULL */
+  size_t sums, sums_end; /* where those of its column stand among m->sums */
 };
 
 /* A figure column of the sheet, for the reconciliation. */
@@ -228,6 +228,9 @@ enum co_status co_build_line(struct co_mapper *m, struct co_occurrence *o,
                              const struct co_record_rule *rules,
                              size_t rule_count, const struct co_line *line,
                              struct co_built *built, struct co_err *err);
+/* Whether a later row may add to the records of this one. Where none may, they
+ * are flushed before the row ends, and borrow its texts. */
+bool co_build_waits(const struct co_mapper *m);
 /* Adds the texts of a continuation row to the records held; false where none
  * is held or a text has no field to go to. */
 bool co_build_continue(struct co_mapper *m, const struct co_item *items);

@@ -212,7 +212,7 @@ static enum co_status place_cells(struct co_mapper *m,
     }
     size_t h = column->heading;
     if (!items[h].text.len) items[h] = *item;
-    if (o->headings[h].many)
+    if (slots && o->headings[h].many)
       slots[line->slot_count++] = (struct co_slot){h, column->found, *item};
   }
   return status;
@@ -382,9 +382,8 @@ static enum co_status record_row(struct co_mapper *m, struct co_line *line,
                  : built.nothing  ? CO_ROW_SKIPPED
                                   : CO_ROW_UNRECOGNISED;
   if (*disposition == CO_ROW_SKIPPED) *reason = CO_LIT("no value in the row");
-  if (status == CO_OK && !joins && !m->occurrence->table->when_blank_count)
-    status = co_build_flush(m, err);
-  return status;
+  return status == CO_OK && !co_build_waits(m) ? co_build_flush(m, err)
+                                               : status;
 }
 
 /* A totals row, and the control totals that the layout makes of it. */
@@ -393,8 +392,11 @@ static enum co_status total_row(struct co_mapper *m, const struct co_line *line,
   const struct co_table *table = m->occurrence->table;
   struct co_built built = {0};
   if (!table->total_record_count) return CO_OK;
-  return co_build_line(m, m->occurrence, table->total_records,
-                       table->total_record_count, line, &built, err);
+  enum co_status status =
+      co_build_line(m, m->occurrence, table->total_records,
+                    table->total_record_count, line, &built, err);
+  return status == CO_OK && !co_build_waits(m) ? co_build_flush(m, err)
+                                               : status;
 }
 
 static bool is_total(struct co_mapper *m, const struct co_table *table,
