@@ -64,6 +64,17 @@ static void add_column(struct co_mapper *m, const struct co_occurrence *o,
   }
 }
 
+/* Notes where the sums of a column stand: between the first and the last. */
+static void note_sums(const struct co_mapper *m, const struct co_occurrence *o,
+                      struct co_found *found) {
+  found->sums = found->sums_end = 0;
+  for (size_t s = 0; found->present && s < m->sum_count; s++) {
+    if (m->sums[s].of != o || m->sums[s].col != found->at.col) continue;
+    if (!found->sums_end) found->sums = s;
+    found->sums_end = s + 1;
+  }
+}
+
 void co_account_columns(struct co_mapper *m, const struct co_occurrence *o) {
   for (size_t i = 0; i < o->rule_count; i++) {
     const struct co_record_rule *rule = &o->rules[i];
@@ -75,6 +86,9 @@ void co_account_columns(struct co_mapper *m, const struct co_occurrence *o) {
       add_column(m, o, &o->found[rule->each[e].column], rule->kind,
                  rule->value.number);
   }
+  for (size_t h = 0; h < o->heading_count; h++)
+    for (struct co_found *found = &o->found[h]; found; found = found->next)
+      note_sums(m, o, found);
 }
 
 static enum co_status add(struct co_mapper *m, int64_t *sum, int64_t units,
@@ -108,12 +122,13 @@ static bool reads_lines(const struct co_occurrence *o, size_t column) {
 /* The figure of a cell, or the sum of those on its lines. */
 static int64_t figure(struct co_mapper *m, const struct co_field *field,
                       const struct co_item *item, size_t column) {
-  struct co_str whole = item->text, *lines = &whole;
-  bool cut = reads_lines(m->occurrence, column);
-  size_t count = cut ? co_lines(&m->row, item->text, &lines) : 1;
+  if (!reads_lines(m->occurrence, column))
+    return text_figure(m, field, item, item->text);
+  struct co_str *lines = NULL;
+  size_t count = co_lines(&m->row, item->text, &lines);
   int64_t sum = 0;
   for (size_t i = 0; i < count; i++) {
-    struct co_str text = cut ? co_line_bullet(lines[i]) : whole;
+    struct co_str text = co_line_bullet(lines[i]);
     if (!co_units_add(sum, text_figure(m, field, item, text), &sum))
       return INT64_MAX; /* too large: the column's sum will say so */
   }
@@ -121,11 +136,12 @@ static int64_t figure(struct co_mapper *m, const struct co_field *field,
 }
 
 static enum co_status add_figure(struct co_mapper *m,
+                                 const struct co_found *found,
                                  const struct co_item *item, size_t column,
                                  enum co_disposition disposition,
                                  struct co_err *err) {
   enum co_status status = CO_OK;
-  for (size_t s = 0; s < m->sum_count && status == CO_OK; s++) {
+  for (size_t s = found->sums; s < found->sums_end && status == CO_OK; s++) {
     struct co_sum *sum = &m->sums[s];
     if (sum->col != item->at.col || sum->of != m->occurrence) continue;
     int64_t units = figure(m, &sum->kind->fields[sum->field], item, column);
@@ -146,8 +162,8 @@ static enum co_status add_items(struct co_mapper *m,
   const struct co_occurrence *o = m->occurrence;
   enum co_status status = CO_OK;
   for (size_t h = 0; h < o->heading_count && status == CO_OK; h++)
-    if (items[h].text.len && o->found[h].present && !o->headings[h].many)
-      status = add_figure(m, &items[h], h, disposition, err);
+    if (o->found[h].sums_end && items[h].text.len && !o->headings[h].many)
+      status = add_figure(m, &o->found[h], &items[h], h, disposition, err);
   return status;
 }
 
@@ -160,8 +176,8 @@ enum co_status co_account_figures(struct co_mapper *m,
   for (size_t p = 0; p < line->part_count && status == CO_OK; p++)
     status = add_items(m, line->parts[p], disposition, err);
   for (size_t s = 0; s < line->slot_count && status == CO_OK; s++)
-    status = add_figure(m, &line->slots[s].item, line->slots[s].heading,
-                        disposition, err);
+    status = add_figure(m, line->slots[s].found, &line->slots[s].item,
+                        line->slots[s].heading, disposition, err);
   return status;
 }
 

@@ -43,12 +43,18 @@ struct co_occurrence *co_occurrence_new(struct co_mapper *m, struct co_str name,
   return o;
 }
 
+bool co_build_waits(const struct co_mapper *m) {
+  const struct co_occurrence *o = m->occurrence;
+  return m->layout->joins || (o && o->table->when_blank_count);
+}
+
 static enum co_status take_parent(struct co_draft *d, struct co_err *err) {
   const struct co_kind *under = d->rule->under;
   if (!under) return CO_OK;
   const struct co_parent *parent = &d->m->parents[under->index];
-  struct co_item item = {
-      .text = co_buf_str(&parent->key), .kind = CO_CELL_TEXT, .at = parent->at};
+  struct co_str key =
+      co_arena_str(&d->m->held_memory, co_buf_str(&parent->key));
+  struct co_item item = {.text = key, .kind = CO_CELL_TEXT, .at = parent->at};
   if (item.text.len)
     return co_draft_assign(d, d->kind->parent_field, &item, NULL, err);
   return co_notice(
@@ -151,19 +157,27 @@ static enum co_status announce(struct co_draft *d, struct co_region **region,
 static void collect_overrides(struct co_draft *d,
                               const struct co_region *region,
                               struct co_record *record) {
-  struct co_origin *list =
-      CO_NEW_ARRAY(&d->m->held_memory, d->kind->field_count, struct co_origin);
-  for (size_t f = 0; f < d->kind->field_count; f++) {
+  size_t count = d->kind->field_count;
+  struct co_origin *list = NULL;
+  for (size_t f = 0; f < count; f++) {
     struct co_place rule = region->origins[f];
     if (rule.row == CO_OWN) rule.row = d->own.row;
     if (rule.col == CO_OWN) rule.col = d->own.col;
     if (!d->values[f].present ||
         (rule.row == d->places[f].row && rule.col == d->places[f].col))
       continue;
+    if (!list) list = CO_NEW_ARRAY(&d->m->held_memory, count, struct co_origin);
     list[record->override_count++] =
         (struct co_origin){(unsigned)f, d->places[f]};
   }
   record->overrides = list;
+}
+
+/* Texts are those of the row, which a record that waits for more outlives. */
+static void keep_texts(struct co_draft *d) {
+  for (size_t f = 0; f < d->kind->field_count; f++)
+    if (d->values[f].text.len)
+      d->values[f].text = co_arena_str(&d->m->held_memory, d->values[f].text);
 }
 
 static enum co_status hold(struct co_draft *d, struct co_err *err) {
@@ -179,6 +193,7 @@ static enum co_status hold(struct co_draft *d, struct co_err *err) {
                                     .col = d->own.col,
                                     .values = d->values}};
   collect_overrides(d, region, &held.record);
+  if (co_build_waits(m)) keep_texts(d);
   CO_GROW(m->held, m->held_count, m->held_cap);
   m->held[m->held_count++] = held;
   return CO_OK;
@@ -342,7 +357,7 @@ static enum co_status build_rule(struct co_mapper *m, struct co_occurrence *o,
                                  struct co_built *built, struct co_err *err) {
   struct co_scope facts = {NULL, m->facts, m->fact_count};
   struct co_scope groups = {&facts, o->groups, o->group_count};
-  struct co_scope names = {&groups, columns, o->heading_count};
+  struct co_scope names = {&groups, columns, columns ? o->heading_count : 0};
   enum co_status status = CO_OK;
   struct co_draft d;
   bool any = false;
@@ -357,16 +372,30 @@ static enum co_status build_rule(struct co_mapper *m, struct co_occurrence *o,
   return any && status == CO_OK ? finish(&d, &names, built, err) : status;
 }
 
-/* Rules see the facts that the rules before them left behind. */
-enum co_status co_build_line(struct co_mapper *m, struct co_occurrence *o,
-                             const struct co_record_rule *rules,
-                             size_t rule_count, const struct co_line *line,
-                             struct co_built *built, struct co_err *err) {
+/* The cells of a line by the names of their headings, where a rule asks. */
+static const struct co_name *name_columns(struct co_mapper *m,
+                                          const struct co_occurrence *o,
+                                          const struct co_record_rule *rules,
+                                          size_t rule_count,
+                                          const struct co_line *line) {
+  bool asked = false;
+  for (size_t r = 0; r < rule_count; r++)
+    asked |= co_takes_names(&rules[r]);
+  if (!asked) return NULL;
   struct co_name *columns =
       CO_NEW_ARRAY(&m->row, o->heading_count, struct co_name);
   for (size_t h = 0; h < o->heading_count; h++)
     columns[h] = (struct co_name){o->headings[h].name, line->items[h].text,
                                   line->items[h].at};
+  return columns;
+}
+
+/* Rules see the facts that the rules before them left behind. */
+enum co_status co_build_line(struct co_mapper *m, struct co_occurrence *o,
+                             const struct co_record_rule *rules,
+                             size_t rule_count, const struct co_line *line,
+                             struct co_built *built, struct co_err *err) {
+  const struct co_name *columns = name_columns(m, o, rules, rule_count, line);
   enum co_status status = CO_OK;
   for (size_t r = 0; r < rule_count && status == CO_OK; r++)
     status = build_rule(m, o, &rules[r], line, columns, built, err);

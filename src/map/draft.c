@@ -54,25 +54,23 @@ enum co_status co_draft_assign(struct co_draft *d, int index,
                                struct co_err *err) {
   const struct co_field *field = &d->kind->fields[index];
   const struct co_layout *layout = d->m->layout;
-  struct co_value value = {0};
-  if (co_means_nothing(d->m, item->text, layout->nothing,
+  struct co_value *value = &d->values[index], before = *value;
+  if (!item->text.len) return CO_OK;
+  if (layout->nothing_count &&
+      co_means_nothing(d->m, item->text, layout->nothing,
                        layout->nothing_count))
     return CO_OK;
   enum co_value_result result = co_value_parse(
       &d->m->held_memory, field, item->text, item->kind, item->look,
-      date_order(d, (unsigned)index, item), &value, percent);
-  if (result == CO_VALUE_BLANK) return CO_OK;
-  if (result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ||
-      result == CO_VALUE_DAMAGED ||
-      (result == CO_VALUE_PATTERN && value.present)) {
-    d->values[index] = value;
+      date_order(d, (unsigned)index, item), value, percent);
+  if (value->present)
     d->places[index] = item->at;
-  } else if (field->required) {
-    d->rejected = true;
-  }
-  return result == CO_VALUE_OK
-             ? CO_OK
-             : co_notice_value(d->m, field, result, item, err);
+  else
+    *value = before;
+  if (result == CO_VALUE_OK || result == CO_VALUE_BLANK) return CO_OK;
+  bool lost = result != CO_VALUE_ROUNDED && result != CO_VALUE_DAMAGED;
+  if (lost && field->required) d->rejected = true;
+  return co_notice_value(d->m, field, result, item, err);
 }
 
 static enum co_status unmatched(struct co_draft *d, const struct co_item *item,
@@ -132,7 +130,8 @@ static enum co_status read_column(struct co_draft *d,
   if (status == CO_OK && !matched)
     return unmatched(d, item, column->column, column->otherwise, err);
   if (status != CO_OK || column->field < 0) return status;
-  add_name(d, d->kind->fields[column->field].name, item->text, item->at);
+  if (co_takes_names(d->rule))
+    add_name(d, d->kind->fields[column->field].name, item->text, item->at);
   if (column->imprecise >= 0 && is_imprecise(d, item->text))
     status = co_draft_assign(d, column->imprecise, item, NULL, err);
   return status == CO_OK ? co_draft_assign(d, column->field, item, NULL, err)

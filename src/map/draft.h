@@ -43,6 +43,11 @@ enum co_status co_draft_sets(struct co_draft *d, const struct co_set *sets,
 struct co_str co_draft_rule(struct co_draft *d, const struct co_rule *rule,
                             const struct co_scope *outer, struct co_place *at);
 
+/* Whether some value of such a record is made from names. */
+static inline bool co_takes_names(const struct co_record_rule *rule) {
+  return rule->set_count || rule->each_count || rule->remember_count;
+}
+
 /* True for a text that means a blank cell, by these folded texts. */
 bool co_means_nothing(struct co_mapper *m, struct co_str text,
                       const struct co_str *nothing, size_t count);

@@ -144,6 +144,7 @@ bool co_form_take(struct co_mapper *m, const struct co_cells *cells) {
 
 static const struct co_form *form_that_starts(struct co_mapper *m,
                                               const struct co_item *first) {
+  if (!m->layout->form_count) return NULL;
   struct co_str text = co_str_collapse(&m->row, first->text);
   for (size_t i = 0; i < m->layout->form_count; i++) {
     const struct co_form *form = &m->layout->forms[i];

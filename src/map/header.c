@@ -1,7 +1,7 @@
 /* header.c - see header.h. */
 #include "header.h"
 
-/* A header is made of short texts; longer rows are not even looked at. */
+/* A header is made of short texts; rows of longer ones are not looked at. */
 enum { HEADING_LIMIT = 200, NEAR_PERCENT = 60 };
 
 /* Notes a cell as the heading's, with the groups of its pattern. */
@@ -94,16 +94,36 @@ static bool find_heading(struct co_arena *arena, const struct co_table *table,
   return found->present;
 }
 
-/* Whether a row with some headings missing is still meant to be the header. */
-static bool is_near(size_t found, size_t required) {
-  return found >= 2 && found * 100 >= required * NEAR_PERCENT;
+/* How many headings a row must have to be meant as the header, even where some
+ * are missing. */
+static size_t fewest(const struct co_table *table) {
+  size_t part = (table->required_count * NEAR_PERCENT + 99) / 100;
+  if (table->required_count < 2) return table->required_count;
+  return part < 2 ? 2 : part;
+}
+
+/* False where too few cells begin as a name of the table does. Patterns are
+ * tried always. */
+static bool may_fit(const struct co_table *table,
+                    const struct co_cells *cells) {
+  size_t may = cells->count, least = fewest(table);
+  if (table->by_pattern) return true;
+  for (size_t i = 0; i < cells->count && may >= least; i++)
+    may -= !co_begins_like(&table->begins, cells->items[i].text);
+  return may >= least;
+}
+
+static bool are_short(const struct co_cells *cells) {
+  for (size_t i = 0; i < cells->count; i++)
+    if (cells->items[i].text.len > HEADING_LIMIT) return false;
+  return true;
 }
 
 /* How well a row fits a table; false as soon as it cannot be its header. */
 static bool fit_table(struct co_arena *arena, const struct co_table *table,
                       const struct co_cells *cells, const struct texts *texts,
                       struct co_fit *fit) {
-  size_t missing = 0;
+  size_t missing = 0, least = fewest(table);
   *fit = (struct co_fit){
       .required = table->required_count,
       .headings = CO_NEW_ARRAY(arena, table->heading_count, struct co_found),
@@ -121,29 +141,23 @@ static bool fit_table(struct co_arena *arena, const struct co_table *table,
                               &fit->headings[h]);
     fit->found += found && !heading->optional;
     missing += !found && !heading->optional;
-    if (missing && !is_near(fit->required - missing, fit->required))
-      return false;
+    if (fit->required - missing < least) return false;
   }
   return fit->required > 0;
-}
-
-static bool can_be_header(const struct co_cells *cells) {
-  for (size_t i = 0; i < cells->count; i++)
-    if (cells->items[i].text.len > HEADING_LIMIT) return false;
-  return true;
 }
 
 const struct co_table *co_header_find(struct co_mapper *m,
                                       const struct co_cells *cells,
                                       unsigned rows, struct co_fit *fit) {
   const struct co_table *best = NULL;
-  if (!can_be_header(cells)) return NULL;
-  struct texts texts = {&m->row, cells,
-                        CO_NEW_ARRAY(&m->row, cells->count, struct co_str)};
+  struct texts texts = {&m->row, cells, NULL};
   for (size_t t = 0; t < m->layout->table_count; t++) {
     const struct co_table *table = &m->layout->tables[t];
     struct co_fit now;
     if (table->header_rows != rows || !m->on_sheet[t]) continue;
+    if (!may_fit(table, cells) || !are_short(cells)) continue;
+    if (!texts.folded)
+      texts.folded = CO_NEW_ARRAY(&m->row, cells->count, struct co_str);
     if (!fit_table(&m->row, table, cells, &texts, &now)) continue;
     /* found/required of now against the best so far, without dividing */
     if (best && now.found * fit->required <= fit->found * now.required)

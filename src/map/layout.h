@@ -10,6 +10,7 @@
 #ifndef COLLATE_LAYOUT_H
 #define COLLATE_LAYOUT_H
 
+#include "begins.h"
 #include "date.h"
 #include "pack.h"
 #include "pattern.h"
@@ -128,6 +129,10 @@ struct co_table {
   const struct co_heading *headings;
   size_t heading_count;
   size_t required_count;    /* headings that are neither optional nor fixed */
+  bool by_pattern;          /* some heading is known by a pattern */
+  bool fills_down;          /* some heading does */
+  bool many;                /* some heading has many columns */
+  struct co_begins begins;  /* of the names of those that are not fixed */
   const size_t *when_blank; /* continuation: all of these columns are blank */
   size_t when_blank_count;
   const struct co_split {

@@ -282,6 +282,21 @@ static struct co_said said_by(struct co_reader *r,
   return said;
 }
 
+/* What is asked of the headings for every row, ready to be answered. */
+static void sum_up_header(struct co_table *table) {
+  for (size_t h = 0; h < table->heading_count; h++) {
+    const struct co_heading *heading = &table->headings[h];
+    table->fills_down |= heading->fill_down;
+    table->many |= heading->many;
+    if (heading->letter >= 0) continue;
+    table->required_count += !heading->optional;
+    table->by_pattern |= heading->match != NULL;
+    co_begins_add(&table->begins, heading->folded);
+    for (size_t a = 0; a < heading->alias_count; a++)
+      co_begins_add(&table->begins, heading->aliases[a]);
+  }
+}
+
 static void read_table(struct co_reader *r, const struct co_said *said,
                        struct co_table *table) {
   static const char *const keys[] = {
@@ -300,9 +315,7 @@ static void read_table(struct co_reader *r, const struct co_said *said,
     r->layout->header_rows = table->header_rows;
   table->headings =
       read_header(r, co_said(said, "header"), &table->heading_count);
-  for (size_t h = 0; h < table->heading_count; h++)
-    table->required_count +=
-        !table->headings[h].optional && table->headings[h].letter < 0;
+  sum_up_header(table);
   if (!table->heading_count)
     CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
                "a table needs a header: the list of its columns");

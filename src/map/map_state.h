@@ -58,6 +58,7 @@ struct co_found {
   struct co_name *names;
   size_t name_count;
   struct co_found *next; /* of a heading that has many; or NULL */
+  size_t sums, sums_end; /* where those of its column stand among m->sums */
 };
 
 /* A figure column of the sheet, for the reconciliation. */
@@ -70,6 +71,13 @@ struct co_sum {
   int64_t in, excluded, rejected;
 };
 
+/* A column of the sheet and the heading above it. */
+struct co_column_of {
+  uint32_t col;
+  size_t heading;
+  const struct co_found *found;
+};
+
 /* One table or form as it stands in the sheet. */
 struct co_occurrence {
   struct co_str name;
@@ -78,6 +86,8 @@ struct co_occurrence {
   const struct co_heading *headings;
   struct co_found *found;
   size_t heading_count;
+  const struct co_column_of *columns; /* of a table, from left to right */
+  size_t column_count;
   const struct co_name *groups; /* of all headings' patterns */
   size_t group_count;
   const struct co_record_rule *rules;
@@ -218,6 +228,9 @@ enum co_status co_build_line(struct co_mapper *m, struct co_occurrence *o,
                              const struct co_record_rule *rules,
                              size_t rule_count, const struct co_line *line,
                              struct co_built *built, struct co_err *err);
+/* Whether a later row may add to the records of this one. Where none may, they
+ * are flushed before the row ends, and borrow its texts. */
+bool co_build_waits(const struct co_mapper *m);
 /* Adds the texts of a continuation row to the records held; false where none
  * is held or a text has no field to go to. */
 bool co_build_continue(struct co_mapper *m, const struct co_item *items);

@@ -7,16 +7,10 @@
  * program and one to a person. Text of ASCII, which is nearly all, is passed
  * over at once. */
 #include "map_state.h"
+#include "quick.h"
 #include "utf8.h"
 
 enum { REPLACEMENT = 0xFFFD, EURO = 0x20AC };
-
-static bool is_ascii(struct co_str text) {
-  unsigned char all = 0;
-  for (size_t i = 0; i < text.len; i++)
-    all |= (unsigned char)text.ptr[i];
-  return all < 0x80;
-}
 
 /* What a byte from 0x80 to 0xBF became when it was taken for Windows-1252 (the
  * characters that this code page has at 0x80 to 0x9F are its letters with
@@ -91,7 +85,7 @@ enum co_status co_odd_texts(struct co_mapper *m, const struct co_cells *cells,
   enum co_status status = CO_OK;
   for (size_t i = 0; i < cells->count && status == CO_OK; i++) {
     const struct co_item *item = &cells->items[i];
-    if (is_ascii(item->text)) continue;
+    if (item->kind == CO_CELL_NUMBER || co_quick_ascii(item->text)) continue;
     struct oddity odd = look_at(item->text);
     if (odd.garbled || odd.mixed) status = report(m, item, odd, err);
   }

@@ -1,8 +1,8 @@
 /* recognise.c - the recogniser as a sink: which layout fits a return.
  *
- * Every rule of every layout is tried on the first rows of every sheet. The
- * layout all of whose rules were seen wins, the one with the most rules where
- * several do; else the nearest is named with what it lacks. */
+ * Every rule of every layout is tried on the first rows of every sheet, until
+ * all were seen. The layout all of whose rules were seen wins, the one with the
+ * most rules where several do; else the nearest is named with what it lacks. */
 #include <stdlib.h>
 
 #include "mapper.h"
@@ -85,6 +85,14 @@ static void see_header(struct recogniser *r,
   keep_others(r, rule, row, folded, seen);
 }
 
+/* Whether every rule was seen: there is no more to learn. */
+static bool all_seen(const struct recogniser *r) {
+  for (size_t l = 0; l < r->layouts->count; l++)
+    for (size_t i = 0; i < r->layouts->list[l].recognise_count; i++)
+      if (!r->seen[l][i].whole) return false;
+  return true;
+}
+
 static enum co_status on_sheet(struct co_sink *sink,
                                const struct co_sheet *sheet,
                                struct co_err *err) {
@@ -99,7 +107,15 @@ static enum co_status on_sheet(struct co_sink *sink,
         r->seen[l][i].whole |=
             co_pattern_match(rule->pattern, r->sheet, NULL, NULL);
     }
-  return CO_OK;
+  return all_seen(r) ? CO_STOP : CO_OK;
+}
+
+static const struct co_str *fold_cells(struct recogniser *r,
+                                       const struct co_row *row) {
+  struct co_str *folded = CO_NEW_ARRAY(&r->row, row->count, struct co_str);
+  for (uint32_t i = 0; i < row->count; i++)
+    folded[i] = co_str_fold(&r->row, row->cells[i].text);
+  return folded;
 }
 
 static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
@@ -107,9 +123,7 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
   struct recogniser *r = (struct recogniser *)sink;
   (void)err;
   if (r->rows++ >= CO_RECOGNISE_ROWS) return CO_STOP;
-  struct co_str *folded = CO_NEW_ARRAY(&r->row, row->count, struct co_str);
-  for (uint32_t i = 0; i < row->count; i++)
-    folded[i] = co_str_fold(&r->row, row->cells[i].text);
+  const struct co_str *folded = NULL;
   for (size_t l = 0; l < r->layouts->count; l++)
     for (size_t i = 0; i < r->layouts->list[l].recognise_count; i++) {
       const struct co_recognise_rule *rule = &r->layouts->list[l].recognise[i];
@@ -117,10 +131,12 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
       if (seen->whole) continue;
       if (rule->what == CO_SEE_TEXT && rule->pattern)
         see_texts(r, rule, row, seen);
-      if (rule->what == CO_SEE_HEADER) see_header(r, rule, row, folded, seen);
+      if (rule->what != CO_SEE_HEADER) continue;
+      if (!folded) folded = fold_cells(r, row);
+      see_header(r, rule, row, folded, seen);
     }
   co_arena_reset(&r->row);
-  return CO_OK;
+  return all_seen(r) ? CO_STOP : CO_OK;
 }
 
 static enum co_status on_end(struct co_sink *sink, struct co_err *err) {

@@ -78,6 +78,28 @@ static void collect_groups(struct co_mapper *m, struct co_occurrence *o) {
   o->groups = groups;
 }
 
+/* The columns that have a heading, sorted; the first heading of a column has
+ * it. */
+static void collect_columns(struct co_mapper *m, struct co_occurrence *o) {
+  size_t room = 0, count = 0;
+  for (size_t h = 0; h < o->heading_count; h++)
+    for (const struct co_found *f = &o->found[h]; f; f = f->next)
+      room += f->present;
+  struct co_column_of *columns =
+      CO_NEW_ARRAY(&m->file, room, struct co_column_of);
+  for (size_t h = 0; h < o->heading_count; h++)
+    for (const struct co_found *f = &o->found[h]; f; f = f->next) {
+      size_t i = count;
+      if (!f->present) continue;
+      for (; i > 0 && columns[i - 1].col > f->at.col; i--)
+        columns[i] = columns[i - 1];
+      columns[i] = (struct co_column_of){f->at.col, h, f};
+      count++;
+    }
+  o->columns = columns;
+  o->column_count = count;
+}
+
 enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
                              unsigned rows, bool *opened, struct co_err *err) {
   struct co_fit fit = {0};
@@ -100,6 +122,7 @@ enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
   for (size_t h = 0; h < o->heading_count; h++)
     o->found[h] = kept(m, &fit.headings[h]);
   collect_groups(m, o);
+  collect_columns(m, o);
   keep_unknown(m, o, &fit, cells);
   m->occurrence = o;
   co_account_columns(m, o);
@@ -148,16 +171,23 @@ static enum co_status stray_cell(struct co_mapper *m,
                    CO_STR(co_str_show(&m->row, item->text, 60)));
 }
 
-/* The heading above a column, as it was found; *heading is its index. */
-static const struct co_found *found_above(const struct co_occurrence *o,
-                                          uint32_t col, size_t *heading) {
+/* The heading above a cell; *next goes on along the columns with the cells of
+ * a row. NULL where there is none. */
+static const struct co_column_of *column_of(const struct co_occurrence *o,
+                                            uint32_t col, size_t *next) {
+  while (*next < o->column_count && o->columns[*next].col < col)
+    ++*next;
+  bool there = *next < o->column_count && o->columns[*next].col == col;
+  return there ? &o->columns[*next] : NULL;
+}
+
+static struct co_item *empty_items(struct co_mapper *m, uint32_t row) {
+  const struct co_occurrence *o = m->occurrence;
+  struct co_item *items =
+      CO_NEW_ARRAY(&m->row, o->heading_count, struct co_item);
   for (size_t h = 0; h < o->heading_count; h++)
-    for (const struct co_found *f = &o->found[h]; f; f = f->next)
-      if (f->present && f->at.col == col) {
-        *heading = h;
-        return f;
-      }
-  return NULL;
+    items[h].at = (struct co_place){row, o->found[h].at.col};
+  return items;
 }
 
 /* The cells put under their headings; others are reported as stray, unless
@@ -166,21 +196,24 @@ static enum co_status place_cells(struct co_mapper *m,
                                   const struct co_cells *cells, bool report,
                                   struct co_line *line, struct co_err *err) {
   const struct co_occurrence *o = m->occurrence;
-  struct co_item *items =
-      CO_NEW_ARRAY(&m->row, o->heading_count, struct co_item);
-  struct co_slot *slots = CO_NEW_ARRAY(&m->row, cells->count, struct co_slot);
+  struct co_item *items = empty_items(m, cells->row);
+  struct co_slot *slots =
+      o->table->many ? CO_NEW_ARRAY(&m->row, cells->count, struct co_slot)
+                     : NULL;
   enum co_status status = CO_OK;
+  size_t next = 0;
   *line = (struct co_line){.row = cells->row, .items = items, .slots = slots};
-  for (size_t h = 0; h < o->heading_count; h++)
-    items[h].at = (struct co_place){cells->row, o->found[h].at.col};
   for (size_t i = 0; i < cells->count && status == CO_OK; i++) {
     const struct co_item *item = &cells->items[i];
-    size_t h = 0;
-    const struct co_found *found = found_above(o, item->at.col, &h);
-    if (found && !items[h].text.len) items[h] = *item;
-    if (found && o->headings[h].many)
-      slots[line->slot_count++] = (struct co_slot){h, found, *item};
-    if (!found && report) status = stray_cell(m, item, err);
+    const struct co_column_of *column = column_of(o, item->at.col, &next);
+    if (!column) {
+      if (report) status = stray_cell(m, item, err);
+      continue;
+    }
+    size_t h = column->heading;
+    if (!items[h].text.len) items[h] = *item;
+    if (slots && o->headings[h].many)
+      slots[line->slot_count++] = (struct co_slot){h, column->found, *item};
   }
   return status;
 }
@@ -340,7 +373,8 @@ static enum co_status record_row(struct co_mapper *m, struct co_line *line,
   struct co_built built = {0};
   bool joins = m->layout->joins;
   enum co_status status = CO_OK;
-  line->items = filled_down(m, line->items);
+  if (m->occurrence->table->fills_down)
+    line->items = filled_down(m, line->items);
   if (!joins || begins_block(m->occurrence)) status = co_build_flush(m, err);
   if (status == CO_OK) status = build_lines(m, line, &built, err);
   *disposition = built.records    ? CO_ROW_RECORD
@@ -348,9 +382,8 @@ static enum co_status record_row(struct co_mapper *m, struct co_line *line,
                  : built.nothing  ? CO_ROW_SKIPPED
                                   : CO_ROW_UNRECOGNISED;
   if (*disposition == CO_ROW_SKIPPED) *reason = CO_LIT("no value in the row");
-  if (status == CO_OK && !joins && !m->occurrence->table->when_blank_count)
-    status = co_build_flush(m, err);
-  return status;
+  return status == CO_OK && !co_build_waits(m) ? co_build_flush(m, err)
+                                               : status;
 }
 
 /* A totals row, and the control totals that the layout makes of it. */
@@ -359,8 +392,18 @@ static enum co_status total_row(struct co_mapper *m, const struct co_line *line,
   const struct co_table *table = m->occurrence->table;
   struct co_built built = {0};
   if (!table->total_record_count) return CO_OK;
-  return co_build_line(m, m->occurrence, table->total_records,
-                       table->total_record_count, line, &built, err);
+  enum co_status status =
+      co_build_line(m, m->occurrence, table->total_records,
+                    table->total_record_count, line, &built, err);
+  return status == CO_OK && !co_build_waits(m) ? co_build_flush(m, err)
+                                               : status;
+}
+
+static bool is_total(struct co_mapper *m, const struct co_table *table,
+                     const struct co_item *first) {
+  return table->totals &&
+         co_pattern_match(table->totals, co_str_collapse(&m->row, first->text),
+                          NULL, NULL);
 }
 
 static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
@@ -369,8 +412,7 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
                              struct co_str *reason, struct co_err *err) {
   const struct co_occurrence *o = m->occurrence;
   const struct co_table *table = o->table;
-  struct co_str first = co_str_collapse(&m->row, cells->items[0].text);
-  if (table->totals && co_pattern_match(table->totals, first, NULL, NULL)) {
+  if (is_total(m, table, &cells->items[0])) {
     *disposition = CO_ROW_TOTAL;
     return total_row(m, line, err);
   }

@@ -14,6 +14,7 @@
 
 #include "input.h"
 #include "model_read.h"
+#include "quick.h"
 #include "rows.h"
 
 enum {
@@ -59,16 +60,24 @@ struct reader {
 
 /* --- Looking up ---------------------------------------------------------- */
 
-int co_codes_find_folded(const struct co_codes *codes, struct co_str folded) {
+/* The code one of whose forms is the text, as `same` compares them, or -1. */
+static int find(const struct co_codes *codes, struct co_str text,
+                bool (*same)(struct co_str text, struct co_str form)) {
   for (size_t i = 0; i < codes->count; i++)
     for (size_t a = 0; a < codes->codes[i].alias_count; a++)
-      if (co_str_eq(codes->codes[i].aliases[a], folded)) return (int)i;
+      if (same(text, codes->codes[i].aliases[a])) return (int)i;
   return -1;
 }
 
+static int find_folded(const struct co_codes *codes, struct co_str folded) {
+  return find(codes, folded, co_str_eq);
+}
+
 int co_codes_find(const struct co_codes *codes, struct co_str text) {
+  int found = find(codes, text, co_quick_same);
+  if (found >= 0) return found;
   struct co_arena scratch = CO_ARENA_INIT;
-  int found = co_codes_find_folded(codes, co_str_fold(&scratch, text));
+  found = find_folded(codes, co_str_fold(&scratch, text));
   co_arena_clear(&scratch);
   return found;
 }
@@ -202,8 +211,8 @@ static void add_form(struct reader *in, struct co_code *code,
   struct co_yaml at = place_of(in, cell);
   struct co_codes before = {.codes = in->codes, .count = in->count};
   struct co_codes self = {.codes = code, .count = 1};
-  if (folded.len == 0 || co_codes_find_folded(&self, folded) >= 0) return;
-  int other = co_codes_find_folded(&before, folded);
+  if (folded.len == 0 || find_folded(&self, folded) >= 0) return;
+  int other = find_folded(&before, folded);
   struct co_str shown = co_str_show(in->arena, text, SHOWN);
   if (other >= 0) {
     co_problem(in->problems, CO_X_PACK_DUPLICATE, at.file, &at,

@@ -21,9 +21,6 @@ void co_codes_load(struct co_codes *out, struct co_arena *arena,
                    const char *file, struct co_str name,
                    struct co_problems *problems);
 
-/* As co_codes_find, for a text that is folded already. */
-int co_codes_find_folded(const struct co_codes *codes, struct co_str folded);
-
 /* Kinds and fields from model.yaml; model->code_lists must be there. Returns
  * the name of the model. */
 struct co_str co_model_read(struct co_model *model, struct co_arena *arena,

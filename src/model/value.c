@@ -8,17 +8,20 @@
  * exact. */
 #include "value.h"
 
-#include "model_read.h"
 #include "number.h"
 #include "pattern.h"
 #include "period.h"
+#include "quick.h"
+#include "utf8.h"
+
+enum { ISO_DATE = 10 }; /* characters */
 
 struct cell {
   struct co_arena *arena;
   const struct co_field *field;
   struct co_str text;
   enum co_cell_kind kind;
-  enum co_look look;
+  bool fraction; /* a number that is shown as a percentage */
   enum co_date_order order;
   bool percent; /* out */
 };
@@ -49,36 +52,58 @@ static bool is_damaged_key(struct co_str text) {
 
 static enum co_value_result parse_line(struct cell *cell,
                                        struct co_value *out) {
-  out->text = co_str_collapse(cell->arena, cell->text);
+  out->text = co_quick_line(cell->text)
+                  ? cell->text
+                  : co_str_collapse(cell->arena, cell->text);
   return cell->field->key && is_damaged_key(out->text) ? CO_VALUE_DAMAGED
                                                        : CO_VALUE_OK;
 }
 
 static enum co_value_result parse_text(struct cell *cell,
                                        struct co_value *out) {
-  out->text = co_str_lines(cell->arena, cell->text);
+  out->text = co_utf8_plain(cell->text) ? cell->text
+                                        : co_str_lines(cell->arena, cell->text);
   return CO_VALUE_OK;
+}
+
+static void put_digits(char *to, int value, int count) {
+  for (; count > 0; value /= 10)
+    to[--count] = (char)('0' + value % 10);
+}
+
+static struct co_str iso_text(struct co_arena *arena, struct co_date date) {
+  char *text = co_alloc(arena, ISO_DATE);
+  put_digits(text, date.year, 4);
+  put_digits(text + 5, date.month, 2);
+  put_digits(text + 8, date.day, 2);
+  text[4] = text[7] = '-';
+  return (struct co_str){text, ISO_DATE};
 }
 
 static enum co_value_result parse_date(struct cell *cell,
                                        struct co_value *out) {
   struct co_date date;
-  char buf[16];
   if (cell->kind != CO_CELL_TEXT && cell->kind != CO_CELL_DATE)
     return CO_VALUE_NOT_DATE;
-  if (!co_date_parse(cell->text, cell->order, &date, NULL))
+  bool quick = co_quick_date(cell->text, cell->order, &date);
+  if (!quick && !co_date_parse(cell->text, cell->order, &date, NULL))
     return CO_VALUE_NOT_DATE;
-  out->text = co_arena_str(cell->arena, co_str_of(co_date_text(date, buf)));
+  bool iso = quick && cell->text.ptr[4] == '-';
+  out->text = iso ? cell->text : iso_text(cell->arena, date);
   return CO_VALUE_OK;
 }
 
 static enum co_value_result parse_decimal(struct cell *cell,
                                           struct co_value *out) {
-  struct co_number number = {0};
-  bool fraction = cell->kind == CO_CELL_NUMBER && cell->look == CO_LOOK_PERCENT;
+  bool fraction = cell->fraction;
   unsigned scale = cell->field->scale + (fraction ? 2 : 0);
   if (cell->kind != CO_CELL_TEXT && cell->kind != CO_CELL_NUMBER)
     return CO_VALUE_NOT_NUMBER;
+  if (co_quick_units(cell->text, scale, &out->number)) {
+    cell->percent = fraction;
+    return CO_VALUE_OK;
+  }
+  struct co_number number;
   enum co_number_result result = co_number_parse(cell->text, scale, &number);
   if (result == CO_NUMBER_NOT) return CO_VALUE_NOT_NUMBER;
   if (result == CO_NUMBER_TOO_BIG) return CO_VALUE_TOO_BIG;
@@ -100,8 +125,7 @@ static enum co_value_result parse_code(struct cell *cell,
                                        struct co_value *out) {
   const struct co_codes *codes = cell->field->codes;
   if (!codes) return CO_VALUE_NOT_CODE;
-  struct co_str folded = co_str_fold(cell->arena, cell->text);
-  out->number = co_codes_find_folded(codes, folded);
+  out->number = co_codes_find(codes, cell->text);
   return out->number < 0 ? CO_VALUE_NOT_CODE : CO_VALUE_OK;
 }
 
@@ -120,25 +144,23 @@ enum co_value_result co_value_parse(struct co_arena *arena,
                                     struct co_str text, enum co_cell_kind kind,
                                     enum co_look look, enum co_date_order order,
                                     struct co_value *out, bool *percent) {
-  struct cell cell = {.arena = arena,
-                      .field = field,
-                      .kind = kind,
-                      .look = look,
-                      .order = order};
-  struct co_value value = {0};
-  *out = value;
+  *out = (struct co_value){0};
   if (percent) *percent = false;
   if (kind == CO_CELL_ERROR) return CO_VALUE_ERROR_CELL;
-  cell.text = co_str_trim(text);
-  if (cell.text.len == 0) return CO_VALUE_BLANK;
-  enum co_value_result result = parsers[field->type](&cell, &value);
-  if (result != CO_VALUE_OK && result != CO_VALUE_ROUNDED &&
-      result != CO_VALUE_DAMAGED)
-    return result;
-  if (!pattern_allows(field, value.text)) return CO_VALUE_PATTERN;
-  value.present = true;
-  *out = value;
-  if (percent) *percent = cell.percent;
+  text = co_quick_trim(text);
+  if (text.len == 0) return CO_VALUE_BLANK;
+  bool fraction = kind == CO_CELL_NUMBER && look == CO_LOOK_PERCENT;
+  struct cell cell = {arena, field, text, kind, fraction, order, false};
+  enum co_value_result result = parsers[field->type](&cell, out);
+  bool present = result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ||
+                 result == CO_VALUE_DAMAGED;
+  if (present && !pattern_allows(field, out->text)) {
+    present = false;
+    result = CO_VALUE_PATTERN;
+  }
+  if (!present) *out = (struct co_value){0};
+  out->present = present;
+  if (percent && present) *percent = cell.percent;
   return result;
 }
 

@@ -25,7 +25,8 @@ enum co_value_result {
 
 /* Types the text of a cell. kind and look say what the file claimed (a
  * percentage stored as a fraction is multiplied by 100; *percent is set where
- * a number was one; may be NULL). Texts go into the arena. */
+ * a number was one; may be NULL). A text that is a value as it stands is
+ * borrowed; others go into the arena. */
 enum co_value_result co_value_parse(struct co_arena *arena,
                                     const struct co_field *field,
                                     struct co_str text, enum co_cell_kind kind,
