@@ -55,11 +55,14 @@ static enum co_status replace_earlier(struct co_store *store,
   if (status) return status;
   co_sql_bind_text(select, 1, path);
   int64_t found[3] = {0};
-  bool is_there = sqlite3_step(select) == SQLITE_ROW;
-  for (int i = 0; is_there && i < 3; i++)
+  int code = sqlite3_step(select);
+  for (int i = 0; code == SQLITE_ROW && i < 3; i++)
     found[i] = sqlite3_column_int64(select, i);
+  if (code != SQLITE_ROW && code != SQLITE_DONE)
+    status = co_sql_fail(store, "be read", err);
   sqlite3_finalize(select);
-  return is_there ? forget(store, found[0], found[1], found[2], err) : CO_OK;
+  return code == SQLITE_ROW ? forget(store, found[0], found[1], found[2], err)
+                            : status;
 }
 
 static struct co_str last_part(struct co_str path) {

@@ -119,6 +119,7 @@ void co_schema_shape(struct co_buf *shape, const struct co_model *model);
 bool co_schema_is_view(const struct co_model *model, const char *name);
 
 /* sql.c */
+enum co_error co_sql_error(int code); /* what a code of SQLite's means */
 enum co_status co_sql_fail(struct co_store *store, const char *doing,
                            struct co_err *err);
 enum co_status co_sql_exec(struct co_store *store, const char *sql,
