@@ -93,8 +93,10 @@ char *co_temp_name(const char *target, const char *suffix, unsigned attempt) {
 char *co_temp_folder(const char *target) {
   for (unsigned attempt = 0;; attempt++) {
     char *folder = co_temp_name(target, ".part", attempt);
-    if (mkdir(folder, 0777) == 0 && co_temp_note(folder)) return folder;
-    int error = errno;
+    bool made = mkdir(folder, 0777) == 0;
+    if (made && co_temp_note(folder)) return folder;
+    int error = made ? EMFILE : errno;
+    if (made) rmdir(folder);
     free(folder);
     errno = error;
     if (error != EEXIST || attempt == ATTEMPTS) return NULL;
