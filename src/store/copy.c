@@ -134,10 +134,10 @@ static int check_sound(sqlite3 *db) {
   errno = 0;
   int code = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &check, NULL);
   if (!code) code = sqlite3_step(check);
-  if (code == SQLITE_ROW)
-    code = co_str_is(co_sql_text(check, 0), "ok") ? SQLITE_OK
-           : errno == ENOMEM                      ? SQLITE_NOMEM
-                                                  : SQLITE_CORRUPT;
+  if (code == SQLITE_ROW) {
+    bool ok = co_str_is(co_sql_text(sqlite3_column_value(check, 0)), "ok");
+    code = ok ? SQLITE_OK : errno == ENOMEM ? SQLITE_NOMEM : SQLITE_CORRUPT;
+  }
   sqlite3_finalize(check);
   return code;
 }
