@@ -369,6 +369,8 @@ void co_store_free(struct co_store *store) {
   if (!store) return;
   for (int i = 0; i < CO_SQL_FIXED; i++)
     sqlite3_finalize(store->fixed[i]);
+  for (int i = 0; i < CO_SAID; i++)
+    sqlite3_finalize(store->said[i]);
   for (size_t i = 0; i < store->model->kind_count; i++)
     sqlite3_finalize(store->insert[i]);
   sqlite3_close_v2(store->db);
