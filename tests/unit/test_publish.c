@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "arena.h"
 #include "input.h"
 #include "output.h"
 #include "table.h"
@@ -162,6 +163,30 @@ static void each_is_whole(void **state) {
   assert_true(told > 0);
 }
 
+/* A new output that cannot be taken away again stays, and has no old one. */
+static void what_stays_is_told(void **state) {
+  (void)state;
+  struct co_output out[OUTPUTS], *list[OUTPUTS];
+  struct co_err err = {0};
+  write_all(out, list);
+  assert_int_equal(mkdir(paths[3], 0700), 0);
+  wrap_nth("unlink", 0, EIO, true);
+  assert_int_equal(co_output_publish(list, OUTPUTS, &err), CO_EOUTPUT);
+  wrap_none();
+  assert_int_equal(rmdir(paths[3]), 0);
+  assert_non_null(strstr(err.text, "b.txt' could not be put back"));
+  assert_non_null(strstr(err.text, "its old version is none"));
+  for (size_t i = 0; i < OUTPUTS; i++)
+    co_output_discard(&out[i]);
+  assert_true(holds(0, "old a") && holds(1, "new b") && holds(2, "old c"));
+  left_beside();
+}
+
+static void end_child(void) {
+  wrap_none(); /* what comes at the end needs memory */
+  exit(70);
+}
+
 /* The process ends where memory does: not in the middle. */
 static void memory_ends_before_or_never(void **state) {
   static const char *const takes[] = {"malloc", "realloc"};
@@ -174,9 +199,11 @@ static void memory_ends_before_or_never(void **state) {
       write_all(out, list);
       pid_t child = fork();
       if (child == 0) {
-        assert_non_null(freopen("/dev/null", "w", stderr));
+        co_on_no_memory(end_child);
         wrap_nth(takes[c], number, ENOMEM, true);
-        exit(co_output_publish(list, OUTPUTS, NULL));
+        enum co_status status = co_output_publish(list, OUTPUTS, NULL);
+        wrap_none();
+        exit(status != CO_OK);
       }
       assert_int_equal(waitpid(child, &how, 0), child);
       for (size_t i = 0; i < OUTPUTS; i++)
@@ -203,6 +230,7 @@ static bool make_folders(void) {
 int main(void) {
   static const struct CMUnitTest tests[] = {
       cmocka_unit_test(all_old_or_all_new), cmocka_unit_test(each_is_whole),
+      cmocka_unit_test(what_stays_is_told),
       cmocka_unit_test(memory_ends_before_or_never)};
   if (!make_folders()) return 1;
   int failed = cmocka_run_group_tests(tests, NULL, NULL);
