@@ -9,7 +9,8 @@
  * most failed allocations there and of some nowhere else.)
  *
  * The copy ends by _exit: handlers of exit() would remove the temporary
- * files of its parent, and buffers would be written twice. */
+ * files of its parent, and buffers would be written twice. It ends with its
+ * parent, so that nothing writes on beside a run that was killed. */
 #include "apart.h"
 
 #include <errno.h>
@@ -18,6 +19,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -37,6 +39,7 @@ enum { WORDS = 300 }; /* bytes of a complaint that are shown */
  * other: the copy writes less than a pipe holds, and is read when it ended. */
 struct apart {
   int report[2], words[2];
+  pid_t caller;
 };
 
 static void close_both(const int ends[2]) {
@@ -62,6 +65,11 @@ static bool listen_to(const int words[2]) {
          dup2(words[1], STDERR_FILENO) == STDERR_FILENO;
 }
 
+/* The caller may be dead already: then nobody would send the signal. */
+static bool end_with(pid_t caller) {
+  return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == caller;
+}
+
 static _Noreturn void be_copy(struct apart *apart,
                               enum co_status (*work)(void *, struct co_err *),
                               void *context) {
@@ -69,7 +77,7 @@ static _Noreturn void be_copy(struct apart *apart,
   struct co_err report = {0};
   co_on_no_memory(end_without_report);
   setrlimit(RLIMIT_CORE, &none); /* returns hold personal data */
-  if (!listen_to(apart->words)) _exit(1);
+  if (!end_with(apart->caller) || !listen_to(apart->words)) _exit(1);
   report.status = work(context, &report);
   KEEP_COVERAGE();
   /* shorter than PIPE_BUF: all or nothing */
@@ -139,7 +147,7 @@ static enum co_status hear(const struct apart *apart, pid_t copy,
 
 enum co_status co_apart(enum co_status (*work)(void *, struct co_err *),
                         void *context, const char *what, struct co_err *err) {
-  struct apart apart;
+  struct apart apart = {.caller = getpid()};
   if (pipe(apart.report) != 0) return cannot_start(what, err);
   if (pipe(apart.words) != 0) {
     enum co_status status = cannot_start(what, err);

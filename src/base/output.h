@@ -19,7 +19,7 @@
 struct co_output {
   char *target; /* NULL: stdout */
   char *temp;
-  char *aside;  /* the old version, while outputs are being published */
+  char *aside;  /* while being published: a name for the old version */
   char *buffer; /* of file */
   FILE *file;   /* open on temp; writers that need a path use temp instead */
   int fd;       /* of file */
@@ -27,6 +27,7 @@ struct co_output {
   struct co_checksum *sum; /* of the bytes handed to file, as far as they ... */
   uint64_t size;           /* ... follow each other; and how many they are */
   bool jumped; /* some were written elsewhere: the sum says nothing */
+  bool kept;   /* the old version has that name */
   bool placed; /* temp has become the target */
   bool small;  /* set after opening: packed small rather than fast */
 };

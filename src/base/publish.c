@@ -5,7 +5,10 @@
  * has them) until every output has its name and the folders are on the disk.
  * When one fails, those renamed are put back. Signals wait meanwhile. What a
  * kill in the middle leaves is whole files, some old and some new, and second
- * names that the next run on the same output takes away. */
+ * names that the next run on the same output takes away.
+ *
+ * Running out of memory ends the process, so nothing is allocated from the
+ * first rename to the last: the second names are thought of before. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -15,7 +18,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "arena.h"
 #include "output.h"
 #include "temp.h"
 
@@ -28,14 +30,11 @@ static enum co_status keep_old(struct co_output *out, struct co_err *err) {
   struct stat info;
   if (lstat(out->target, &info) != 0 && errno == ENOENT) return CO_OK;
   for (unsigned attempt = 0; attempt < ATTEMPTS; attempt++) {
-    out->aside = co_temp_name(out->target, ".old", attempt);
-    if (link(out->target, out->aside) == 0) return CO_OK;
-    if (errno != EEXIST && rename(out->target, out->aside) == 0) return CO_OK;
-    int error = errno;
-    free(out->aside);
-    out->aside = NULL;
-    errno = error;
-    if (error != EEXIST) break;
+    if (attempt) co_temp_rename(out->aside, ".old", attempt);
+    out->kept = link(out->target, out->aside) == 0 ||
+                (errno != EEXIST && rename(out->target, out->aside) == 0);
+    if (out->kept) return CO_OK;
+    if (errno != EEXIST) break;
   }
   return co_fail_target(out->target, err);
 }
@@ -61,35 +60,36 @@ static bool same_folder(const char *a, const char *b) {
  * but not read; a disk that fails is another matter. */
 static enum co_status sync_folder(const struct co_output *out,
                                   struct co_err *err) {
-  char *folder = co_xstrdup(out->target);
-  int len = co_folder_length(folder);
-  folder[len] = '\0';
-  int fd = open(len ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int len = co_folder_length(out->target);
+  char first = out->target[len];
+  out->target[len] = '\0'; /* for a moment: a copy would need memory */
+  int fd = open(len ? out->target : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  out->target[len] = first;
   bool failed = fd >= 0 && fsync(fd) != 0 && errno != EINVAL &&
                 errno != ENOTSUP && errno != EBADF;
   enum co_status status = failed ? co_fail_target(out->target, err) : CO_OK;
   if (fd >= 0) close(fd);
-  free(folder);
   return status;
 }
 
 /* A new output keeps the name of its temporary file for discard. */
 static void put_back(struct co_output *out, struct co_err *err) {
-  if (!out->placed && !out->aside) return;
+  if (!out->placed && !out->kept) return;
   int failed =
-      out->aside ? rename(out->aside, out->target) : unlink(out->target);
+      out->kept ? rename(out->aside, out->target) : unlink(out->target);
   /* rename does nothing when both are one file: aside is still there */
-  if (!failed && out->aside) unlink(out->aside);
+  if (!failed && out->kept) unlink(out->aside);
   if (failed)
     co_err_prefix(err, "'%s' could not be put back (%s); its old version is %s",
                   out->target, strerror(errno),
-                  out->aside ? out->aside : "none");
+                  out->kept ? out->aside : "none");
 }
 
 static void release(struct co_output *out, bool published) {
-  if (published && out->aside) unlink(out->aside);
+  if (published && out->kept) unlink(out->aside);
   free(out->aside);
   out->aside = NULL;
+  out->kept = false;
 }
 
 static void hold_signals(sigset_t *before) {
@@ -105,6 +105,8 @@ enum co_status co_output_publish(struct co_output *const *list, size_t count,
                                  struct co_err *err) {
   sigset_t before;
   enum co_status status = CO_OK;
+  for (size_t i = 0; i < count; i++)
+    list[i]->aside = co_temp_name(list[i]->target, ".old", 0);
   hold_signals(&before);
   for (size_t i = 0; i < count && !status; i++)
     status = place(list[i], err);

@@ -21,9 +21,9 @@
 #include "str.h"
 
 enum {
-  TEMPS = 4096,    /* outputs, locks and new folders at once */
-  LETTERS = 6,     /* of a temporary name */
-  ATTEMPTS = 100,  /* to find one that is free */
+  TEMPS = 4096,                  /* outputs, locks and new folders at once */
+  LETTERS = sizeof "XXXXXX" - 1, /* of a temporary name */
+  ATTEMPTS = 100,                /* to find one that is free */
   NAME_BYTES = 200 /* bytes of the target's name: the whole must be under 255 */
 };
 
@@ -66,20 +66,24 @@ int co_folder_length(const char *path) {
 }
 
 /* Six letters of time and a counter; O_EXCL decides whether they are free. */
-char *co_temp_name(const char *target, const char *suffix, unsigned attempt) {
+void co_temp_rename(char *name, const char *suffix, unsigned attempt) {
   static atomic_uint calls;
-  int folder = co_folder_length(target);
   struct timespec now;
   clock_gettime(CLOCK_REALTIME, &now);
   uint64_t seed = (uint64_t)now.tv_nsec * 1000003u +
                   (uint64_t)getpid() * 7919u + atomic_fetch_add(&calls, 1) +
                   attempt;
-  char letters[LETTERS + 1] = "";
+  char *letter = name + strlen(name) - strlen(suffix) - LETTERS;
   for (int i = 0; i < LETTERS; i++, seed /= 26)
-    letters[i] = (char)('a' + seed % 26);
+    *letter++ = (char)('a' + seed % 26);
+}
+
+char *co_temp_name(const char *target, const char *suffix, unsigned attempt) {
+  int folder = co_folder_length(target);
   struct co_buf name = {0};
-  co_buf_printf(&name, "%.*s.%.*s.%s%s", folder, target, NAME_BYTES,
-                target + folder, letters, suffix);
+  co_buf_printf(&name, "%.*s.%.*s.XXXXXX%s", folder, target, NAME_BYTES,
+                target + folder, suffix);
+  co_temp_rename(name.ptr, suffix, attempt);
   return name.ptr;
 }
 
@@ -89,8 +93,10 @@ char *co_temp_name(const char *target, const char *suffix, unsigned attempt) {
 char *co_temp_folder(const char *target) {
   for (unsigned attempt = 0;; attempt++) {
     char *folder = co_temp_name(target, ".part", attempt);
-    if (mkdir(folder, 0777) == 0 && co_temp_note(folder)) return folder;
-    int error = errno;
+    bool made = mkdir(folder, 0777) == 0;
+    if (made && co_temp_note(folder)) return folder;
+    int error = made ? EMFILE : errno;
+    if (made) rmdir(folder);
     free(folder);
     errno = error;
     if (error != EEXIST || attempt == ATTEMPTS) return NULL;

@@ -13,6 +13,9 @@
 /* A free-looking name, malloc'ed: open it with O_EXCL and count attempts. */
 char *co_temp_name(const char *target, const char *suffix, unsigned attempt);
 
+/* Changes such a name, which was taken, where it stands. */
+void co_temp_rename(char *name, const char *suffix, unsigned attempt);
+
 /* The folder of a path: its length with the slash, 0 for the current one. */
 int co_folder_length(const char *path);
 

@@ -80,7 +80,8 @@ void cli_help(void) {
       "\n'collate COMMAND --help' tells more. Exit codes: 0 clean,"
       " 1 findings of severity\nerror, 2 usage, 3 an input was refused,"
       " 4 mistake in the pack, 5 a limit was\ncrossed, 6 an output failed,"
-      " 7 another run holds the lock.\n");
+      " 7 another run holds the lock, 70 out of memory or a\nfault of"
+      " collate's own, 128+n ended by signal n.\n");
 }
 
 /* Temporary files go; the default action then ends the process, so that the

@@ -27,12 +27,13 @@ enum { MOST_ON_A4 = 210 };
 #define MARGIN 0.4          /* inches; the footer stands in the bottom one */
 #define YEAR_2000 946684800 /* 2000-01-01T00:00:00Z */
 
+/* A text without a number among the shared ones: no memory for it. */
 enum co_status co_book_check(struct co_err *err, lxw_error got,
                              const char *what) {
+  bool memory = got == LXW_ERROR_MEMORY_MALLOC_FAILED ||
+                got == LXW_ERROR_SHARED_STRING_INDEX_NOT_FOUND;
   if (got == LXW_NO_ERROR) return CO_OK;
-  return co_fail(err,
-                 got == LXW_ERROR_MEMORY_MALLOC_FAILED ? CO_X_MEMORY
-                                                       : CO_X_OUTPUT_WORKBOOK,
+  return co_fail(err, memory ? CO_X_MEMORY : CO_X_OUTPUT_WORKBOOK,
                  "%s failed: %s", what, lxw_strerror(got));
 }
 

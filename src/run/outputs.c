@@ -284,6 +284,8 @@ static enum co_status lock_folder(struct co_outputs *outputs, const char *name,
   return status;
 }
 
+/* What a dead run left goes now, and not only when the output is opened: the
+ * target to be judged may be among it, and the space is wanted. */
 static enum co_status lock_file(struct co_outputs *outputs, const char *name,
                                 struct co_err *err) {
   enum co_status status = lock(outputs, name, err);

@@ -106,7 +106,7 @@ static enum co_status read_back(const struct co_written *written,
   }
   free_front(front);
   if (status == CO_OK) return CO_OK;
-  return co_fail(err, CO_X_OUTPUT_DAMAGED,
+  return co_fail(err, status == CO_EMEMORY ? CO_X_MEMORY : CO_X_OUTPUT_DAMAGED,
                  "'%s' was written but cannot be read back: %s",
                  written->out.target, why.text);
 }

@@ -8,10 +8,17 @@
  * Pages are copied by SQLite's backup, which takes up what a journal holds.
  * The original stays locked until the run ends: what another program wrote
  * meanwhile would be lost when the copy takes its place. */
+#include <errno.h>
+
 #include "store_part.h"
 #include "sum.h"
 
 enum { BUSY_MS = 1000 };
+
+static enum co_error output_error(int code) {
+  if (code == SQLITE_NOMEM) return CO_X_MEMORY;
+  return code == SQLITE_FULL ? CO_X_OUTPUT_FULL : CO_X_OUTPUT_WRITE;
+}
 
 enum co_status co_store_copy(struct co_store *store, const char *path,
                              struct co_err *err) {
@@ -20,13 +27,9 @@ enum co_status co_store_copy(struct co_store *store, const char *path,
   if (status) return status;
   co_sql_bind_text(vacuum, 1, co_str_of(co_store_path(store, path)));
   if (sqlite3_step(vacuum) != SQLITE_DONE)
-    status =
-        co_fail(err,
-                sqlite3_errcode(store->db) == SQLITE_FULL ? CO_X_OUTPUT_FULL
-                                                          : CO_X_OUTPUT_WRITE,
-                "the store could not be written to "
-                "'%s': %s",
-                path, sqlite3_errmsg(store->db));
+    status = co_fail(err, output_error(sqlite3_errcode(store->db)),
+                     "the store could not be written to '%s': %s", path,
+                     sqlite3_errmsg(store->db));
   sqlite3_finalize(vacuum);
   return status;
 }
@@ -98,8 +101,8 @@ static void add_value(struct co_checksum *sum, sqlite3_stmt *row, int column) {
   if (bytes) co_checksum_add(sum, bytes, (size_t)len);
 }
 
-/* Adds all that a statement gives; false where it fails. */
-static bool add_rows(sqlite3 *db, const char *sql, struct co_checksum *sum) {
+/* Adds all that a statement gives; SQLite's code where it fails. */
+static int add_rows(sqlite3 *db, const char *sql, struct co_checksum *sum) {
   sqlite3_stmt *row = NULL;
   int code = sqlite3_prepare_v2(db, sql, -1, &row, NULL);
   if (!code)
@@ -107,62 +110,76 @@ static bool add_rows(sqlite3 *db, const char *sql, struct co_checksum *sum) {
       for (int i = 0; i < sqlite3_column_count(row); i++)
         add_value(sum, row, i);
   sqlite3_finalize(row);
-  return code == SQLITE_DONE;
+  return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
-static bool add_database(sqlite3 *db, struct co_checksum *sum) {
+static int add_database(sqlite3 *db, struct co_checksum *sum) {
   static const char schema[] =
       "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name";
   static const char tables[] =
       "SELECT 'SELECT * FROM \"' || name || '\"' FROM sqlite_schema"
       " WHERE type = 'table' ORDER BY name";
   sqlite3_stmt *table = NULL;
-  if (!add_rows(db, schema, sum)) return false;
-  bool ok = true;
-  int code = sqlite3_prepare_v2(db, tables, -1, &table, NULL);
-  while (!code && ok && (code = sqlite3_step(table)) == SQLITE_ROW) {
-    code = SQLITE_OK;
-    ok = add_rows(db, (const char *)sqlite3_column_text(table, 0), sum);
-  }
+  int code = add_rows(db, schema, sum);
+  if (!code) code = sqlite3_prepare_v2(db, tables, -1, &table, NULL);
+  while (!code && (code = sqlite3_step(table)) == SQLITE_ROW)
+    code = add_rows(db, (const char *)sqlite3_column_text(table, 0), sum);
   sqlite3_finalize(table);
-  return ok && code == SQLITE_DONE;
+  return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
-static bool sum_database(sqlite3 *db, uint64_t *value) {
+static int sum_database(sqlite3 *db, uint64_t *value) {
   struct co_checksum *sum = co_checksum_new();
-  bool ok = add_database(db, sum);
+  int code = add_database(db, sum);
   *value = co_checksum_value(sum);
   co_checksum_free(sum);
-  return ok;
+  return code;
 }
 
-static bool is_sound(sqlite3 *db) {
+/* SQLITE_CORRUPT for a database that is not sound. A page for which there was
+ * no memory is one more that is damaged for SQLite; errno knows better. */
+static int check_sound(sqlite3 *db) {
   sqlite3_stmt *check = NULL;
-  bool sound = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &check,
-                                  NULL) == SQLITE_OK &&
-               sqlite3_step(check) == SQLITE_ROW &&
-               co_str_is(co_sql_text(sqlite3_column_value(check, 0)), "ok");
+  errno = 0;
+  int code = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &check, NULL);
+  if (!code) code = sqlite3_step(check);
+  if (code == SQLITE_ROW) {
+    bool ok = co_str_is(co_sql_text(sqlite3_column_value(check, 0)), "ok");
+    code = ok ? SQLITE_OK : errno == ENOMEM ? SQLITE_NOMEM : SQLITE_CORRUPT;
+  }
   sqlite3_finalize(check);
-  return sound;
+  return code;
 }
 
-enum co_status co_store_verify(struct co_store *store, const char *path,
-                               const char *name, struct co_err *err) {
-  sqlite3 *copy = NULL;
-  uint64_t meant, found;
-  const char *full = co_store_path(store, path);
-  if (!sum_database(store->db, &meant))
-    return co_sql_fail(store, "be read", err);
-  bool sound =
-      sqlite3_open_v2(full, &copy, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
-                      NULL) == SQLITE_OK &&
-      is_sound(copy);
-  bool same = sound && sum_database(copy, &found) && meant == found;
-  sqlite3_close_v2(copy);
-  if (same) return CO_OK;
+static enum co_status not_true(int code, bool sound, const char *name,
+                               struct co_err *err) {
+  if (code == SQLITE_NOMEM)
+    return co_fail(err, CO_X_MEMORY,
+                   "'%s' could not be read back: out of memory; close other "
+                   "programs and try again",
+                   name);
   return co_fail(err, CO_X_OUTPUT_DAMAGED,
                  "'%s' was written, but %s; check the disk and its free space",
                  name,
                  sound ? "read back it does not hold what was meant"
                        : "the database is damaged");
+}
+
+enum co_status co_store_verify(struct co_store *store, const char *path,
+                               const char *name, struct co_err *err) {
+  sqlite3 *copy = NULL;
+  uint64_t meant, found = 0;
+  const char *full = co_store_path(store, path);
+  int code = sum_database(store->db, &meant);
+  if (code)
+    return co_fail(err, co_sql_error(code),
+                   "the store '%s' could not be read: %s", store->name,
+                   sqlite3_errstr(code));
+  code = sqlite3_open_v2(full, &copy,
+                         SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+  if (!code) code = check_sound(copy);
+  bool sound = !code;
+  if (sound) code = sum_database(copy, &found);
+  sqlite3_close_v2(copy);
+  return !code && meant == found ? CO_OK : not_true(code, sound, name, err);
 }

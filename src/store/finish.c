@@ -52,21 +52,39 @@ enum co_status co_finish_functions(struct co_store *store, struct co_err *err) {
   return CO_OK;
 }
 
+static const char *const said_fields[CO_SAID] = {
+    [CO_SAID_AUTHORITY] = "authority",   [CO_SAID_DIRECTORATE] = "directorate",
+    [CO_SAID_DEPARTMENT] = "department", [CO_SAID_SERVICE] = "service",
+    [CO_SAID_PERIOD] = "period",         [CO_SAID_AS_AT] = "as_at",
+    [CO_SAID_PRINTED_ON] = "printed_on"};
+
+/* The statement that reads a field; NULL where the model has no such one. */
+static enum co_status prepare_said(struct co_store *store, enum co_said said,
+                                   sqlite3_stmt **select, struct co_err *err) {
+  const struct co_kind *kind = co_model_kind(store->model, CO_LIT("return"));
+  const char *field = said_fields[said];
+  enum co_status status = CO_OK;
+  if (!store->said[said] && kind &&
+      co_kind_field(kind, co_str_of(field)) >= 0) {
+    char sql[256];
+    snprintf(sql, sizeof sql,
+             "SELECT \"f_%s\" FROM r_return WHERE id BETWEEN ? AND ?"
+             " AND \"f_%s\" IS NOT NULL ORDER BY id LIMIT 1",
+             field, field);
+    status = co_sql_prepare(store, &store->said[said], sql, err);
+  }
+  *select = store->said[said];
+  return status;
+}
+
 /* The first text that a record of the source's return has in a field; empty
  * where the model has no such field. In the scratch arena. */
-static enum co_status return_text(struct co_store *store, const char *field,
+static enum co_status return_text(struct co_store *store, enum co_said said,
                                   struct co_str *out, struct co_err *err) {
-  const struct co_kind *kind = co_model_kind(store->model, CO_LIT("return"));
+  sqlite3_stmt *select;
   *out = CO_LIT("");
-  if (!kind || co_kind_field(kind, co_str_of(field)) < 0) return CO_OK;
-  char sql[256];
-  snprintf(sql, sizeof sql,
-           "SELECT \"f_%s\" FROM r_return WHERE id BETWEEN ? AND ?"
-           " AND \"f_%s\" IS NOT NULL ORDER BY id LIMIT 1",
-           field, field);
-  sqlite3_stmt *select = NULL;
-  enum co_status status = co_sql_prepare(store, &select, sql, err);
-  if (status) return status;
+  enum co_status status = prepare_said(store, said, &select, err);
+  if (status || !select) return status;
   sqlite3_bind_int64(select, 1, store->first_record);
   sqlite3_bind_int64(select, 2, store->ids.record);
   int code = sqlite3_step(select);
@@ -75,17 +93,17 @@ static enum co_status return_text(struct co_store *store, const char *field,
                         co_sql_text(sqlite3_column_value(select, 0)));
   else if (code != SQLITE_DONE)
     status = co_sql_fail(store, "be read", err);
-  sqlite3_finalize(select);
+  sqlite3_reset(select);
   return status;
 }
 
-/* The first of the fields that says anything. */
+/* The first of the fields that says anything; CO_SAID ends them. */
 static enum co_status first_text(struct co_store *store,
-                                 const char *const *fields, struct co_str *out,
+                                 const enum co_said *fields, struct co_str *out,
                                  struct co_err *err) {
   enum co_status status = CO_OK;
   *out = CO_LIT("");
-  for (; !status && !out->len && *fields; fields++)
+  for (; !status && !out->len && *fields != CO_SAID; fields++)
     status = return_text(store, *fields, out, err);
   return status;
 }
@@ -108,8 +126,8 @@ static struct co_str period_end(struct co_store *store, struct co_str text) {
  * has none. In the scratch arena. */
 static enum co_status identity(struct co_store *store, struct co_str when,
                                struct co_str *out, struct co_err *err) {
-  static const char *const fields[] = {"authority", "directorate", "department",
-                                       "service"};
+  static const enum co_said fields[] = {CO_SAID_AUTHORITY, CO_SAID_DIRECTORATE,
+                                        CO_SAID_DEPARTMENT, CO_SAID_SERVICE};
   struct co_buf key = {0};
   enum co_status status = CO_OK;
   bool said = false;
@@ -129,23 +147,18 @@ static enum co_status identity(struct co_store *store, struct co_str when,
 }
 
 static enum co_status describe(struct co_store *store, struct co_err *err) {
-  static const char *const departments[] = {"department", "service",
-                                            "directorate", "authority", NULL};
-  static const char *const dates[] = {"as_at", "printed_on", NULL};
+  static const enum co_said departments[] = {
+      CO_SAID_DEPARTMENT, CO_SAID_SERVICE, CO_SAID_DIRECTORATE,
+      CO_SAID_AUTHORITY, CO_SAID};
+  static const enum co_said dates[] = {CO_SAID_AS_AT, CO_SAID_PRINTED_ON,
+                                       CO_SAID};
   struct co_str department, period, as_at, key;
-  sqlite3_stmt *update = NULL;
+  sqlite3_stmt *update = store->fixed[CO_SQL_DESCRIBE];
   co_arena_reset(&store->scratch);
   enum co_status status = first_text(store, departments, &department, err);
-  if (!status) status = return_text(store, "period", &period, err);
+  if (!status) status = return_text(store, CO_SAID_PERIOD, &period, err);
   if (!status) status = first_text(store, dates, &as_at, err);
   if (!status) status = identity(store, period.len ? period : as_at, &key, err);
-  if (!status)
-    status = co_sql_prepare(store, &update,
-                            "UPDATE t_source SET department = ?, period = ?,"
-                            " as_at = ?, first_record = ?, last_record = ?,"
-                            " return_key = layout || char(10) || ?"
-                            " WHERE id = ?",
-                            err);
   if (status) return status;
   if (!as_at.len) as_at = period_end(store, period);
   co_sql_bind_text(update, 1, department);
@@ -155,21 +168,15 @@ static enum co_status describe(struct co_store *store, struct co_err *err) {
   sqlite3_bind_int64(update, 5, store->ids.record);
   co_sql_bind_text(update, 6, key);
   sqlite3_bind_int64(update, 7, store->ids.source);
-  status = co_sql_run(store, update, err);
-  sqlite3_finalize(update);
-  return status;
+  return co_sql_run(store, update, err);
 }
 
 enum co_status co_finish_settle(struct co_store *store, int64_t source,
                                 int64_t without, struct co_err *err) {
-  return co_sql_run_on(
-      store,
-      "UPDATE t_source SET superseded_by ="
-      " (SELECT NULLIF(MAX(l.id), t_source.id) FROM t_source l"
-      " WHERE l.return_key = t_source.return_key AND l.id <> ?2)"
-      " WHERE id <> ?2"
-      " AND return_key = (SELECT return_key FROM t_source WHERE id = ?1)",
-      source, without, err);
+  sqlite3_stmt *update = store->fixed[CO_SQL_SETTLE];
+  sqlite3_bind_int64(update, 1, source);
+  sqlite3_bind_int64(update, 2, without);
+  return co_sql_run(store, update, err);
 }
 
 enum co_status co_finish_source(struct co_store *store, struct co_err *err) {

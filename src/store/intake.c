@@ -48,18 +48,18 @@ static enum co_status forget(struct co_store *store, int64_t source,
 
 static enum co_status replace_earlier(struct co_store *store,
                                       struct co_str path, struct co_err *err) {
-  sqlite3_stmt *select = NULL;
-  enum co_status status = co_sql_prepare(
-      store, &select,
-      "SELECT id, first_record, last_record FROM t_source WHERE path = ?", err);
-  if (status) return status;
-  co_sql_bind_text(select, 1, path);
+  sqlite3_stmt *select = store->fixed[CO_SQL_EARLIER];
+  enum co_status status = CO_OK;
   int64_t found[3] = {0};
-  bool is_there = sqlite3_step(select) == SQLITE_ROW;
-  for (int i = 0; is_there && i < 3; i++)
+  co_sql_bind_text(select, 1, path);
+  int code = sqlite3_step(select);
+  for (int i = 0; code == SQLITE_ROW && i < 3; i++)
     found[i] = sqlite3_column_int64(select, i);
-  sqlite3_finalize(select);
-  return is_there ? forget(store, found[0], found[1], found[2], err) : CO_OK;
+  if (code != SQLITE_ROW && code != SQLITE_DONE)
+    status = co_sql_fail(store, "be read", err);
+  sqlite3_reset(select);
+  return code == SQLITE_ROW ? forget(store, found[0], found[1], found[2], err)
+                            : status;
 }
 
 static struct co_str last_part(struct co_str path) {
@@ -388,7 +388,19 @@ static const char *const fixed_sql[CO_SQL_FIXED] = {
     [CO_SQL_TOLD] =
         "SELECT 1 FROM t_finding WHERE source = ?1 AND sheet IS ?2"
         " AND row = ?3 AND col = ?4 AND ((?5 AND NOT computed)"
-        " OR (computed AND check_name = ?6 AND message = ?7)) LIMIT 1"};
+        " OR (computed AND check_name = ?6 AND message = ?7)) LIMIT 1",
+    [CO_SQL_EARLIER] =
+        "SELECT id, first_record, last_record FROM t_source WHERE path = ?",
+    [CO_SQL_DESCRIBE] =
+        "UPDATE t_source SET department = ?, period = ?,"
+        " as_at = ?, first_record = ?, last_record = ?,"
+        " return_key = layout || char(10) || ? WHERE id = ?",
+    [CO_SQL_SETTLE] =
+        "UPDATE t_source SET superseded_by ="
+        " (SELECT NULLIF(MAX(l.id), t_source.id) FROM t_source l"
+        " WHERE l.return_key = t_source.return_key AND l.id <> ?2)"
+        " WHERE id <> ?2"
+        " AND return_key = (SELECT return_key FROM t_source WHERE id = ?1)"};
 
 static enum co_status prepare_kind(struct co_store *store,
                                    const struct co_kind *kind,

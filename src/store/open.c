@@ -196,7 +196,8 @@ static enum co_status check_code(struct co_store *store, sqlite3_stmt *select,
   co_sql_bind_text(select, 1, list->name);
   sqlite3_bind_int64(select, 2, (int64_t)i);
   enum co_status status = CO_OK;
-  if (sqlite3_step(select) == SQLITE_ROW) {
+  int code = sqlite3_step(select);
+  if (code == SQLITE_ROW) {
     struct co_str old = co_sql_text(sqlite3_column_value(select, 0));
     if (i >= list->count || !co_str_eq(old, list->codes[i].code))
       status = co_fail(err, CO_X_STORE_CODES,
@@ -204,6 +205,8 @@ static enum co_status check_code(struct co_store *store, sqlite3_stmt *select,
                        " its code number %zu was '%.*s'. Add new codes at the "
                        "end of the list and take none away",
                        store->name, CO_STR(list->name), i + 1, CO_STR(old));
+  } else if (code != SQLITE_DONE) {
+    status = co_sql_fail(store, "be read", err);
   }
   sqlite3_reset(select);
   return status;
@@ -285,18 +288,21 @@ const char *co_store_path(struct co_store *store, const char *path) {
       .ptr;
 }
 
+static enum co_status no_memory(struct co_err *err) {
+  return co_fail(err, CO_X_MEMORY, "no memory for the store");
+}
+
 static enum co_status open_database(struct co_store *store, const char *path,
                                     struct co_err *err) {
-  if (sqlite3_open_v2(
-          co_store_path(store, path), &store->db,
-          SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-          NULL) == SQLITE_OK)
-    return CO_OK;
+  int code = sqlite3_open_v2(
+      co_store_path(store, path), &store->db,
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+  if (code == SQLITE_OK) return CO_OK;
+  if (code == SQLITE_NOMEM) return no_memory(err);
   return co_fail(err, CO_X_STORE_OPEN,
                  "the store '%s' cannot be opened: %s. Check the folder and "
                  "its permissions",
-                 store->name,
-                 store->db ? sqlite3_errmsg(store->db) : "out of memory");
+                 store->name, sqlite3_errmsg(store->db));
 }
 
 /* Not with SQLITE_OPEN_MEMORY: VACUUM INTO would inherit it, and write its
@@ -307,7 +313,7 @@ static enum co_status open_memory(struct co_store *store, struct co_err *err) {
           SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
           NULL) == SQLITE_OK)
     return CO_OK;
-  return co_fail(err, CO_X_MEMORY, "no memory for the store");
+  return no_memory(err);
 }
 
 /* The copy is nobody else's and is flushed when it is complete: it needs no
@@ -363,6 +369,8 @@ void co_store_free(struct co_store *store) {
   if (!store) return;
   for (int i = 0; i < CO_SQL_FIXED; i++)
     sqlite3_finalize(store->fixed[i]);
+  for (int i = 0; i < CO_SAID; i++)
+    sqlite3_finalize(store->said[i]);
   for (size_t i = 0; i < store->model->kind_count; i++)
     sqlite3_finalize(store->insert[i]);
   sqlite3_close_v2(store->db);

@@ -7,7 +7,7 @@
 
 #include "store_part.h"
 
-static enum co_error error_of(int code) {
+enum co_error co_sql_error(int code) {
   switch (code & 0xff) {
     case SQLITE_NOMEM:
       return CO_X_MEMORY;
@@ -35,7 +35,7 @@ static enum co_error error_of(int code) {
 
 enum co_status co_sql_fail(struct co_store *store, const char *doing,
                            struct co_err *err) {
-  enum co_error code = error_of(sqlite3_extended_errcode(store->db));
+  enum co_error code = co_sql_error(sqlite3_extended_errcode(store->db));
   if (code == CO_X_LOCKED)
     return co_fail(err, code,
                    "the store '%s' is in use by another run: wait until that "

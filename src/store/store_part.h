@@ -45,7 +45,22 @@ enum co_fixed {
   CO_SQL_COLUMN,
   CO_SQL_PLACE,
   CO_SQL_TOLD,
+  CO_SQL_EARLIER,
+  CO_SQL_DESCRIBE,
+  CO_SQL_SETTLE,
   CO_SQL_FIXED
+};
+
+/* What a source is described by: fields of its return. */
+enum co_said {
+  CO_SAID_AUTHORITY,
+  CO_SAID_DIRECTORATE,
+  CO_SAID_DEPARTMENT,
+  CO_SAID_SERVICE,
+  CO_SAID_PERIOD,
+  CO_SAID_AS_AT,
+  CO_SAID_PRINTED_ON,
+  CO_SAID
 };
 
 /* The last ids given out; mark remembers them, undo brings them back. */
@@ -81,7 +96,8 @@ struct co_store {
   char *name; /* of the file, for messages */
   struct co_arena scratch;
   sqlite3_stmt *fixed[CO_SQL_FIXED];
-  sqlite3_stmt **insert; /* one for each kind of the model */
+  sqlite3_stmt **insert;       /* one for each kind of the model */
+  sqlite3_stmt *said[CO_SAID]; /* prepared when first used */
 
   bool running; /* between begin and commit */
   bool marked;  /* between mark and keep or undo */
@@ -119,6 +135,7 @@ void co_schema_shape(struct co_buf *shape, const struct co_model *model);
 bool co_schema_is_view(const struct co_model *model, const char *name);
 
 /* sql.c */
+enum co_error co_sql_error(int code); /* what a code of SQLite's means */
 enum co_status co_sql_fail(struct co_store *store, const char *doing,
                            struct co_err *err);
 enum co_status co_sql_exec(struct co_store *store, const char *sql,

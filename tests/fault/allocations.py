@@ -3,9 +3,8 @@
 A library to preload (alloc_fault.c) makes the N-th malloc, calloc or realloc
 give NULL, once or from then on, whoever calls it: collate itself or a library.
 Required: exit 70 with a message and nothing changed, or exit 0 with complete
-output; never a crash, never another output. A library may turn its failure
-into an ordinary error (a file that cannot be opened); such an exit code other
-than 70 is counted, and wrong where the outputs are not as they were.
+output; never a crash, never another output, and no other exit code: whichever
+library ran out of memory, it is not the disk or a return that is to blame.
 
 Used as: COLLATE=... ALLOC_FAULT=.../liballoc_fault.so allocations.py
 """
@@ -70,6 +69,9 @@ def fail_at(sweep, point):
     wrong = scene.judge(shot, code, scene.read_tree(folder))
     if not wrong and code == 0 and done.stdout != shot.stdout:
         wrong = "SILENT: exit 0 with other words"
+    if not wrong and code not in (0, 70):
+        wrong = "exit %d in place of 70: %s" % (
+            code, done.stderr.decode(errors="replace").strip())
     if not wrong and code and not done.stderr:
         wrong = "exit %d without a word" % code
     if wrong:

@@ -7,7 +7,8 @@
  * other programs. One execve is needed to begin; its path must be the text
  * that this program holds, so any later one is the death of the process.
  * `clone` may make a process (a workbook's frame is made apart) or a thread;
- * there is no call on the list by which that could become another program.
+ * there is no call on the list by which that could become another program. Of
+ * `prctl` there is what ends that process together with its parent.
  *
  * Exit: that of the program; 159 (128 + SIGSYS) where it did more. */
 #define _GNU_SOURCE
@@ -154,6 +155,11 @@ static unsigned short make(struct sock_filter to[LONGEST], const char *path) {
       BPF_LD | BPF_W | BPF_ABS,
       (uint32_t)offsetof(struct seccomp_data, args[0]) + 4);
   to[n++] = IF((uint32_t)(at >> 32), 0, 1);
+  to[n++] = RETURN(SECCOMP_RET_ALLOW);
+  to[n++] = RETURN(SECCOMP_RET_KILL_PROCESS);
+  to[n++] = IF(SYS_prctl, 0, 4);
+  to[n++] = LOAD(args[0]);
+  to[n++] = IF(PR_SET_PDEATHSIG, 0, 1);
   to[n++] = RETURN(SECCOMP_RET_ALLOW);
   to[n++] = RETURN(SECCOMP_RET_KILL_PROCESS);
   for (size_t i = 0; i < ALLOWED; i++)

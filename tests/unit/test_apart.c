@@ -6,14 +6,26 @@
 #include <stdint.h>
 #include <cmocka.h>
 // clang-format on
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "apart.h"
 #include "arena.h"
+#include "wrap.h"
+
+WRAP(int, pipe, (int ends[2]), (ends), -1)
+WRAP(pid_t, fork, (void), (), -1)
+WRAP(int, prctl, (int option, unsigned long value), (option, value), -1)
+WRAP(int, fcntl64, (int fd, int command, int flags), (fd, command, flags), -1)
+WRAP(int, dup2, (int from, int to), (from, to), -1)
+WRAP(pid_t, waitpid, (pid_t process, int *how, int options),
+     (process, how, options), -1)
+WRAP(ssize_t, read, (int fd, void *to, size_t room), (fd, to, room), -1)
 
 static enum co_status work(void *context, struct co_err *err) {
   int *what = context;
@@ -70,6 +82,55 @@ static void reports(void **state) {
   }
 }
 
+/* Says that it runs, and would run on for a minute. */
+static enum co_status sleep_long(void *context, struct co_err *err) {
+  const int *pipe_to = context;
+  (void)err;
+  if (write(pipe_to[1], "!", 1) == 1) sleep(60);
+  return CO_OK;
+}
+
+/* A call that fails in the caller, or in the copy, or in both. */
+static const struct {
+  const char *call;
+  unsigned number;
+  int error;
+  enum co_status status;
+} faults[] = {
+    {"pipe", 0, EMFILE, CO_EMEMORY},   {"pipe", 1, EMFILE, CO_EMEMORY},
+    {"fork", 0, EAGAIN, CO_EMEMORY},   {"prctl", 0, EINVAL, CO_EMEMORY},
+    {"fcntl64", 0, EBADF, CO_EMEMORY}, {"dup2", 0, EBADF, CO_EMEMORY},
+    {"waitpid", 0, EINTR, CO_OK},      {"read", 0, EINTR, CO_OK},
+    {"read", 0, EIO, CO_EMEMORY},
+};
+
+static void calls_fail(void **state) {
+  (void)state;
+  for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+    struct co_err err = {0};
+    int what = 0;
+    wrap_nth(faults[i].call, faults[i].number, faults[i].error, false);
+    enum co_status status = co_apart(work, &what, "'a'", &err);
+    wrap_none();
+    if (status != faults[i].status)
+      fail_msg("%s: %d %s", faults[i].call, status, err.text);
+  }
+}
+
+/* Whoever is not waited for is ended. */
+static void is_ended_when_not_waited_for(void **state) {
+  (void)state;
+  int ends[2];
+  assert_int_equal(pipe(ends), 0);
+  wrap_nth("waitpid", 0, EINVAL, false);
+  assert_int_equal(co_apart(sleep_long, ends, "'a'", NULL), CO_EMEMORY);
+  int how = 0;
+  assert_true(waitpid(-1, &how, 0) > 0);
+  assert_true(WIFSIGNALED(how) && WTERMSIG(how) == SIGKILL);
+  close(ends[0]);
+  close(ends[1]);
+}
+
 /* What the caller's program does with children makes no difference. */
 static void children_ignored(void **state) {
   (void)state;
@@ -82,10 +143,32 @@ static void children_ignored(void **state) {
   signal(SIGCHLD, SIG_DFL);
 }
 
+/* A caller that is killed takes its copy with it: the pipe that both could
+ * write to has no writer left. */
+static void ends_with_its_caller(void **state) {
+  (void)state;
+  int ends[2];
+  char byte;
+  assert_int_equal(pipe(ends), 0);
+  pid_t caller = fork();
+  if (caller == 0) _exit(co_apart(sleep_long, ends, "'a'", NULL) != CO_OK);
+  close(ends[1]);
+  struct pollfd end = {.fd = ends[0], .events = POLLIN};
+  assert_int_equal(read(ends[0], &byte, 1), 1);
+  assert_int_equal(kill(caller, SIGKILL), 0);
+  assert_int_equal(waitpid(caller, NULL, 0), caller);
+  assert_int_equal(poll(&end, 1, 10000), 1);
+  assert_int_equal(read(ends[0], &byte, 1), 0);
+  close(ends[0]);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reports),
+      cmocka_unit_test(calls_fail),
+      cmocka_unit_test(is_ended_when_not_waited_for),
       cmocka_unit_test(children_ignored),
+      cmocka_unit_test(ends_with_its_caller),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

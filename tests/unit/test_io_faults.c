@@ -4,6 +4,8 @@
  * or what was written, nothing else, and no temporary file stays; an input is
  * read right or refused with words. A call that was interrupted (EINTR) is
  * made again and nobody hears of it. */
+#define _GNU_SOURCE /* fopencookie */
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -27,6 +29,12 @@ WRAP(int, fsync, (int fd), (fd), -1)
 WRAP(int, fchmod, (int fd, mode_t mode), (fd, mode), -1)
 WRAP(int, rename, (const char *from, const char *to), (from, to), -1)
 WRAP(FILE *, fdopen, (int fd, const char *mode), (fd, mode), NULL)
+WRAP(FILE *, fopencookie,
+     (void *cookie, const char *mode, cookie_io_functions_t functions),
+     (cookie, mode, functions), NULL)
+WRAP(int, lstat64, (const char *path, struct stat *info), (path, info), -1)
+WRAP(int, access, (const char *path, int how), (path, how), -1)
+WRAP(off_t, lseek64, (int fd, off_t at, int whence), (fd, at, whence), -1)
 WRAP(int, fflush, (FILE * file), (file), EOF)
 WRAP(int, ferror, (FILE * file), (file), 1)
 
@@ -155,6 +163,54 @@ static void tells_when_files_run_out(void **state) {
   assert_int_equal(files_in_folder(), 1);
 }
 
+/* A writer may go back, read, and write over: then there is no sum to compare,
+ * and an interrupted call is made again. */
+static void streams_can_be_read(void **state) {
+  (void)state;
+  struct co_output out;
+  struct co_err err = {0};
+  char text[10] = "";
+  assert_int_equal(co_output_open(&out, target, &err), CO_OK);
+  fputs("0123456789", out.file);
+  assert_int_equal(fseek(out.file, 5, SEEK_SET), 0);
+  wrap_nth("read", 0, EINTR, false);
+  assert_int_equal(fread(text, 1, sizeof text, out.file), 5);
+  assert_memory_equal(text, "56789", 5);
+  assert_true(wrap.failed && feof(out.file));
+  wrap_nth("lseek64", 0, EIO, false);
+  assert_int_equal(fseek(out.file, 2, SEEK_SET), -1);
+  assert_true(wrap.failed);
+  assert_int_equal(fseek(out.file, 2, SEEK_SET), 0);
+  wrap_nth("read", 0, EIO, false);
+  assert_int_equal(fread(text, 1, sizeof text, out.file), 0);
+  assert_true(wrap.failed && ferror(out.file));
+  clearerr(out.file);
+  assert_int_equal(fseek(out.file, 2, SEEK_SET), 0);
+  fputs("--", out.file);
+  assert_int_equal(co_output_commit(&out, &err), CO_OK);
+  text_of(text);
+  assert_string_equal(text, "01--45678");
+}
+
+/* The first of two reasons is told. */
+static void closing_fails_after_a_write(void **state) {
+  (void)state;
+  struct co_output out;
+  struct co_err err = {0};
+  put_old();
+  assert_int_equal(co_output_open(&out, target, &err), CO_OK);
+  fputs("new", out.file);
+  wrap_nth("write", 0, ENOSPC, false);
+  assert_int_not_equal(fflush(out.file), 0);
+  assert_true(wrap.failed);
+  wrap_nth("fclose", 0, EDQUOT, false);
+  assert_int_equal(co_output_finish(&out, &err), CO_EOUTPUT);
+  assert_true(wrap.failed);
+  CHECK(strstr(err.text, strerror(EIO)), "%s", err.text);
+  co_output_discard(&out);
+  assert_int_equal(files_in_folder(), 1);
+}
+
 static enum co_status read_input(char text[10], struct co_err *err) {
   struct co_input in;
   size_t got = 0;
@@ -213,6 +269,8 @@ int main(void) {
       cmocka_unit_test(outputs_are_old_or_new),
       cmocka_unit_test(gives_up_at_last),
       cmocka_unit_test(tells_when_files_run_out),
+      cmocka_unit_test(streams_can_be_read),
+      cmocka_unit_test(closing_fails_after_a_write),
       cmocka_unit_test(inputs_are_right_or_refused)};
   if (!mkdtemp(folder)) return 1;
   snprintf(target, sizeof target, "%s/target", folder);

@@ -4,7 +4,8 @@
  * a line of a test makes the build link that test with --wrap=name: every call
  * of name in our own code comes here first. The calls are told apart by the
  * stack that led to them, so that a sweep needs one run for each way on which
- * a call can be reached, not one for each of thousands of calls. */
+ * a call can be reached, not one for each of thousands of calls. Where there
+ * are few, wrap_nth names them by their number. */
 #ifndef COLLATE_TEST_WRAP_H
 #define COLLATE_TEST_WRAP_H
 
@@ -12,6 +13,7 @@
 #include <execinfo.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 enum { WRAP_FRAMES = 8, WRAP_DEPTH = 64, WRAP_WAYS = 20000 };
 
@@ -24,6 +26,9 @@ static struct {
   int error;        /* errno of that failure; 0: EIO */
   unsigned repeats; /* it goes on failing that often */
   bool learning, failed;
+  const char *call; /* calls of this name fail: NULL: none */
+  unsigned spare;   /* but for the first ones */
+  bool onwards;     /* all after them, not one */
 } wrap;
 
 /* To be called by the function that is run again and again: stacks are told
@@ -44,8 +49,39 @@ static uint64_t wrap_way(const char *name) {
   return hash | 1;
 }
 
+static bool wrap_failure(void) {
+  wrap.failed = true;
+  errno = wrap.error ? wrap.error : EIO;
+  return true;
+}
+
+/* From here the call of a name with a number from 0 fails, or all from it on;
+ * wrap.failed then says whether it came to that. wrap_none ends it. */
+static inline void wrap_nth(const char *name, unsigned number, int error,
+                            bool onwards) {
+  wrap.call = name;
+  wrap.spare = number;
+  wrap.error = error;
+  wrap.onwards = onwards;
+  wrap.failed = false;
+}
+
+static inline void wrap_none(void) {
+  wrap.call = NULL;
+}
+
+static bool wrap_nth_fails(void) {
+  if (wrap.spare) {
+    wrap.spare--;
+    return false;
+  }
+  if (!wrap.onwards) wrap.call = NULL;
+  return wrap_failure();
+}
+
 /* True where this call is to fail. */
 static bool wrap_fails(const char *name) {
+  if (wrap.call && strcmp(wrap.call, name) == 0) return wrap_nth_fails();
   if (!wrap.learning && !wrap.fail_at) return false;
   uint64_t way = wrap_way(name);
   if (wrap.learning) {
@@ -59,9 +95,7 @@ static bool wrap_fails(const char *name) {
       wrap.repeats--;
     else
       wrap.fail_at = 0;
-    wrap.failed = true;
-    errno = wrap.error ? wrap.error : EIO;
-    return true;
+    return wrap_failure();
   }
   return false;
 }
