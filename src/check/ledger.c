@@ -39,7 +39,8 @@ static struct co_str rows_message(struct co_arena *arena,
 static struct co_str amount(struct co_arena *arena, struct co_query *query,
                             unsigned column) {
   char text[CO_DECIMAL_TEXT];
-  if (co_query_null(query, column)) return CO_LIT("(too large to add up)");
+  if (co_query_type(query, column) == CO_QUERY_NULL)
+    return CO_LIT("(too large to add up)");
   co_decimal_text(co_query_int(query, column),
                   (unsigned)co_query_int(query, SCALE), text);
   return co_arena_str(arena, co_str_of(text));

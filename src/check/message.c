@@ -33,7 +33,7 @@ void co_message_next(struct co_str *rest, struct co_str *before,
 static struct co_str value_of(struct co_arena *arena, struct co_query *query,
                               struct co_str name) {
   int column = co_query_column(query, name);
-  if (column < 0 || co_query_null(query, (unsigned)column))
+  if (column < 0 || co_query_type(query, (unsigned)column) == CO_QUERY_NULL)
     return CO_LIT("(blank)");
   return co_str_show(arena, co_query_text(query, (unsigned)column),
                      VALUE_CHARACTERS);

@@ -42,7 +42,7 @@ static struct co_str column_text(struct hits *hits, struct co_query *query,
 static enum co_status add_hit(struct hits *hits, const struct co_check *check,
                               struct co_query *query, struct co_err *err) {
   int id = co_query_column(query, CO_LIT("_id"));
-  if (id < 0 || !co_query_is_number(query, (unsigned)id))
+  if (id < 0 || co_query_type(query, (unsigned)id) != CO_QUERY_NUMBER)
     return co_fail(err, CO_X_CHECK_ID,
                    "the query gave no _id, the number of a record");
   if (hits->count == CO_CHECK_FINDINGS) {

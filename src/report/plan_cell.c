@@ -23,6 +23,7 @@ static enum co_look look_of(enum co_plan_type type) {
 /* A number that a workbook would round is kept whole as text. */
 static enum co_cell_kind number_kind(struct co_str text) {
   size_t digits = 0;
+  if (text.len <= DIGITS) return CO_CELL_NUMBER;
   for (size_t i = 0; i < text.len; i++)
     digits += (text.ptr[i] >= '1' && text.ptr[i] <= '9') ||
               (text.ptr[i] == '0' && digits);
@@ -43,14 +44,10 @@ static struct co_str without_zero(struct co_str text) {
 
 static void set_number(struct co_plan_run *run, size_t i,
                        struct co_cell *cell) {
-  const struct co_plan_column *column = &run->block->columns[i];
-  unsigned col = (unsigned)run->sources[i].from, scale = column->scale;
+  unsigned col = (unsigned)run->sources[i].from;
+  unsigned scale = run->block->columns[i].scale;
   if (run->sources[i].scale >= 0)
     scale = (unsigned)co_query_int(run->query, (unsigned)run->sources[i].scale);
-  if (!co_query_is_number(run->query, col)) {
-    cell->text = co_query_text(run->query, col);
-    return;
-  }
   cell->text =
       scale && scale <= CO_DECIMAL_TEXT / 4
           ? decimal(run->row_arena, co_query_int(run->query, col), scale)
@@ -71,26 +68,29 @@ static struct co_str label_of(const struct co_codes *codes,
   return text;
 }
 
-static void set_value(struct co_plan_run *run, size_t i, struct co_cell *cell) {
+static void set_text(struct co_plan_run *run, size_t i, struct co_cell *cell) {
   const struct co_plan_column *column = &run->block->columns[i];
-  unsigned col = (unsigned)run->sources[i].from;
-  cell->kind = CO_CELL_TEXT;
-  if (co_query_null(run->query, col)) {
-    if (run->sources[i].otherwise >= 0)
-      cell->text =
-          co_query_text(run->query, (unsigned)run->sources[i].otherwise);
-  } else if (column->type >= CO_PLAN_NUMBER) {
+  cell->text = co_query_text(run->query, (unsigned)run->sources[i].from);
+  if (column->codes) cell->text = label_of(column->codes, cell->text);
+  if (column->type == CO_PLAN_DATE && is_real_date(cell->text))
+    cell->kind = CO_CELL_DATE;
+}
+
+static void set_value(struct co_plan_run *run, size_t i, struct co_cell *cell) {
+  const struct co_plan_source *source = &run->sources[i];
+  enum co_query_type type = co_query_type(run->query, (unsigned)source->from);
+  bool counts = run->block->columns[i].type >= CO_PLAN_NUMBER;
+  if (type == CO_QUERY_NUMBER && counts)
     set_number(run, i, cell);
-  } else {
-    cell->text = label_of(column->codes, co_query_text(run->query, col));
-    if (column->type == CO_PLAN_DATE && is_real_date(cell->text))
-      cell->kind = CO_CELL_DATE;
-  }
+  else if (type != CO_QUERY_NULL)
+    set_text(run, i, cell);
+  else if (source->otherwise >= 0)
+    cell->text = co_query_text(run->query, (unsigned)source->otherwise);
 }
 
 static void set_link(struct co_plan_run *run, size_t i, struct co_cell *cell) {
   int col = run->sources[i].link;
-  if (col >= 0 && !co_query_null(run->query, (unsigned)col))
+  if (col >= 0 && co_query_type(run->query, (unsigned)col) != CO_QUERY_NULL)
     cell->link = co_plan_link(run->tabs, run->row_arena,
                               co_query_text(run->query, (unsigned)col));
 }
@@ -101,18 +101,21 @@ uint32_t co_plan_cells(struct co_plan_run *run, uint32_t row) {
   uint32_t count = 0;
   for (size_t i = 0; i < block->column_count; i++) {
     const struct co_plan_column *column = &block->columns[i];
-    struct co_cell cell = {.col = (uint32_t)i, .look = look_of(column->type)};
-    set_value(run, i, &cell);
+    struct co_cell *cell = &run->cells[count];
+    *cell = (struct co_cell){.col = (uint32_t)i,
+                             .kind = CO_CELL_TEXT,
+                             .look = look_of(column->type)};
+    set_value(run, i, cell);
     /* Where rows grow with a long text, the short ones beside it wrap too:
      * nothing is cut off, and all of a row begins at its top. */
-    if (cell.kind == CO_CELL_TEXT && run->wraps) cell.look = CO_LOOK_WRAP;
-    if (!co_utf8_plain(cell.text))
-      cell.text = co_utf8_clean(run->row_arena, cell.text);
+    if (cell->kind == CO_CELL_TEXT && run->wraps) cell->look = CO_LOOK_WRAP;
+    if (cell->kind == CO_CELL_TEXT && !co_utf8_plain(cell->text))
+      cell->text = co_utf8_clean(run->row_arena, cell->text);
     if (live && run->sources[i].formula.len)
-      cell.formula =
+      cell->formula =
           co_formula_at(run->row_arena, block, run->sources[i].formula, row);
-    if (live) set_link(run, i, &cell);
-    if (cell.text.len || cell.formula.len) run->cells[count++] = cell;
+    if (live) set_link(run, i, cell);
+    if (cell->text.len || cell->formula.len) count++;
   }
   return count;
 }
@@ -122,7 +125,7 @@ enum co_status co_plan_add(struct co_plan_run *run, struct co_err *err) {
     const struct co_plan_column *column = &run->block->columns[i];
     unsigned col = (unsigned)run->sources[i].from;
     int64_t *sum = &run->sources[i].sum;
-    if (column->total && !co_query_null(run->query, col) &&
+    if (column->total && co_query_type(run->query, col) != CO_QUERY_NULL &&
         !co_units_add(*sum, co_query_int(run->query, col), sum))
       return co_fail(err, CO_X_OUTPUT_TOTAL,
                      "the total of column '%.*s' is too big",

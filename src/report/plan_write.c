@@ -359,15 +359,13 @@ static enum co_status rehearse(struct writing *w) {
   return status;
 }
 
-static enum co_status count_rows(struct writing *w, struct co_str view,
-                                 int64_t *rows) {
+static enum co_status count_findings(struct writing *w, int64_t *rows) {
   bool more = false;
   struct co_query *query = NULL;
-  struct co_str sql =
-      co_arena_printf(&w->arena, "SELECT COUNT(*) FROM \"%.*s\"", CO_STR(view));
-  enum co_status status = co_query_new(&query, w->store, sql, w->err);
+  enum co_status status = co_query_new(
+      &query, w->store, CO_LIT("SELECT COUNT(*) FROM finding"), w->err);
   if (!status) status = co_query_step(query, &more, w->err);
-  if (!status && more) *rows += co_query_int(query, 0);
+  if (!status && more) *rows = co_query_int(query, 0);
   co_query_free(query);
   return status;
 }
@@ -375,12 +373,10 @@ static enum co_status count_rows(struct writing *w, struct co_str view,
 /* True where all records and findings together might not fit on a sheet: then
  * it is worth to write twice. */
 static enum co_status may_go_on(struct writing *w, bool *may) {
-  const struct co_model *model = w->tabs.plan->model;
-  int64_t rows = 0;
-  enum co_status status = count_rows(w, CO_LIT("finding"), &rows);
-  for (size_t i = 0; !status && i < model->kind_count; i++)
-    status = count_rows(w, model->kinds[i].name, &rows);
-  *may = rows >= w->tabs.rows - BLOCK_ROWS;
+  int64_t findings = 0, records = 0;
+  enum co_status status = count_findings(w, &findings);
+  if (!status) status = co_store_records(w->store, &records, w->err);
+  *may = findings + records >= w->tabs.rows - BLOCK_ROWS;
   return status;
 }
 

@@ -141,7 +141,7 @@ static bool is_sound(sqlite3 *db) {
   bool sound = sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &check,
                                   NULL) == SQLITE_OK &&
                sqlite3_step(check) == SQLITE_ROW &&
-               co_str_is(co_sql_text(check, 0), "ok");
+               co_str_is(co_sql_text(sqlite3_column_value(check, 0)), "ok");
   sqlite3_finalize(check);
   return sound;
 }

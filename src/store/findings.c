@@ -53,7 +53,8 @@ enum co_status co_store_record_finding(struct co_store *store, int64_t record,
   if (code == SQLITE_ROW) {
     co_arena_reset(&store->scratch);
     source = sqlite3_column_int64(place, 0);
-    placed.sheet = co_arena_str(&store->scratch, co_sql_text(place, 1));
+    placed.sheet = co_arena_str(&store->scratch,
+                                co_sql_text(sqlite3_column_value(place, 1)));
     placed.row = (uint32_t)sqlite3_column_int64(place, 2);
     placed.col = (uint32_t)sqlite3_column_int64(place, 3);
     blank = !sqlite3_column_int(place, 4);

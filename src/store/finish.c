@@ -71,7 +71,8 @@ static enum co_status return_text(struct co_store *store, const char *field,
   sqlite3_bind_int64(select, 2, store->ids.record);
   int code = sqlite3_step(select);
   if (code == SQLITE_ROW)
-    *out = co_arena_str(&store->scratch, co_sql_text(select, 0));
+    *out = co_arena_str(&store->scratch,
+                        co_sql_text(sqlite3_column_value(select, 0)));
   else if (code != SQLITE_DONE)
     status = co_sql_fail(store, "be read", err);
   sqlite3_finalize(select);

@@ -194,8 +194,11 @@ static void bind_value(struct co_store *store, sqlite3_stmt *insert, int *index,
   if (!value->present) {
     sqlite3_bind_null(insert, (*index)++);
     if (folded) sqlite3_bind_null(insert, (*index)++);
-  } else if (field->type == CO_TYPE_DECIMAL || field->type == CO_TYPE_CODE) {
+  } else if (field->type == CO_TYPE_DECIMAL) {
     sqlite3_bind_int64(insert, (*index)++, value->number);
+  } else if (field->type == CO_TYPE_CODE) {
+    co_sql_bind_text(insert, (*index)++,
+                     field->codes->codes[value->number].code);
   } else {
     co_sql_bind_text(insert, (*index)++, value->text);
     if (folded)

@@ -144,7 +144,7 @@ static enum co_status lines_of(struct co_store *store, const char *sql,
   if (status) return status;
   int code;
   while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-    co_buf_add_str(out, co_sql_text(statement, 0));
+    co_buf_add_str(out, co_sql_text(sqlite3_column_value(statement, 0)));
     co_buf_add(out, "\n", 1);
   }
   if (code != SQLITE_DONE) status = co_sql_fail(store, "be read", err);
@@ -197,7 +197,7 @@ static enum co_status check_code(struct co_store *store, sqlite3_stmt *select,
   sqlite3_bind_int64(select, 2, (int64_t)i);
   enum co_status status = CO_OK;
   if (sqlite3_step(select) == SQLITE_ROW) {
-    struct co_str old = co_sql_text(select, 0);
+    struct co_str old = co_sql_text(sqlite3_column_value(select, 0));
     if (i >= list->count || !co_str_eq(old, list->codes[i].code))
       status = co_fail(err, CO_X_STORE_CODES,
                        "the store '%s' was made with another code list '%.*s':"

@@ -184,27 +184,32 @@ enum co_status co_query_step(struct co_query *query, bool *more,
   return step_failed(query, code, err);
 }
 
-bool co_query_null(const struct co_query *query, unsigned column) {
-  return sqlite3_column_type(query->statement, (int)column) == SQLITE_NULL;
-}
-
-bool co_query_is_number(const struct co_query *query, unsigned column) {
-  int type = sqlite3_column_type(query->statement, (int)column);
-  return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+enum co_query_type co_query_type(const struct co_query *query,
+                                 unsigned column) {
+  switch (
+      sqlite3_value_type(sqlite3_column_value(query->statement, (int)column))) {
+    case SQLITE_NULL:
+      return CO_QUERY_NULL;
+    case SQLITE_INTEGER:
+    case SQLITE_FLOAT:
+      return CO_QUERY_NUMBER;
+    default:
+      return CO_QUERY_TEXT;
+  }
 }
 
 /* A quotient is written with 15 digits: those that a double keeps. */
 struct co_str co_query_text(struct co_query *query, unsigned column) {
-  if (sqlite3_column_type(query->statement, (int)column) != SQLITE_FLOAT)
-    return co_sql_text(query->statement, (int)column);
+  sqlite3_value *value = sqlite3_column_value(query->statement, (int)column);
+  if (sqlite3_value_type(value) != SQLITE_FLOAT) return co_sql_text(value);
   char text[48];
-  sqlite3_snprintf(sizeof text, text, "%.15g",
-                   sqlite3_column_double(query->statement, (int)column));
+  sqlite3_snprintf(sizeof text, text, "%.15g", sqlite3_value_double(value));
   return co_arena_str(&query->row, co_str_of(text));
 }
 
 int64_t co_query_int(const struct co_query *query, unsigned column) {
-  return sqlite3_column_int64(query->statement, (int)column);
+  return sqlite3_value_int64(
+      sqlite3_column_value(query->statement, (int)column));
 }
 
 static void add_export_column(struct co_buf *sql, const struct co_field *f) {

@@ -185,12 +185,13 @@ static enum co_status check_names(const struct co_model *model,
   return CO_OK;
 }
 
-static bool is_integer(const struct co_field *field) {
-  return field->type == CO_TYPE_DECIMAL || field->type == CO_TYPE_CODE;
+bool co_field_folded(const struct co_field *field) {
+  return field->key && field->type != CO_TYPE_DECIMAL &&
+         field->type != CO_TYPE_CODE;
 }
 
-bool co_field_folded(const struct co_field *field) {
-  return field->key && !is_integer(field);
+static bool is_integer(const struct co_field *field) {
+  return field->type == CO_TYPE_DECIMAL;
 }
 
 static void add_record_table(struct co_buf *ddl, const struct co_kind *kind) {
@@ -212,13 +213,7 @@ static void add_record_table(struct co_buf *ddl, const struct co_kind *kind) {
 /* What a user sees of a field; a decimal is divided only for comparing. */
 static void add_view_column(struct co_buf *ddl, const struct co_field *field) {
   struct co_str name = field->name;
-  if (field->type == CO_TYPE_CODE)
-    co_buf_printf(ddl,
-                  ", (SELECT c.code FROM t_code c WHERE c.list = '%.*s'"
-                  " AND c.position = r.\"f_%.*s\")",
-                  CO_STR(field->codes->name), CO_STR(name));
-  else
-    co_buf_printf(ddl, ", r.\"f_%.*s\"", CO_STR(name));
+  co_buf_printf(ddl, ", r.\"f_%.*s\"", CO_STR(name));
   if (field->type == CO_TYPE_DECIMAL && field->scale)
     co_buf_printf(ddl, " / 1%0*d.0", (int)field->scale, 0);
   co_buf_printf(ddl, " AS \"%.*s\"", CO_STR(name));

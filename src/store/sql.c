@@ -96,10 +96,9 @@ void co_sql_bind_place(sqlite3_stmt *statement, int index, uint32_t place) {
     sqlite3_bind_int64(statement, index, place);
 }
 
-struct co_str co_sql_text(sqlite3_stmt *statement, int column) {
-  const char *text = (const char *)sqlite3_column_text(statement, column);
-  int bytes = sqlite3_column_bytes(statement, column);
-  if (!text && sqlite3_column_type(statement, column) != SQLITE_NULL)
+struct co_str co_sql_text(sqlite3_value *value) {
+  const char *text = (const char *)sqlite3_value_text(value);
+  if (!text && sqlite3_value_type(value) != SQLITE_NULL)
     co_out_of_memory(); /* a number could not be made a text */
-  return (struct co_str){text, text ? (size_t)bytes : 0};
+  return (struct co_str){text, text ? (size_t)sqlite3_value_bytes(value) : 0};
 }

@@ -97,6 +97,11 @@ enum co_status co_store_copy(struct co_store *store, const char *path,
 enum co_status co_store_verify(struct co_store *store, const char *path,
                                const char *name, struct co_err *err);
 
+/* Records of any kind that the views show; from the numbers of each return's
+ * first and last, so that nothing is read through. */
+enum co_status co_store_records(struct co_store *store, int64_t *records,
+                                struct co_err *err);
+
 /* User SQL: a single SELECT, read-only. A mistake in it is CO_EPACK, and its
  * place in the text (from 1) is told by co_store_error_place; a query that
  * takes more than the step limit ends with CO_ELIMIT. */
@@ -113,8 +118,9 @@ int co_query_column(const struct co_query *query, struct co_str name);
 /* *more is false after the last row. */
 enum co_status co_query_step(struct co_query *query, bool *more,
                              struct co_err *err);
-bool co_query_null(const struct co_query *query, unsigned column);
-bool co_query_is_number(const struct co_query *query, unsigned column);
+/* What the row has in a column. A text is good until the next step. */
+enum co_query_type { CO_QUERY_NULL, CO_QUERY_NUMBER, CO_QUERY_TEXT };
+enum co_query_type co_query_type(const struct co_query *query, unsigned column);
 struct co_str co_query_text(struct co_query *query, unsigned column);
 int64_t co_query_int(const struct co_query *query, unsigned column);
 

@@ -25,7 +25,7 @@
 #include "str.h"
 
 /* "coll" in a file's application_id; the version of our own tables. */
-enum { CO_STORE_APPLICATION = 0x636f6c6c, CO_STORE_VERSION = 3 };
+enum { CO_STORE_APPLICATION = 0x636f6c6c, CO_STORE_VERSION = 4 };
 
 /* Columns remembered as noted: all that a worksheet can have. */
 enum { CO_STORE_COLUMNS = 16384 };
@@ -135,7 +135,10 @@ enum co_status co_sql_run_on(struct co_store *store, const char *sql, int64_t a,
 void co_sql_bind_text(sqlite3_stmt *statement, int index, struct co_str text);
 /* CO_OWN binds NULL. */
 void co_sql_bind_place(sqlite3_stmt *statement, int index, uint32_t place);
-struct co_str co_sql_text(sqlite3_stmt *statement, int column);
+/* Values are taken from a row by sqlite3_column_value(): asking a value costs
+ * less than asking the statement, and as unprotected values demand, one thread
+ * at a time uses a store. A text is good until the next step. */
+struct co_str co_sql_text(sqlite3_value *value);
 
 /* open.c: a path with a folder in front, which SQLite takes for nothing but
  * the name of a file; in the scratch arena. */

@@ -222,8 +222,9 @@ static inline const char *rows_of(struct co_store *store, const char *sql) {
     OK(co_query_step(query, &more, err));
     if (!more) break;
     for (unsigned i = 0; i < co_query_columns(query); i++) {
-      struct co_str cell =
-          co_query_null(query, i) ? CO_LIT("-") : co_query_text(query, i);
+      struct co_str cell = co_query_type(query, i) == CO_QUERY_NULL
+                               ? CO_LIT("-")
+                               : co_query_text(query, i);
       assert_true(len + cell.len + 2 < sizeof text);
       if (len) text[len++] = i ? '|' : '\n';
       if (cell.len) memcpy(text + len, cell.ptr, cell.len);
