@@ -77,15 +77,21 @@ static inline uint32_t co_match_markup(const char *p) {
 
 enum { CO_ALL = 64 };
 
-/* True where CO_ALL bytes from p are ASCII and none is below least; compilers
- * make vector instructions of it. */
-static inline bool co_all_ascii(const char *p, unsigned char least) {
-  unsigned char most = 0;
-  for (size_t i = 0; i < CO_ALL; i++) {
-    unsigned char c = (unsigned char)(p[i] - least);
-    most = c > most ? c : most;
+/* True where CO_ALL bytes from p are ASCII and none is below least. */
+static inline bool co_all_ascii(const char *p, char least) {
+#ifdef __SSE2__
+  __m128i low = _mm_set1_epi8(least), odd = _mm_setzero_si128();
+  for (size_t i = 0; i < CO_ALL; i += CO_STRIDE) { /* bytes have a sign here */
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+    odd = _mm_or_si128(odd, _mm_cmplt_epi8(block, low));
   }
-  return most <= 0x7f - least;
+  return _mm_movemask_epi8(odd) == 0;
+#else
+  bool all = true;
+  for (size_t i = 0; i < CO_ALL; i++)
+    all &= !(p[i] & 0x80) && p[i] >= least;
+  return all;
+#endif
 }
 
 #endif

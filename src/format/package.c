@@ -25,6 +25,7 @@ enum {
   END_RECORD = 22,
   LONGEST_TAIL = END_RECORD + 65535 + 4096, /* with some bytes behind it */
   LONGEST_NAME = 65535,
+  AHEAD = 64 * 1024,
   FLAG_ENCRYPTED = 1 << 0 | 1 << 6 | 1 << 13,
   FLAG_PATCH = 1 << 5,
   FLAG_DESCRIPTOR = 1 << 3
@@ -36,28 +37,30 @@ struct cursor {
   uint64_t at;
   uint64_t from; /* of the bytes read ahead */
   size_t have;
-  unsigned char ahead[4096];
+  unsigned char ahead[AHEAD];
 };
 
 static void *ZCALLBACK zip_open(void *opaque, const void *name, int mode) {
   (void)name;
   (void)mode;
-  struct cursor *cursor = co_xcalloc(1, sizeof *cursor);
+  struct cursor *cursor = co_xmalloc(sizeof *cursor);
   cursor->in = opaque;
+  cursor->at = cursor->from = cursor->have = 0;
   return cursor;
 }
 
-/* minizip reads a directory byte by byte, but for the names. */
+/* minizip looks for the directory backwards, in small steps, and reads it byte
+ * by byte, but for the names. So some bytes in front are read as well. */
 static size_t read_ahead(struct cursor *cursor, void *buf, size_t size) {
   uint64_t skip = cursor->at - cursor->from;
   if (cursor->at < cursor->from || skip + size > cursor->have) {
-    cursor->from = cursor->at;
-    skip = 0;
-    if (co_input_read(cursor->in, cursor->at, cursor->ahead,
-                      sizeof cursor->ahead, &cursor->have, NULL))
+    skip = cursor->at % (AHEAD / 2);
+    cursor->from = cursor->at - skip;
+    if (co_input_read(cursor->in, cursor->from, cursor->ahead, AHEAD,
+                      &cursor->have, NULL))
       cursor->have = 0;
   }
-  size_t left = cursor->have - (size_t)skip;
+  size_t left = cursor->have > skip ? cursor->have - (size_t)skip : 0;
   size_t got = size < left ? size : left;
   memcpy(buf, cursor->ahead + skip, got);
   return got;
@@ -69,7 +72,7 @@ static uLong ZCALLBACK zip_read(void *opaque, void *stream, void *buf,
   (void)opaque;
   struct cursor *cursor = stream;
   size_t got = 0;
-  if (size <= sizeof cursor->ahead)
+  if (size <= AHEAD / 2)
     got = read_ahead(cursor, buf, size);
   else
     (void)co_input_read(cursor->in, cursor->at, buf, size, &got, NULL);
