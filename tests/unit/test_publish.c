@@ -85,11 +85,9 @@ static size_t left_beside(void) {
   for (size_t i = 0; i < COUNT(folders); i++) {
     DIR *dir = opendir(folders[i]);
     assert_non_null(dir);
-    for (struct dirent *entry; (entry = readdir(dir));) {
-      char path[2 * PATH + 256];
-      snprintf(path, sizeof path, "%s/%s", folders[i], entry->d_name);
-      if (entry->d_name[0] == '.' && unlink(path) == 0) count++;
-    }
+    for (struct dirent *entry; (entry = readdir(dir));)
+      count += entry->d_name[0] == '.' &&
+               unlinkat(dirfd(dir), entry->d_name, 0) == 0;
     closedir(dir);
   }
   return count;
