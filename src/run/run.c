@@ -177,6 +177,8 @@ static enum co_status run_kit(const struct co_run_options *options,
   if (status == CO_OK)
     status = co_outputs_open_store(&outputs, &store, &kit->pack->model,
                                    options->store, err);
+  if (status == CO_OK && options->jobs > 1)
+    status = co_store_sort_beside(store, err);
   if (status == CO_OK)
     status = fill_store(options, kit, inputs, store, summary, err);
   if (status == CO_OK) status = count_records(kit, store, summary, err);

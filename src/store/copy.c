@@ -8,7 +8,9 @@
  * Pages are copied by SQLite's backup, which takes up what a journal holds.
  * The original stays locked until the run ends: what another program wrote
  * meanwhile would be lost when the copy takes its place. */
+#include <ctype.h>
 #include <errno.h>
+#include <string.h>
 
 #include "store_part.h"
 #include "sum.h"
@@ -20,12 +22,30 @@ static enum co_error output_error(int code) {
   return code == SQLITE_FULL ? CO_X_OUTPUT_FULL : CO_X_OUTPUT_WRITE;
 }
 
+/* A file on a disk, whatever the store itself is on: a store in memory would
+ * write its copy to memory. RFC 3986 with the parameter `vfs` of SQLite's "URI
+ * Filenames"; in the scratch arena. */
+static struct co_str file_uri(struct co_store *store, const char *path) {
+  const char *full = co_store_path(store, path);
+  struct co_buf uri = {0};
+  co_buf_printf(&uri, full[0] == '/' ? "file://" : "file:");
+  for (const char *p = full; *p; p++)
+    co_buf_printf(
+        &uri,
+        isalnum((unsigned char)*p) || strchr("/._-", *p) ? "%c" : "%%%02X",
+        (unsigned char)*p);
+  co_buf_printf(&uri, "?vfs=%s", sqlite3_vfs_find(NULL)->zName);
+  struct co_str text = co_arena_str(&store->scratch, co_buf_str(&uri));
+  co_buf_clear(&uri);
+  return text;
+}
+
 enum co_status co_store_copy(struct co_store *store, const char *path,
                              struct co_err *err) {
   sqlite3_stmt *vacuum = NULL;
   enum co_status status = co_sql_prepare(store, &vacuum, "VACUUM INTO ?", err);
   if (status) return status;
-  co_sql_bind_text(vacuum, 1, co_str_of(co_store_path(store, path)));
+  co_sql_bind_text(vacuum, 1, file_uri(store, path));
   if (sqlite3_step(vacuum) != SQLITE_DONE)
     status = co_fail(err, output_error(sqlite3_errcode(store->db)),
                      "the store could not be written to '%s': %s", path,

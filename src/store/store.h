@@ -28,6 +28,9 @@ enum co_status co_store_open_copy(struct co_store **out,
                                   const char *path, const char *temp,
                                   struct co_err *err);
 void co_store_free(struct co_store *store);
+/* Lets SQLite sort with a thread of its own beside the caller's. The result is
+ * the same. */
+enum co_status co_store_sort_beside(struct co_store *store, struct co_err *err);
 
 /* One run: begin, then declarations and sources, checks, then commit. as_at
  * (ISO text or empty) overrides every return's own date. Declarations of an
