@@ -77,6 +77,10 @@ extern const struct co_format *const co_formats[];
 const struct co_format *co_format_by_name(const char *name);
 const struct co_format *co_format_by_path(const char *path);
 
+/* True for a workbook that the workbook writer made, even if it was changed
+ * since; false for all else, also for what cannot be read. */
+bool co_workbook_is_ours(const char *path);
+
 /* Reads a file of whatever format its bytes show. Refuses, with the reason
  * and what to do, what is no spreadsheet: encrypted workbooks, .xls, PDF...
  * *found (may be NULL) is set to the format. Calls sink->end on success. */

@@ -18,6 +18,7 @@
 
 #include "apart.h"
 #include "temp.h"
+#include "workbook_mark.h"
 #include "workbook_parts.h"
 
 enum { PAPER_A3 = 8, PAPER_A4 = 9 };
@@ -158,8 +159,9 @@ static enum co_status open_frame(struct co_book *book, struct co_err *err) {
 }
 
 static enum co_status set_properties(struct co_book *book, struct co_err *err) {
-  lxw_doc_properties properties = {.title = (char *)book->title.ptr,
-                                   .created = created()};
+  char mark[] = CO_WORKBOOK_MARK;
+  lxw_doc_properties properties = {
+      .title = (char *)book->title.ptr, .comments = mark, .created = created()};
   return co_book_check(err, workbook_set_properties(book->book, &properties),
                        "setting the document's properties");
 }

@@ -41,9 +41,12 @@ bool co_same_file(const char *a, const char *b) {
          sa.st_ino == sb.st_ino;
 }
 
+/* What an earlier run wrote there: a folder of records, or a workbook. A return
+ * that has an output's name stays an input, and the run is refused for it. */
 static bool is_output(const struct co_inputs *inputs, const char *path) {
   for (size_t i = 0; i < inputs->output_count; i++)
-    if (co_same_file(inputs->outputs[i], path)) return true;
+    if (co_same_file(inputs->outputs[i], path))
+      return is_folder(path) || co_workbook_is_ours(path);
   return false;
 }
 
