@@ -1,4 +1,4 @@
-"""syscalls.py - every system call that writes fails in turn.
+"""syscalls.py - every system call that reads or writes fails in turn.
 
 An undisturbed run is traced once to learn how often it makes each call; then
 each of those calls is made to fail by strace, with each of several errors,
@@ -58,10 +58,9 @@ def trace(shot, calls):
     return sorted(points)
 
 
-def points_of(shot, reads):
-    """(call, number) of every call that is to fail."""
-    calls = WRITES + OPENS + (READS if reads else [])
-    return trace(shot, [call for call in calls if known(call)])
+def points_of(shot):
+    """(call, number) of every call that is to fail, or where to kill."""
+    return trace(shot, [call for call in WRITES + OPENS + READS if known(call)])
 
 
 def known(call, cache={}):
@@ -99,6 +98,7 @@ def fail_at(sweep, point):
     left = [name for name in scene.settled(now) if name not in shot.new]
     for name in left:
         del now[name]
+        now.pop(name + "-journal", None)
     code = done.returncode if done else None
     wrong = scene.judge(shot, code, now)
     if left and not wrong:
@@ -164,7 +164,7 @@ def main():
         if options.scene and shot.name not in options.scene:
             continue
         scene.prepare(shot)
-        for call, number in points_of(shot, reads=not options.kill):
+        for call, number in points_of(shot):
             if options.kill:
                 points.append((shot, call, number))
                 continue

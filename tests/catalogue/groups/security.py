@@ -57,9 +57,11 @@ STRACE = ('strace -f -qq -o trace -e trace=%s "$COLLATE" build -q --pack pack '
 
 
 def nothing_outside(run):
-    """Every file that was opened is named, a library, or beside an output."""
+    """Every file that was opened is named, a library, beside an output, or
+    what the C library asks of the system (a thread's heap that shrinks)."""
     known = re.compile(r'^(/etc/ld\.so|/lib|/usr/lib|/proc/self|/sys/devices/'
                        r'system|/sys/fs/cgroup|/dev/null|/dev/urandom|'
+                       r'/proc/sys/vm/overcommit_memory|'
                        r'/usr/share/zoneinfo|/etc/localtime)')
     mine = ('pack', 'a.csv', 'b.xlsx', 'm.xlsx', '.m.xlsx', 'records',
             '.records', 'r.json', '.r.json', '.', '')
