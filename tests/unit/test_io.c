@@ -252,6 +252,21 @@ static void reads_back_what_was_written(void **state) {
   assert_holds(path[2], "old");
 }
 
+/* As many bytes, but not the same. */
+static void compares_the_bytes(void **state) {
+  (void)state;
+  put(path[2], "old");
+  struct co_output out;
+  struct co_err err = {0};
+  assert_int_equal(co_output_open(&out, path[2], &err), CO_OK);
+  fputs("new", out.file);
+  fflush(out.file);
+  put(out.temp, "now");
+  assert_int_equal(co_output_commit(&out, &err), CO_EOUTPUT);
+  CHECK(strstr(err.text, "3 bytes of 3"), "%s", err.text);
+  assert_holds(path[2], "old");
+}
+
 /* A byte that was counted and never came: the sum alone does not show it. */
 static void compares_the_size_too(void **state) {
   (void)state;
@@ -365,6 +380,7 @@ int main(void) {
       cmocka_unit_test(refuses_links_and_read_only_files),
       cmocka_unit_test(publishes_all_or_none),
       cmocka_unit_test(reads_back_what_was_written),
+      cmocka_unit_test(compares_the_bytes),
       cmocka_unit_test(compares_the_size_too),
       cmocka_unit_test(cleans_up_after_a_dead_run),
       cmocka_unit_test(locks_once),

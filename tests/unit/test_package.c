@@ -83,10 +83,11 @@ static void reads_sound_parts(void **state) {
   }
 }
 
-/* More than a block of packed bytes, taken a few bytes at a time. */
+/* More than a block of packed bytes, taken a few bytes at a time; and a name
+ * that is longer than what of the directory is read ahead. */
 static void reads_long_parts(void **state) {
   (void)state;
-  enum { LONG = 300000, NAME = 6000 };
+  enum { LONG = 300000, NAME = 40000 };
   char *text = malloc(LONG + 1), name[NAME + 1];
   uint32_t noise = 1;
   for (size_t i = 0; i < LONG; i++) {
