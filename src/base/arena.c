@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -36,7 +37,12 @@ struct co_block {
   alignas(max_align_t) char data[];
 };
 
+/* Memory ends for all threads at once, but only one may call exit(), which
+ * takes the temporary files away; the others wait for the end. */
 static void end_process(void) {
+  static atomic_flag ending = ATOMIC_FLAG_INIT;
+  while (atomic_flag_test_and_set(&ending))
+    pause();
   fputs(
       "collate: out of memory; close other programs, or process fewer or "
       "smaller returns at once\n",

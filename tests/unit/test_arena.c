@@ -1,6 +1,9 @@
 /* test_arena.c - arenas, allocation that does not fail, and co_err. */
+#include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "arena.h"
@@ -140,6 +143,43 @@ static void ends_when_memory_is_gone(void **state) {
   }
 }
 
+static void *ask_in_a_thread(void *unused) {
+  (void)unused;
+  return co_alloc_array(NULL, SIZE_MAX, 2);
+}
+
+/* Long enough for the other threads to come to their end too. */
+static void take_time(void) {
+  struct timespec moment = {.tv_nsec = 100 * 1000 * 1000};
+  nanosleep(&moment, NULL);
+  static const char done[] = "cleaned up";
+  if (write(STDOUT_FILENO, done, sizeof done) < 0) _exit(1);
+}
+
+/* What is to be done at exit is done, whichever threads find no memory. */
+static void ends_once_for_all_threads(void **state) {
+  (void)state;
+  int says[2], code;
+  char text[100] = "";
+  assert_int_equal(pipe(says), 0);
+  pid_t child = fork();
+  if (child == 0) {
+    pthread_t threads[4];
+    dup2(says[1], STDOUT_FILENO);
+    dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
+    atexit(take_time);
+    for (size_t i = 0; i < COUNT(threads); i++)
+      pthread_create(&threads[i], NULL, ask_in_a_thread, NULL);
+    ask_in_a_thread(NULL);
+  }
+  close(says[1]);
+  assert_int_equal(waitpid(child, &code, 0), child);
+  CHECK(WIFEXITED(code) && WEXITSTATUS(code) == 70, "%d", code);
+  ssize_t len = read(says[0], text, sizeof text - 1);
+  CHECK(len == sizeof "cleaned up" && !strcmp(text, "cleaned up"), "%s", text);
+  close(says[0]);
+}
+
 static void nothing(void) {
 }
 
@@ -232,6 +272,7 @@ int main(void) {
       cmocka_unit_test(grows_lists),
       cmocka_unit_test(says_when_memory_is_gone),
       cmocka_unit_test(ends_when_memory_is_gone),
+      cmocka_unit_test(ends_once_for_all_threads),
       cmocka_unit_test(aborts_when_the_handler_returns),
       cmocka_unit_test(takes_nothing_for_nothing),
       cmocka_unit_test(sets_and_prefixes_messages),
