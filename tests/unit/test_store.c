@@ -510,7 +510,8 @@ static void steps_are_limited(void **state) {
   co_store_limit_steps(store, 100000);
   assert_int_equal(
       run_out(store,
-              "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+              "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+              " LIMIT 2000000)"
               " SELECT COUNT(*) FROM n",
               &err),
       CO_ELIMIT);
