@@ -88,6 +88,14 @@ static enum co_status write_new(struct co_err *err) {
   return co_output_commit(&out, err);
 }
 
+/* In how many ways a call of that name is reached. */
+static size_t learned(const char *name) {
+  size_t ways = 0;
+  for (size_t i = 0; i < wrap.count; i++)
+    ways += strcmp(wrap.names[i], name) == 0;
+  return ways;
+}
+
 static void outputs_are_old_or_new(void **state) {
   (void)state;
   struct co_err err = {0};
@@ -97,6 +105,7 @@ static void outputs_are_old_or_new(void **state) {
   assert_int_equal(write_new(&err), CO_OK);
   wrap.learning = false;
   assert_true(wrap.count > 4);
+  assert_int_equal(learned("fsync"), 2); /* the file and its folder */
   for (size_t i = 0; i < wrap.count; i++)
     for (size_t e = 0; e < COUNT(errors); e++) {
       char text[10];

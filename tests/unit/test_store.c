@@ -635,6 +635,25 @@ static void second_run_waits(void **state) {
   assert_int_equal(unlink("s.sqlite"), 0);
 }
 
+/* Somebody reads the file just then: what was done is not in it. */
+static void a_failed_commit_is_told(void **state) {
+  (void)state;
+  struct co_store *one = open_store("s.sqlite");
+  add_run(one, "q1.csv");
+  struct co_store *two = open_store("s.sqlite");
+  struct co_query *query = NULL;
+  bool more = false;
+  OK(co_query_new(&query, two, CO_LIT("SELECT ref FROM action"), err));
+  OK(co_query_step(query, &more, err));
+  assert_true(more);
+  OK(co_store_begin(one, CO_LIT("2010-01-01"), err));
+  assert_int_equal(co_store_commit(one, NULL), CO_ELOCKED);
+  co_query_free(query);
+  co_store_free(two);
+  co_store_free(one);
+  assert_int_equal(unlink("s.sqlite"), 0);
+}
+
 static void foreign_files_are_refused(void **state) {
   (void)state;
   char database[4096] = "SQLite format 3";
@@ -725,6 +744,7 @@ int main(void) {
       cmocka_unit_test(file_keeps_history),
       cmocka_unit_test(copy_is_a_store),
       cmocka_unit_test(second_run_waits),
+      cmocka_unit_test(a_failed_commit_is_told),
       cmocka_unit_test(foreign_files_are_refused),
       cmocka_unit_test(other_models_are_refused),
       cmocka_unit_test(bad_names_are_refused)};
