@@ -89,20 +89,6 @@ static enum co_status configure(struct co_store *store, bool in_memory,
                      err);
 }
 
-/* One number that a statement gives. */
-static enum co_status number(struct co_store *store, const char *sql,
-                             int64_t *out, struct co_err *err) {
-  sqlite3_stmt *statement = NULL;
-  enum co_status status = co_sql_prepare(store, &statement, sql, err);
-  if (status) return status;
-  if (sqlite3_step(statement) == SQLITE_ROW)
-    *out = sqlite3_column_int64(statement, 0);
-  else
-    status = co_sql_fail(store, "be read", err);
-  sqlite3_finalize(statement);
-  return status;
-}
-
 static enum co_status fill_fields(struct co_store *store, struct co_err *err) {
   sqlite3_stmt *insert = NULL;
   enum co_status status = co_sql_prepare(
@@ -176,7 +162,8 @@ static enum co_status compare(struct co_store *store, struct co_store *fresh,
 
 static enum co_status check_schema(struct co_store *store, struct co_err *err) {
   int64_t version = 0;
-  enum co_status status = number(store, "PRAGMA user_version", &version, err);
+  enum co_status status =
+      co_sql_number(store, "PRAGMA user_version", &version, err);
   if (status) return status;
   if (version != CO_STORE_VERSION)
     return refuse(store, "another version of collate made it", err);
@@ -261,17 +248,18 @@ static enum co_status fill_codes(struct co_store *store, struct co_err *err) {
 
 static enum co_status last_ids(struct co_store *store, struct co_err *err) {
   enum co_status status =
-      number(store, "SELECT COALESCE(MAX(id), 0) FROM t_source",
-             &store->ids.source, err);
+      co_sql_number(store, "SELECT COALESCE(MAX(id), 0) FROM t_source",
+                    &store->ids.source, err);
   if (!status)
-    status = number(store, "SELECT COALESCE(MAX(id), 0) FROM t_region",
-                    &store->ids.region, err);
+    status = co_sql_number(store, "SELECT COALESCE(MAX(id), 0) FROM t_region",
+                           &store->ids.region, err);
   if (!status)
-    status = number(store, "SELECT COALESCE(MAX(last_record), 0) FROM t_source",
-                    &store->ids.record, err);
+    status = co_sql_number(store,
+                           "SELECT COALESCE(MAX(last_record), 0) FROM t_source",
+                           &store->ids.record, err);
   if (!status)
-    status = number(store, "SELECT COALESCE(MAX(seq), 0) FROM t_ledger",
-                    &store->ids.ledger, err);
+    status = co_sql_number(store, "SELECT COALESCE(MAX(seq), 0) FROM t_ledger",
+                           &store->ids.ledger, err);
   return status;
 }
 
@@ -280,7 +268,8 @@ static enum co_status make_ready(struct co_store *store, struct co_err *err) {
   int64_t objects = 0;
   enum co_status status = co_sql_exec(store, "BEGIN IMMEDIATE", err);
   if (!status)
-    status = number(store, "SELECT COUNT(*) FROM sqlite_schema", &objects, err);
+    status = co_sql_number(store, "SELECT COUNT(*) FROM sqlite_schema",
+                           &objects, err);
   if (!status) status = objects ? check_schema(store, err) : create(store, err);
   if (!status) status = fill_codes(store, err);
   if (!status) status = last_ids(store, err);

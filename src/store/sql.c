@@ -81,6 +81,19 @@ enum co_status co_sql_run_on(struct co_store *store, const char *sql, int64_t a,
   return status;
 }
 
+enum co_status co_sql_number(struct co_store *store, const char *sql,
+                             int64_t *out, struct co_err *err) {
+  sqlite3_stmt *statement = NULL;
+  enum co_status status = co_sql_prepare(store, &statement, sql, err);
+  if (status) return status;
+  if (sqlite3_step(statement) == SQLITE_ROW)
+    *out = sqlite3_column_int64(statement, 0);
+  else
+    status = co_sql_fail(store, "be read", err);
+  sqlite3_finalize(statement);
+  return status;
+}
+
 void co_sql_bind_text(sqlite3_stmt *statement, int index, struct co_str text) {
   if (text.len)
     sqlite3_bind_text64(statement, index, text.ptr, text.len, SQLITE_STATIC,

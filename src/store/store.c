@@ -51,15 +51,7 @@ enum co_status co_store_records(struct co_store *store, int64_t *records,
   static const char sql[] =
       "SELECT COALESCE(SUM(last_record - first_record + 1), 0)"
       " FROM t_source WHERE superseded_by IS NULL";
-  sqlite3_stmt *select = NULL;
-  enum co_status status = co_sql_prepare(store, &select, sql, err);
-  if (status) return status;
-  if (sqlite3_step(select) == SQLITE_ROW)
-    *records = sqlite3_column_int64(select, 0);
-  else
-    status = co_sql_fail(store, "be read", err);
-  sqlite3_finalize(select);
-  return status;
+  return co_sql_number(store, sql, records, err);
 }
 
 enum co_status co_store_mark(struct co_store *store, struct co_err *err) {

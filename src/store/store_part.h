@@ -148,6 +148,9 @@ enum co_status co_sql_run(struct co_store *store, sqlite3_stmt *statement,
 /* Prepares, binds up to two numbers, runs, and releases. */
 enum co_status co_sql_run_on(struct co_store *store, const char *sql, int64_t a,
                              int64_t b, struct co_err *err);
+/* The number in the first row and column that a statement gives. */
+enum co_status co_sql_number(struct co_store *store, const char *sql,
+                             int64_t *out, struct co_err *err);
 /* The text must live until the statement has run; empty binds NULL. */
 void co_sql_bind_text(sqlite3_stmt *statement, int index, struct co_str text);
 /* CO_OWN binds NULL. */
