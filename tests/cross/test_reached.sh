@@ -14,7 +14,6 @@ fail() {
 }
 
 faults='
-output_damaged   a write is lost on the way to the disk: tests/fault
 output_workbook  the workbook library fails a call: tests/fault
 store_full       the disk has no room for the store: tests/fault
 '
