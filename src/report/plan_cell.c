@@ -63,7 +63,7 @@ static bool is_real_date(struct co_str text) {
 
 static struct co_str label_of(const struct co_codes *codes,
                               struct co_str text) {
-  for (size_t i = 0; codes && i < codes->count; i++)
+  for (size_t i = 0; i < codes->count; i++)
     if (co_str_eq(codes->codes[i].code, text)) return codes->codes[i].label;
   return text;
 }
