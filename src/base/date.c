@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "number.h"
 #include "str.h"
 #include "utf8.h"
 
@@ -39,21 +40,13 @@ int co_month_days(int year, int month) {
   return days[month - 1] + (month == 2 && leap);
 }
 
-/* Two digits, and where to go on. By hand: there may be millions of dates, and
- * printf is most of the work then. */
-static char *put_two(char *to, unsigned value) {
-  to[0] = (char)('0' + value / 10 % 10);
-  to[1] = (char)('0' + value % 10);
-  return to + 2;
-}
-
-char *co_date_text(struct co_date date, char buf[16]) {
-  char *to = put_two(buf, (unsigned)date.year / 100);
-  to = put_two(to, (unsigned)date.year);
+char *co_date_text(struct co_date date, char buf[CO_DATE_TEXT]) {
+  char *to = co_put_two(buf, (unsigned)date.year / 100);
+  to = co_put_two(to, (unsigned)date.year);
   *to++ = '-';
-  to = put_two(to, (unsigned)date.month);
+  to = co_put_two(to, (unsigned)date.month);
   *to++ = '-';
-  *put_two(to, (unsigned)date.day) = '\0';
+  *co_put_two(to, (unsigned)date.day) = '\0';
   return buf;
 }
 
@@ -335,35 +328,48 @@ static const struct shape {
     {"MN-MN", true, from_months},
 };
 
-/* YYYY-MM-DD, as the readers of workbooks write a date and most programs do. */
-static bool is_plain_date(struct co_str text) {
-  static const char shape[] = "NNNN-NN-NN";
-  size_t at = 0;
-  if (text.len != sizeof shape - 1) return false;
-  while (at < text.len &&
-         (shape[at] == 'N' ? is_digit(text.ptr[at]) : text.ptr[at] == '-'))
-    at++;
-  return at == text.len;
-}
+enum {
+  PLAIN = 10,  /* bytes of a date that has all its digits */
+  LONGEST = 64 /* of any date; longer texts are prose */
+};
 
-static int digits_at(struct co_str text, size_t at, size_t count) {
+/* The number that so many digits make; far below zero where they are none. */
+static int digits_at(const char *p, size_t count) {
   int value = 0;
-  for (size_t i = at; i < at + count; i++)
-    value = value * 10 + (text.ptr[i] - '0');
+  for (size_t i = 0; i < count; i++)
+    value = is_digit(p[i]) ? value * 10 + (p[i] - '0') : -10000;
   return value;
 }
 
-enum { LONGEST = 64 }; /* bytes of a date; longer texts are prose */
+/* The usual date, in one go: 2010-03-31, 31/03/2010 and the like, all its
+ * digits there. False for all that needs a closer look. */
+static bool take_plain(struct co_str text, enum co_date_order order,
+                       struct co_date *out) {
+  const char *p = text.ptr;
+  if (text.len != PLAIN) return false;
+  bool year_first = !is_digit(p[4]);
+  char first = p[year_first ? 4 : 2], second = p[year_first ? 7 : 5];
+  if (first != second || (first != '-' && first != '/' && first != '.'))
+    return false;
+  if (year_first)
+    *out = (struct co_date){digits_at(p, 4), digits_at(p + 5, 2),
+                            digits_at(p + 8, 2)};
+  else if (order == CO_MDY)
+    *out = (struct co_date){digits_at(p + 6, 4), digits_at(p, 2),
+                            digits_at(p + 3, 2)};
+  else
+    *out = (struct co_date){digits_at(p + 6, 4), digits_at(p + 3, 2),
+                            digits_at(p, 2)};
+  return (year_first || order != CO_YMD) && co_date_valid(*out);
+}
 
 bool co_date_parse(struct co_str text, enum co_date_order order,
                    struct co_date *out, bool *imprecise) {
   struct parts parts;
   text = co_str_trim(text);
-  if (is_plain_date(text)) {
-    *out = (struct co_date){digits_at(text, 0, 4), digits_at(text, 5, 2),
-                            digits_at(text, 8, 2)};
+  if (take_plain(text, order, out)) {
     if (imprecise) *imprecise = false;
-    return co_date_valid(*out);
+    return true;
   }
   if (!text.len || text.len > LONGEST) return false;
   if (!take_apart(without_time(text), &parts)) return false;

@@ -23,8 +23,9 @@ struct co_date {
 bool co_date_parse(struct co_str text, enum co_date_order order,
                    struct co_date *out, bool *imprecise);
 bool co_date_valid(struct co_date date);
-/* ISO text, 10 characters and a NUL. Returns buf. */
-char *co_date_text(struct co_date date, char buf[16]);
+/* ISO text: 10 characters and a NUL for a valid date. Returns buf. */
+enum { CO_DATE_TEXT = 11 };
+char *co_date_text(struct co_date date, char buf[CO_DATE_TEXT]);
 /* Days since 1970-01-01, and back. */
 int64_t co_date_days(struct co_date date);
 struct co_date co_date_from_days(int64_t days);

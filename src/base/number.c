@@ -232,6 +232,12 @@ enum co_number_result co_number_parse(struct co_str text, unsigned scale,
   return result;
 }
 
+char *co_put_two(char *to, unsigned value) {
+  to[0] = (char)('0' + value / 10 % 10);
+  to[1] = (char)('0' + value % 10);
+  return to + 2;
+}
+
 bool co_units_add(int64_t a, int64_t b, int64_t *sum) {
   return !__builtin_add_overflow(a, b, sum);
 }

@@ -31,6 +31,10 @@ enum co_number_result co_number_parse(struct co_str text, unsigned scale,
 /* a + b; false on overflow. */
 bool co_units_add(int64_t a, int64_t b, int64_t *sum);
 
+/* The last two digits of a value, printed to where the text goes on, which is
+ * returned. By hand: there may be millions of dates, and printf is slow. */
+char *co_put_two(char *to, unsigned value);
+
 /* Shortest text: no trailing zeros, no exponent, "-0" is "0". Returns buf. */
 enum { CO_DECIMAL_TEXT = 48 };
 char *co_decimal_text(int64_t units, unsigned scale, char buf[CO_DECIMAL_TEXT]);

@@ -64,7 +64,7 @@ struct co_str co_str_trim_ends(struct co_str text) {
 
 /* True where eight bytes are visible ASCII and blanks, no two of which stand
  * side by side. What is said of each byte is in its top bit. */
-static bool is_plain_word(const char *p) {
+static bool is_line_word(const char *p) {
   uint64_t word;
   memcpy(&word, p, sizeof word);
   uint64_t strange = word | (word - ALL(0x20)) | (word + ALL(0x01));
@@ -72,14 +72,13 @@ static bool is_plain_word(const char *p) {
   return !(strange & ALL(0x80)) && !(blank & blank >> 8);
 }
 
-/* Visible ASCII with single blanks between: nothing to collapse. Words lie over
- * each other by a byte, so that every pair is seen. */
-static bool is_plain(struct co_str text) {
+/* Words lie over each other by a byte, so that every pair is seen. */
+bool co_str_is_line(struct co_str text) {
   const size_t word = sizeof(uint64_t);
   if (text.len >= word) {
     for (size_t at = 0; text.len - at > word; at += word - 1)
-      if (!is_plain_word(text.ptr + at)) return false;
-    return is_plain_word(text.ptr + text.len - word);
+      if (!is_line_word(text.ptr + at)) return false;
+    return is_line_word(text.ptr + text.len - word);
   }
   for (size_t i = 0; i < text.len; i++)
     if (!co_is_visible(text.ptr[i]) &&
@@ -91,7 +90,7 @@ static bool is_plain(struct co_str text) {
 struct co_str co_str_collapse(struct co_arena *arena, struct co_str text) {
   text = co_str_trim(text);
   if (!text.len) return CO_LIT("");
-  if (is_plain(text)) return co_arena_str(arena, text);
+  if (co_str_is_line(text)) return co_arena_str(arena, text);
   char *out = co_alloc(arena, text.len + 1);
   size_t used = 0;
   const char *end = text.ptr + text.len;

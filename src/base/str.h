@@ -30,6 +30,9 @@ static inline struct co_str co_str_trim(struct co_str text) {
                  co_is_visible(text.ptr[text.len - 1]);
   return trimmed ? text : co_str_trim_ends(text);
 }
+/* Whether a trimmed text is visible ASCII with single blanks between, which
+ * collapsing leaves as it is. */
+bool co_str_is_line(struct co_str text);
 /* Trimmed, every run of white space made one space, U+200B and U+FEFF gone. */
 struct co_str co_str_collapse(struct co_arena *arena, struct co_str text);
 /* Trimmed, CRLF and CR made LF, blanks before LF removed, breaks kept. */

@@ -120,7 +120,7 @@ bool co_utf8_plain(struct co_str text) {
       return false;
   }
   for (; at < text.len; at++)
-    if (text.ptr[at] < 0x20) return false;
+    if ((signed char)text.ptr[at] < 0x20) return false; /* 0x80 on, too */
   return true;
 }
 

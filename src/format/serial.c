@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "date.h"
+#include "number.h"
 #include "numfmt.h"
 
 #define MS_A_DAY 86400000LL
@@ -20,24 +21,17 @@ enum {
   DAYS_1904 = 1462 /* 1904-01-01 in the 1900 system */
 };
 
-/* Two digits, and where to go on. */
-static char *put2(char *to, int value) {
-  to[0] = (char)('0' + value / 10 % 10);
-  to[1] = (char)('0' + value % 10);
-  return to + 2;
-}
-
 static void time_text(char *to, long long ms) {
-  int rest = (int)(ms % 1000);
-  to = put2(to, (int)(ms / 3600000));
+  unsigned rest = (unsigned)(ms % 1000);
+  to = co_put_two(to, (unsigned)(ms / 3600000));
   *to++ = ':';
-  to = put2(to, (int)(ms / 60000 % 60));
+  to = co_put_two(to, (unsigned)(ms / 60000 % 60));
   *to++ = ':';
-  to = put2(to, (int)(ms / 1000 % 60));
+  to = co_put_two(to, (unsigned)(ms / 1000 % 60));
   if (rest) {
     *to++ = '.';
     *to++ = (char)('0' + rest / 100);
-    to = put2(to, rest);
+    to = co_put_two(to, rest);
   }
   *to = '\0';
 }

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 
 #include "header.h"
-#include "quick.h"
 
 /* Context stands alone: rows with more filled cells are not searched. */
 enum { CONTEXT_CELLS = 2 };
@@ -24,7 +23,7 @@ static struct co_cells trimmed(struct co_mapper *m, const struct co_row *row) {
   struct co_cells cells = {row->row, items, 0};
   for (uint32_t i = 0; i < row->count; i++) {
     const struct co_cell *cell = &row->cells[i];
-    struct co_str text = co_quick_trim(cell->text);
+    struct co_str text = co_str_trim(cell->text);
     if (text.len)
       items[cells.count++] =
           (struct co_item){text, cell->kind, cell->look, {row->row, cell->col}};

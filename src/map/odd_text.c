@@ -7,7 +7,6 @@
  * program and one to a person. Text of ASCII, which is nearly all, is passed
  * over at once. */
 #include "map_state.h"
-#include "quick.h"
 #include "utf8.h"
 
 enum { REPLACEMENT = 0xFFFD, EURO = 0x20AC };
@@ -85,7 +84,7 @@ enum co_status co_odd_texts(struct co_mapper *m, const struct co_cells *cells,
   enum co_status status = CO_OK;
   for (size_t i = 0; i < cells->count && status == CO_OK; i++) {
     const struct co_item *item = &cells->items[i];
-    if (item->kind == CO_CELL_NUMBER || co_quick_ascii(item->text)) continue;
+    if (item->kind == CO_CELL_NUMBER || co_utf8_plain(item->text)) continue;
     struct oddity odd = look_at(item->text);
     if (odd.garbled || odd.mixed) status = report(m, item, odd, err);
   }

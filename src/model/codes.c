@@ -14,7 +14,6 @@
 
 #include "input.h"
 #include "model_read.h"
-#include "quick.h"
 #include "rows.h"
 
 enum {
@@ -73,8 +72,30 @@ static int find_folded(const struct co_codes *codes, struct co_str folded) {
   return find(codes, folded, co_str_eq);
 }
 
+/* Neither blank nor a footnote mark: not taken off when the text is folded. */
+static bool is_firm(char c) {
+  return co_is_visible(c) && c != '*';
+}
+
+static char small(char c) {
+  return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+/* Whether the text is the form but for its capitals, as most are. Where it is
+ * not, it may still be the form when it is folded. */
+static bool is_spelt(struct co_str text, struct co_str form) {
+  size_t same = 0;
+  if (!text.len || text.len != form.len || !is_firm(text.ptr[0]) ||
+      !is_firm(text.ptr[text.len - 1]))
+    return false;
+  while (same < text.len && (unsigned char)text.ptr[same] < 0x80 &&
+         small(text.ptr[same]) == form.ptr[same])
+    same++;
+  return same == text.len;
+}
+
 int co_codes_find(const struct co_codes *codes, struct co_str text) {
-  int found = find(codes, text, co_quick_same);
+  int found = find(codes, text, is_spelt);
   if (found >= 0) return found;
   struct co_arena scratch = CO_ARENA_INIT;
   found = find_folded(codes, co_str_fold(&scratch, text));

@@ -11,10 +11,7 @@
 #include "number.h"
 #include "pattern.h"
 #include "period.h"
-#include "quick.h"
 #include "utf8.h"
-
-enum { ISO_DATE = 10 }; /* characters */
 
 struct cell {
   struct co_arena *arena;
@@ -52,7 +49,7 @@ static bool is_damaged_key(struct co_str text) {
 
 static enum co_value_result parse_line(struct cell *cell,
                                        struct co_value *out) {
-  out->text = co_quick_line(cell->text)
+  out->text = co_str_is_line(cell->text)
                   ? cell->text
                   : co_str_collapse(cell->arena, cell->text);
   return cell->field->key && is_damaged_key(out->text) ? CO_VALUE_DAMAGED
@@ -66,30 +63,15 @@ static enum co_value_result parse_text(struct cell *cell,
   return CO_VALUE_OK;
 }
 
-static void put_digits(char *to, int value, int count) {
-  for (; count > 0; value /= 10)
-    to[--count] = (char)('0' + value % 10);
-}
-
-static struct co_str iso_text(struct co_arena *arena, struct co_date date) {
-  char *text = co_alloc(arena, ISO_DATE);
-  put_digits(text, date.year, 4);
-  put_digits(text + 5, date.month, 2);
-  put_digits(text + 8, date.day, 2);
-  text[4] = text[7] = '-';
-  return (struct co_str){text, ISO_DATE};
-}
-
 static enum co_value_result parse_date(struct cell *cell,
                                        struct co_value *out) {
   struct co_date date;
   if (cell->kind != CO_CELL_TEXT && cell->kind != CO_CELL_DATE)
     return CO_VALUE_NOT_DATE;
-  bool quick = co_quick_date(cell->text, cell->order, &date);
-  if (!quick && !co_date_parse(cell->text, cell->order, &date, NULL))
+  if (!co_date_parse(cell->text, cell->order, &date, NULL))
     return CO_VALUE_NOT_DATE;
-  bool iso = quick && cell->text.ptr[4] == '-';
-  out->text = iso ? cell->text : iso_text(cell->arena, date);
+  out->text =
+      co_str_of(co_date_text(date, co_alloc(cell->arena, CO_DATE_TEXT)));
   return CO_VALUE_OK;
 }
 
@@ -99,10 +81,6 @@ static enum co_value_result parse_decimal(struct cell *cell,
   unsigned scale = cell->field->scale + (fraction ? 2 : 0);
   if (cell->kind != CO_CELL_TEXT && cell->kind != CO_CELL_NUMBER)
     return CO_VALUE_NOT_NUMBER;
-  if (co_quick_units(cell->text, scale, &out->number)) {
-    cell->percent = fraction;
-    return CO_VALUE_OK;
-  }
   struct co_number number;
   enum co_number_result result = co_number_parse(cell->text, scale, &number);
   if (result == CO_NUMBER_NOT) return CO_VALUE_NOT_NUMBER;
@@ -147,7 +125,7 @@ enum co_value_result co_value_parse(struct co_arena *arena,
   *out = (struct co_value){0};
   if (percent) *percent = false;
   if (kind == CO_CELL_ERROR) return CO_VALUE_ERROR_CELL;
-  text = co_quick_trim(text);
+  text = co_str_trim(text);
   if (text.len == 0) return CO_VALUE_BLANK;
   bool fraction = kind == CO_CELL_NUMBER && look == CO_LOOK_PERCENT;
   struct cell cell = {arena, field, text, kind, fraction, order, false};

@@ -117,7 +117,7 @@ static struct co_str period_end(struct co_store *store, struct co_str text) {
   bool next_year = !period.last || period.last == 4;
   struct co_date date = {period.year + next_year, months[period.last], 0};
   date.day = co_month_days(date.year, date.month);
-  char iso[16];
+  char iso[CO_DATE_TEXT];
   return co_arena_str(&store->scratch, co_str_of(co_date_text(date, iso)));
 }
 

@@ -1,14 +1,6 @@
 /* test_codes.c - code lists: what is found, and what a list must not hold. */
-// clang-format off
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-// clang-format on
-#include <string.h>
-
 #include "model_read.h"
+#include "random_text.h"
 
 struct fixture {
   struct co_arena arena;
@@ -49,6 +41,27 @@ static void a_list_is_read(void **state) {
   assert_true(co_str_is(fx.codes.codes[0].symbol, "\xE2\x97\x8F"));
   assert_true(co_str_is(fx.codes.codes[0].text_colour, "006100"));
   clear(&fx);
+}
+
+/* Most are found without folding; whichever way, the answer is the same. */
+static void a_text_is_found_as_its_folded_form(void **state) {
+  (void)state;
+  struct co_arena arena = CO_ARENA_INIT;
+  size_t found = 0;
+  for (size_t i = 0; i < RANDOM_TEXTS; i++, co_arena_reset(&arena)) {
+    uint32_t longest = 1 + i % 4;
+    struct co_str form = co_str_fold(
+        &arena, random_text(odd_pieces, COUNT(odd_pieces), longest));
+    struct co_code code = {.aliases = &form, .alias_count = 1};
+    struct co_codes codes = {.codes = &code, .count = 1};
+    struct co_str text = random_text(odd_pieces, COUNT(odd_pieces), longest);
+    bool is = co_str_eq(co_str_fold(&arena, text), form);
+    CHECK((co_codes_find(&codes, text) == 0) == is, "'%.*s' for '%s'",
+          CO_STR(text), form.ptr);
+    found += is && form.len;
+  }
+  co_arena_clear(&arena);
+  assert_true(found > 100);
 }
 
 static void texts_are_found_folded(void **state) {
@@ -181,6 +194,7 @@ static void limits_hold(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_list_is_read),
+      cmocka_unit_test(a_text_is_found_as_its_folded_form),
       cmocka_unit_test(texts_are_found_folded),
       cmocka_unit_test(the_nearest_is_a_label),
       cmocka_unit_test(mistakes_are_named),

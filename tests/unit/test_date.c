@@ -1,7 +1,7 @@
 /* test_date.c - dates as people write them, and the calendar. */
 #include "date.h"
+#include "random_text.h"
 #include "str.h"
-#include "table.h"
 
 static const struct row {
   const char *text;
@@ -213,6 +213,27 @@ static void knows_every_day(void **state) {
   }
 }
 
+/* The usual date is read in one go, with a time of day part by part. */
+static void reads_the_usual_as_any_other(void **state) {
+  (void)state;
+  static const char *const pieces[] = {"01", "12", "31", "20", "19",
+                                       "00", "/",  "-",  ".",  "2a"};
+  size_t dates = 0;
+  for (size_t i = 0; i < 5 * RANDOM_TEXTS; i++) {
+    struct co_str text = random_text(pieces, COUNT(pieces), 6);
+    enum co_date_order order = (enum co_date_order)random_below(3);
+    struct co_date usual = {0}, other = {0};
+    if (!text.len || !strchr("0123", text.ptr[text.len - 1])) continue;
+    bool is = co_date_parse(text, order, &usual, NULL);
+    bool want =
+        co_date_parse(random_text_with(text, " 00:00"), order, &other, NULL);
+    CHECK(is == want && (!is || co_date_days(usual) == co_date_days(other)),
+          "%.*s in order %d", CO_STR(text), (int)order);
+    dates += is;
+  }
+  assert_true(dates > 100);
+}
+
 static void knows_months(void **state) {
   (void)state;
   assert_int_equal(co_month_days(2023, 2), 28);
@@ -228,6 +249,7 @@ int main(void) {
       cmocka_unit_test(parses),
       cmocka_unit_test(counts_days),
       cmocka_unit_test(knows_every_day),
+      cmocka_unit_test(reads_the_usual_as_any_other),
       cmocka_unit_test(knows_months),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

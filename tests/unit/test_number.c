@@ -1,7 +1,7 @@
 /* test_number.c - exact decimals: what is a number, what is not, rounding. */
 #include "number.h"
+#include "random_text.h"
 #include "str.h"
-#include "table.h"
 
 static const struct row {
   const char *text;
@@ -199,6 +199,26 @@ static void round_trips(void **state) {
   }
 }
 
+/* The usual number is read in one go, with an exponent of 0 step by step. */
+static void reads_the_usual_as_any_other(void **state) {
+  (void)state;
+  static const char *const pieces[] = {"0", "1", "5", "9", "27", "4", ".", "-"};
+  size_t numbers = 0;
+  for (size_t i = 0; i < RANDOM_TEXTS; i++) {
+    struct co_str text = random_text(pieces, COUNT(pieces), 20);
+    unsigned scale = random_below(6);
+    struct co_number usual, other;
+    if (!text.len || !strchr("0123456789", text.ptr[text.len - 1])) continue;
+    enum co_number_result result = co_number_parse(text, scale, &usual);
+    enum co_number_result want =
+        co_number_parse(random_text_with(text, "E0"), scale, &other);
+    CHECK(result == want && usual.units == other.units, "%.*s at scale %u",
+          CO_STR(text), scale);
+    numbers += result == CO_NUMBER_OK;
+  }
+  assert_true(numbers > RANDOM_TEXTS / 50);
+}
+
 static void adds(void **state) {
   (void)state;
   int64_t got;
@@ -210,8 +230,11 @@ static void adds(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(parses), cmocka_unit_test(ignores_what_follows),
-      cmocka_unit_test(writes), cmocka_unit_test(round_trips),
+      cmocka_unit_test(parses),
+      cmocka_unit_test(ignores_what_follows),
+      cmocka_unit_test(writes),
+      cmocka_unit_test(round_trips),
+      cmocka_unit_test(reads_the_usual_as_any_other),
       cmocka_unit_test(adds),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

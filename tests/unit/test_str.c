@@ -1,6 +1,6 @@
 /* test_str.c - comparing, trimming, folding, measuring and showing texts. */
+#include "random_text.h"
 #include "str.h"
-#include "table.h"
 #include "utf8.h"
 
 #define NBSP "\xC2\xA0"
@@ -56,6 +56,29 @@ static void collapses(void **state) {
       {"\xFF \xFF", "\xFF \xFF"},
   };
   check_pairs(pairs, COUNT(pairs), co_str_collapse);
+}
+
+/* What need not be collapsed is seen at once, beside a no-break space not. */
+static void collapses_the_usual_as_any_other(void **state) {
+  (void)state;
+  struct co_arena arena = CO_ARENA_INIT;
+  size_t lines = 0;
+  for (size_t i = 0; i < RANDOM_TEXTS; i++, co_arena_reset(&arena)) {
+    struct co_str text =
+        random_text(odd_pieces, i % 2 ? 6 : COUNT(odd_pieces), 24);
+    struct co_str trimmed = co_str_trim(text);
+    struct co_str got = co_str_collapse(&arena, text);
+    struct co_str longer =
+        co_str_collapse(&arena, random_text_with(text, NBSP "x"));
+    if (!got.len) continue;
+    CHECK(longer.len == got.len + 2 && co_str_starts(longer, got.ptr), "'%s'",
+          longer.ptr);
+    bool is_line = co_str_is_line(trimmed);
+    assert_true(!is_line || co_str_eq(got, trimmed));
+    lines += is_line;
+  }
+  co_arena_clear(&arena);
+  assert_true(lines > RANDOM_TEXTS / 50);
 }
 
 static void keeps_lines(void **state) {
@@ -260,6 +283,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(trims),
       cmocka_unit_test(collapses),
+      cmocka_unit_test(collapses_the_usual_as_any_other),
       cmocka_unit_test(keeps_lines),
       cmocka_unit_test(folds),
       cmocka_unit_test(shows),
