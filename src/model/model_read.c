@@ -15,6 +15,7 @@
  * kinds is the order in which people read them. */
 #include "model_read.h"
 
+#include "pack.h"
 #include "pattern.h"
 
 enum {

@@ -29,9 +29,4 @@ struct co_str co_model_read(struct co_model *model, struct co_arena *arena,
 /* Releases the fields' patterns, which are not the arena's. */
 void co_model_clear(struct co_model *model);
 
-/* Letters a to z, digits and _, from a letter: names become columns of SQL.
- * Reports at the key of the node where it is none. */
-bool co_name_check(const struct co_yaml *node, struct co_str name,
-                   struct co_problems *problems);
-
 #endif

@@ -33,6 +33,11 @@ void co_model_libraries(co_library_tell *tell, void *context);
 const char *const *co_pack_files(struct co_pack *pack, const char *folder,
                                  const char *extension);
 
+/* Letters a to z, digits and _, from a letter: names of a pack become names in
+ * SQL. Reports at the key of the node where it is none. */
+bool co_name_check(const struct co_yaml *node, struct co_str name,
+                   struct co_problems *problems);
+
 /* The folder of the shipped pack: $COLLATE_PACK_DIR is not consulted; tried
  * are the installed share folder and the source tree that built the program.
  * NULL where neither is there. */

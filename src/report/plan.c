@@ -37,16 +37,10 @@ int co_plan_column_index(const struct co_plan_block *block,
 struct co_str co_plan_sql(struct co_arena *arena,
                           const struct co_plan_tabs *tabs,
                           const struct co_plan_block *block) {
-  struct co_str shared = tabs->plan->shared;
-  struct co_str sql =
-      co_arena_printf(arena, "%.*s%.*s", CO_STR(shared), CO_STR(block->query));
-  struct co_str words = co_plan_words(arena, tabs, sql);
-  if (!words.len) return sql;
-  if (!shared.len)
-    return co_arena_printf(arena, "WITH %.*s %.*s", CO_STR(words), CO_STR(sql));
-  size_t with = strlen("WITH ");
-  sql = (struct co_str){sql.ptr + with, sql.len - with};
-  return co_arena_printf(arena, "WITH %.*s, %.*s", CO_STR(words), CO_STR(sql));
+  struct co_str words = co_plan_words(arena, tabs, block->query);
+  if (!words.len) return block->query;
+  return co_arena_printf(arena, "%.*s%.*s", CO_STR(words),
+                         CO_STR(block->query));
 }
 
 /* The words of the plan's own lists; the columns take them from the nodes. */
@@ -183,42 +177,23 @@ static void read_sheet(struct co_plan_reading *r, struct co_plan_sheet *sheet,
   share_widths(sheet);
 }
 
-static unsigned count_lines(struct co_str text) {
-  unsigned lines = 0;
-  for (size_t i = 0; i < text.len; i++)
-    lines += text.ptr[i] == '\n';
-  return lines;
-}
-
-/* shared: {NAME: SELECT ...} becomes the WITH in front of every query. Each
- * SELECT starts a line, so that a mistake in it can be placed. */
-static void read_shared(struct co_plan_reading *r, const struct co_yaml *root) {
-  const struct co_yaml *map = co_yaml_get(root, "shared");
-  struct co_plan *plan = r->plan;
-  struct co_buf sql = {0};
+/* shared: {NAME: SELECT ...}, which is worked out once for all queries. */
+static void check_shared(struct co_plan_reading *r) {
+  const struct co_yaml *map = r->plan->shared;
   if (!co_yaml_expect(map, CO_YAML_MAP, r->problems)) return;
-  plan->parts = CO_NEW_ARRAY(&plan->arena, map->count, struct co_plan_shared);
-  for (const struct co_yaml *n = map->first; n; n = n->next) {
-    if (!co_yaml_expect(n, CO_YAML_TEXT, r->problems)) continue;
-    co_buf_printf(&sql, "%s%.*s AS (\n", sql.len ? ",\n" : "WITH ",
-                  CO_STR(n->key));
-    plan->parts[plan->part_count++] =
-        (struct co_plan_shared){n, count_lines(co_buf_str(&sql)) + 1};
-    co_buf_printf(&sql, "%.*s\n)", CO_STR(n->text));
-  }
-  co_buf_add(&sql, "\n", 1);
-  plan->shared = co_arena_str(&plan->arena, co_buf_str(&sql));
-  plan->shared_lines = count_lines(plan->shared);
-  co_buf_clear(&sql);
+  for (const struct co_yaml *n = map->first; n; n = n->next)
+    if (co_yaml_expect(n, CO_YAML_TEXT, r->problems))
+      co_name_check(n, n->key, r->problems);
 }
 
 static void read_plan(struct co_plan_reading *r, const struct co_yaml *root) {
   if (!co_yaml_expect(root, CO_YAML_MAP, r->problems)) return;
   co_yaml_keys(root, plan_keys, r->problems);
   co_yaml_need(root, "plan", r->problems);
-  read_shared(r, root);
+  r->plan->shared = co_yaml_get(root, "shared");
   r->plan->lists = co_yaml_get(root, "lists");
   r->plan->notes = co_yaml_get(root, "notes");
+  check_shared(r);
   check_lists(r);
   check_notes(r);
   const struct co_yaml *list = co_yaml_need(root, "sheets", r->problems);

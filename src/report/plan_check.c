@@ -36,58 +36,71 @@ static void check_columns(const struct co_plan_block *block,
   }
 }
 
-/* The line of the plan's file that holds a line of a block's SQL. Blocks of
- * text start under their key. */
-static struct co_yaml line_of(const struct co_plan *plan,
-                              const struct co_plan_block *block,
-                              unsigned line) {
-  struct co_yaml at = *co_yaml_get(block->node, "query");
-  unsigned first = plan->shared_lines + 1;
-  for (size_t i = 0; line <= plan->shared_lines && i < plan->part_count; i++)
-    if (plan->parts[i].line <= line) {
-      at = *plan->parts[i].node;
-      first = plan->parts[i].line;
-    }
-  if (line >= first) at.line += line - first + at.quoted;
+/* A plan, while it is checked. */
+struct checking {
+  const struct co_plan *plan;
+  struct co_store *store;
+  struct co_problems *problems;
+  const struct co_yaml **failed; /* shared queries that cannot be used */
+  size_t failures;
+};
+
+/* The line of the plan's file that holds a line of a query. Blocks of text
+ * start under their key. */
+static struct co_yaml line_of(const struct co_yaml *query, unsigned line) {
+  struct co_yaml at = *query;
+  at.line += line - 1 + at.quoted;
   at.column = 1;
   return at;
 }
 
-/* Every block uses the shared queries: one mistake in them is told once. */
-static bool is_told(const struct co_problems *problems,
-                    const struct co_yaml *at, struct co_str text) {
-  for (size_t i = 0; i < problems->count; i++)
-    if (problems->list[i].line == at->line &&
-        co_str_eq(problems->list[i].text, text))
-      return true;
+/* Whether a query cannot be used only because it builds on a shared one that
+ * cannot: that one was told. */
+static bool is_told(const struct checking *c, const struct co_err *err) {
+  static const char no_table[] = "no such table: ";
+  const char *table = strstr(err->text, no_table);
+  if (!table) return false;
+  table += strlen(no_table);
+  struct co_str name = {table, strcspn(table, " ")};
+  for (size_t i = 0; i < c->failures; i++)
+    if (co_str_eq(c->failed[i]->key, name)) return true;
   return false;
 }
 
-static void report_sql(const struct co_plan *plan,
-                       const struct co_plan_block *block,
-                       const struct co_store *store, const struct co_err *err,
-                       struct co_problems *problems) {
+static void report_sql(const struct checking *c, const struct co_yaml *query,
+                       const struct co_err *err) {
   unsigned line = 1, column = 1;
-  co_store_error_place(store, &line, &column);
-  struct co_yaml at = line_of(plan, block, line);
+  co_store_error_place(c->store, &line, &column);
+  struct co_yaml at = line_of(query, line);
   const char *own_line = strstr(err->text, " (line ");
   struct co_str text = co_str_of(err->text);
   if (own_line) text.len = (size_t)(own_line - err->text);
-  if (!is_told(problems, &at, text))
-    co_problem(problems, err->code, plan->file, &at, "%.*s", CO_STR(text));
+  if (!is_told(c, err))
+    co_problem(c->problems, err->code, c->plan->file, &at, "%.*s",
+               CO_STR(text));
 }
 
-static void check_block(const struct co_plan_tabs *tabs,
-                        const struct co_plan_block *block,
-                        struct co_store *store, struct co_problems *problems) {
+static void check_shared(struct checking *c) {
+  struct co_err err = {0};
+  const struct co_yaml *n = c->plan->shared ? c->plan->shared->first : NULL;
+  for (; n; n = n->next) {
+    if (!co_store_share(c->store, n->key, n->text, &err)) continue;
+    report_sql(c, n, &err);
+    c->failed[c->failures++] = n;
+  }
+}
+
+static void check_block(const struct checking *c,
+                        const struct co_plan_tabs *tabs,
+                        const struct co_plan_block *block) {
   struct co_arena arena = CO_ARENA_INIT;
   struct co_query *query = NULL;
   struct co_err err = {0};
   if (!block->query.len) return;
-  if (co_query_new(&query, store, co_plan_sql(&arena, tabs, block), &err))
-    report_sql(tabs->plan, block, store, &err, problems);
+  if (co_query_new(&query, c->store, co_plan_sql(&arena, tabs, block), &err))
+    report_sql(c, co_yaml_get(block->node, "query"), &err);
   else
-    check_columns(block, query, problems);
+    check_columns(block, query, c->problems);
   co_query_free(query);
   co_arena_clear(&arena);
 }
@@ -96,9 +109,13 @@ void co_plan_prepare(const struct co_plan *plan, struct co_store *store,
                      struct co_problems *problems) {
   struct co_arena arena = CO_ARENA_INIT;
   struct co_plan_tabs tabs;
+  struct checking c = {.plan = plan, .store = store, .problems = problems};
+  size_t shared = plan->shared ? plan->shared->count : 0;
+  c.failed = CO_NEW_ARRAY(&arena, shared + 1, const struct co_yaml *);
+  check_shared(&c);
   co_plan_tabs(&tabs, &arena, plan, CO_PLAN_WORKING);
   for (size_t s = 0; s < plan->sheet_count; s++)
     for (size_t b = 0; b < plan->sheets[s].block_count; b++)
-      check_block(&tabs, &plan->sheets[s].blocks[b], store, problems);
+      check_block(&c, &tabs, &plan->sheets[s].blocks[b]);
   co_arena_clear(&arena);
 }

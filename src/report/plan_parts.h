@@ -78,22 +78,13 @@ struct co_plan_sheet {
   const struct co_yaml *node;
 };
 
-/* A shared query and the line of the SQL, from 1, that holds its first. */
-struct co_plan_shared {
-  const struct co_yaml *node;
-  unsigned line;
-};
-
 struct co_plan {
   struct co_arena arena;
   const char *file;
   const struct co_model *model;
-  const struct co_yaml *lists; /* words of its own; or NULL */
-  const struct co_yaml *notes; /* what headers mean; or NULL */
-  struct co_str shared;        /* "WITH name AS (...), ...", or empty */
-  struct co_plan_shared *parts;
-  size_t part_count;
-  unsigned shared_lines;
+  const struct co_yaml *lists;  /* words of its own; or NULL */
+  const struct co_yaml *notes;  /* what headers mean; or NULL */
+  const struct co_yaml *shared; /* queries by name; or NULL */
   struct co_plan_sheet *sheets;
   size_t sheet_count;
 };
@@ -159,12 +150,12 @@ uint32_t co_plan_first_row(enum co_plan_shape shape,
 struct co_str co_plan_link(const struct co_plan_tabs *tabs,
                            struct co_arena *arena, struct co_str place);
 
-/* Queries about the plan itself that a block's SQL names, as the head of its
- * WITH: "plan_sheet(...) AS (...), ", without a line break; or empty. */
+/* Queries about the plan itself that a block's SQL names, as a WITH in front of
+ * it: "WITH plan_sheet(...) AS (...) ", without a line break; or empty. */
 struct co_str co_plan_words(struct co_arena *arena,
                             const struct co_plan_tabs *tabs, struct co_str sql);
 
-/* The whole SQL of a block: shared queries in front of its own. */
+/* The whole SQL of a block: what it asks about the plan in front of its own. */
 struct co_str co_plan_sql(struct co_arena *arena,
                           const struct co_plan_tabs *tabs,
                           const struct co_plan_block *block);

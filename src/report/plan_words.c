@@ -121,7 +121,7 @@ static bool is_named(struct co_str sql, const char *name) {
 
 static void start(struct words *w, const char *name, const char *columns) {
   co_buf_printf(&w->sql, "%s%s(position, %s) AS (VALUES ",
-                w->sql.len ? ", " : "", name, columns);
+                w->sql.len ? ", " : "WITH ", name, columns);
   w->rows = 0;
 }
 
@@ -150,6 +150,7 @@ struct co_str co_plan_words(struct co_arena *arena,
     add_codes(&w, tabs->plan);
     end(&w, "0, '', '', '', '', '', ''");
   }
+  if (w.sql.len) co_buf_add(&w.sql, " ", 1);
   struct co_str words = co_arena_str(arena, co_buf_str(&w.sql));
   co_buf_clear(&w.sql);
   return words;

@@ -384,18 +384,28 @@ static bool is_workbook(enum co_plan_shape shape) {
   return shape == CO_PLAN_WORKING || shape == CO_PLAN_PUBLISH;
 }
 
+/* Once for all outputs that are made of the store. */
+static enum co_status share(struct writing *w) {
+  const struct co_yaml *shared = w->tabs.plan->shared;
+  enum co_status status = CO_OK;
+  for (const struct co_yaml *n = shared ? shared->first : NULL; n && !status;
+       n = n->next)
+    status = co_store_share(w->store, n->key, n->text, w->err);
+  return status;
+}
+
 enum co_status co_plan_write(const struct co_plan *plan,
                              enum co_plan_shape shape, uint32_t sheet_rows,
                              struct co_store *store, struct co_sink *sink,
                              struct co_err *err) {
   struct writing w = {.store = store, .sink = sink, .err = err};
-  enum co_status status = CO_OK;
   bool may = false;
   co_plan_tabs(&w.tabs, &w.arena, plan, shape);
   if (is_workbook(shape) && sheet_rows < w.tabs.rows)
     w.tabs.rows =
         sheet_rows > CO_PLAN_FEWEST_ROWS ? sheet_rows : CO_PLAN_FEWEST_ROWS;
-  if (is_workbook(shape)) status = may_go_on(&w, &may);
+  enum co_status status = share(&w);
+  if (!status && is_workbook(shape)) status = may_go_on(&w, &may);
   if (!status && may) status = rehearse(&w);
   if (!status) status = put_tabs(&w);
   if (!status) status = sink->end(sink, err);

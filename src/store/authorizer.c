@@ -5,6 +5,9 @@
  * too. Nothing of the clock or of chance (a report must come out the same
  * tomorrow), nothing that reads files or builds huge texts.
  *
+ * What is shared (co_store_share) are temporary tables, the only ones; they are
+ * made by a statement of our own around a SELECT that was allowed by itself.
+ *
  * SQLite's fifth argument ("context" here) names the view whose text asks. It
  * also names common table expressions, so it counts only when it is a view. */
 #include <stdio.h>
@@ -38,9 +41,19 @@ static bool may_count(const char *table, const char *column) {
   return !column[0] && !starts(table, "sqlite_");
 }
 
+static bool is_temporary(const char *database) {
+  return database && !strcmp(database, "temp");
+}
+
+static bool is_shared(const char *table, const char *database) {
+  return is_temporary(database) && !starts(table, "sqlite_");
+}
+
 static int may_read(struct co_store *store, const char *table,
-                    const char *column, const char *context) {
-  if (co_schema_is_view(store->model, table)) return SQLITE_OK;
+                    const char *column, const char *database,
+                    const char *context) {
+  if (co_schema_is_view(store->model, table) || is_shared(table, database))
+    return SQLITE_OK;
   bool inside = context && (!strcmp(context, "t_place") ||
                             co_schema_is_view(store->model, context));
   if (inside && !starts(table, "sqlite_")) return SQLITE_OK;
@@ -57,14 +70,14 @@ static int may_call(struct co_store *store, const char *name) {
 int co_authorize(void *argument, int action, const char *a, const char *b,
                  const char *database, const char *context) {
   struct co_store *store = argument;
-  (void)database; /* there is only one: ATTACH is denied */
   if (!store->guarded) return SQLITE_OK;
+  if (store->sharing && is_temporary(database)) return SQLITE_OK;
   switch (action) {
     case SQLITE_SELECT:
     case SQLITE_RECURSIVE:
       return SQLITE_OK;
     case SQLITE_READ:
-      return may_read(store, a, b, context);
+      return may_read(store, a, b, database, context);
     case SQLITE_FUNCTION:
       return may_call(store, b);
     default:

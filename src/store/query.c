@@ -125,6 +125,37 @@ enum co_status co_query_new(struct co_query **out, struct co_store *store,
   return status;
 }
 
+/* Makes the table, unless it is there. The SELECT was allowed by itself. */
+static enum co_status make_shared(struct co_query *query, struct co_str name,
+                                  struct co_str sql, struct co_err *err) {
+  struct co_store *store = query->store;
+  struct co_buf text = {0};
+  bool more = false;
+  co_buf_printf(&text, "CREATE TEMP TABLE IF NOT EXISTS \"%.*s\" AS\n%.*s",
+                CO_STR(name), CO_STR(sql));
+  store->guarded = store->sharing = true;
+  int code = sqlite3_prepare_v2(store->db, text.ptr, (int)text.len,
+                                &query->statement, NULL);
+  store->guarded = false;
+  enum co_status status =
+      code ? mistake(store, sql, err) : co_query_step(query, &more, err);
+  store->sharing = false;
+  co_buf_clear(&text);
+  return status;
+}
+
+enum co_status co_store_share(struct co_store *store, struct co_str name,
+                              struct co_str sql, struct co_err *err) {
+  struct co_query *query = NULL;
+  enum co_status status = co_query_new(&query, store, sql, err);
+  co_query_free(query);
+  if (status) return status;
+  query = query_new(store, false);
+  status = make_shared(query, name, sql, err);
+  co_query_free(query);
+  return status;
+}
+
 void co_query_free(struct co_query *query) {
   if (!query) return;
   sqlite3_finalize(query->statement);

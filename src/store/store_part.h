@@ -117,6 +117,7 @@ struct co_store {
 
   /* SQL of users. */
   bool guarded;              /* the authorizer decides */
+  bool sharing;              /* and allows what is temporary */
   char denied[160];          /* why it said no */
   uint64_t step_limit;       /* virtual machine steps of one query */
   struct co_query *stepping; /* whose steps are counted now */

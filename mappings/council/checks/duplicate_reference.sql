@@ -8,23 +8,17 @@
 -- remedy: Ask which of the two is right; figures that go by this reference count both.
 
 SELECT r._id, r.ref, f._cell AS first_cell, f._sheet AS first_sheet
-FROM action r
-JOIN (SELECT _source, ref_key, MIN(_id) AS first_id
+FROM (SELECT _id, ref,
+             MIN(_id) OVER (PARTITION BY _source, ref_key) AS first_id
       FROM action
-      WHERE ref_key IS NOT NULL
-      GROUP BY _source, ref_key
-      HAVING COUNT(*) > 1) d
-  ON d._source = r._source AND d.ref_key = r.ref_key
-JOIN action f ON f._id = d.first_id
-WHERE r._id > d.first_id
+      WHERE ref_key IS NOT NULL) r
+JOIN action f ON f._id = r.first_id
+WHERE r._id > r.first_id
 UNION ALL
 SELECT r._id, r.ref, f._cell, f._sheet
-FROM indicator r
-JOIN (SELECT _source, ref_key, MIN(_id) AS first_id
+FROM (SELECT _id, ref,
+             MIN(_id) OVER (PARTITION BY _source, ref_key) AS first_id
       FROM indicator
-      WHERE ref_key IS NOT NULL
-      GROUP BY _source, ref_key
-      HAVING COUNT(*) > 1) d
-  ON d._source = r._source AND d.ref_key = r.ref_key
-JOIN indicator f ON f._id = d.first_id
-WHERE r._id > d.first_id
+      WHERE ref_key IS NOT NULL) r
+JOIN indicator f ON f._id = r.first_id
+WHERE r._id > r.first_id
