@@ -236,4 +236,19 @@ static inline const char *rows_of(struct co_store *store, const char *sql) {
   return text;
 }
 
+/* A store in which a source is being read: one record of some kinds. */
+static inline struct co_store *filled(void) {
+  struct co_store *store = open_store(NULL);
+  OK(co_store_begin(store, (struct co_str){0}, err));
+  begin_source(store, "in/finance.csv");
+  put(store, RETURN, 0, "department=Finance|service=Audit|period=2009/10 Q2");
+  put(store, ACTION, 3,
+      "ref=\xC2\xA0"
+      "AP-1*|title=Pay|deadline=2009-09-30|status=completed");
+  put(store, MILESTONE, 4, "action_ref=AP-1|title=Cheques");
+  put(store, MEASURE, 5,
+      "indicator_ref=NI 1|kind=actual|value=11.75|unit=percent");
+  return store;
+}
+
 #endif

@@ -1,5 +1,4 @@
-/* test_store.c - the store: views, lineage, runs, files, and what users' SQL
- * may do. */
+/* test_store.c - the store: views, lineage, runs and files. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,20 +7,6 @@
 #include "council.h"
 
 static const struct co_str none = {0};
-
-static struct co_store *filled(void) {
-  struct co_store *store = open_store(NULL);
-  OK(co_store_begin(store, none, err));
-  begin_source(store, "in/finance.csv");
-  put(store, RETURN, 0, "department=Finance|service=Audit|period=2009/10 Q2");
-  put(store, ACTION, 3,
-      "ref=\xC2\xA0"
-      "AP-1*|title=Pay|deadline=2009-09-30|status=completed");
-  put(store, MILESTONE, 4, "action_ref=AP-1|title=Cheques");
-  put(store, MEASURE, 5,
-      "indicator_ref=NI 1|kind=actual|value=11.75|unit=percent");
-  return store;
-}
 
 static void views_show_records(void **state) {
   (void)state;
@@ -417,146 +402,6 @@ static void exports_are_exact(void **state) {
   co_store_free(store);
 }
 
-/* --- what users' SQL may do ----------------------------------------------- */
-
-static void user_sql_is_fenced(void **state) {
-  (void)state;
-  static const struct {
-    const char *sql, *why;
-  } cases[] = {
-      {"ATTACH 'x.db' AS x", "only a SELECT"},
-      {"PRAGMA table_info(action)", "only a SELECT"},
-      {"INSERT INTO t_meta VALUES('a', 'b')", "only a SELECT"},
-      {"DELETE FROM t_source", "only a SELECT"},
-      {"DROP VIEW action", "only a SELECT"},
-      {"CREATE TABLE x(a)", "only a SELECT"},
-      {"CREATE TEMP TABLE x(a)", "only a SELECT"},
-      {"BEGIN", "only a SELECT"},
-      {"SAVEPOINT x", "only a SELECT"},
-      {"VACUUM INTO 'x.db'", "only a SELECT"},
-      {"EXPLAIN SELECT * FROM action", "only a SELECT"},
-      {"SELECT path FROM t_source", "no view 't_source'"},
-      {"SELECT id FROM r_action", "no view 'r_action'"},
-      {"SELECT * FROM t_place", "no view 't_place'"},
-      {"WITH x AS (SELECT * FROM t_meta) SELECT * FROM x", "no view 't_meta'"},
-      {"SELECT sql FROM sqlite_schema", "no view 'sqlite_"},
-      {"SELECT * FROM pragma_table_info('t_meta')", "only a SELECT"},
-      {"WITH action AS (SELECT * FROM sqlite_schema) SELECT * FROM action",
-       "no view 'sqlite_"},
-      {"SELECT random()", "random() is not allowed"},
-      {"SELECT load_extension('x')", "load_extension() is not allowed"},
-      {"SELECT date('now')", "date() is not allowed"},
-      {"SELECT co_decimal(1, 2)", "co_decimal() is not allowed"},
-      {"SELECT zeroblob(1000000000)", "zeroblob() is not allowed"},
-      {"SELECT 1; SELECT 2", "more than one statement"},
-      {"SELECT 1; junk", "more than one statement"},
-      {"SELECT ?", "place for a value"},
-      {"", "no SELECT"},
-      {"-- nothing", "no SELECT"},
-      {"SELECT nope FROM action", "no such column: nope"},
-      {"SELECT * FROM nope", "no such table: nope"},
-      {"SELECT \"text\" FROM action", "no such column"},
-      {"SELEC 1", "syntax error"}};
-  struct co_store *store = filled();
-  for (size_t i = 0; i < COUNT(cases); i++) {
-    struct co_query *query = NULL;
-    struct co_err err = {0};
-    enum co_status status =
-        co_query_new(&query, store, co_str_of(cases[i].sql), &err);
-    if (status != CO_EPACK || query || !strstr(err.text, cases[i].why))
-      fail_msg("%s: %d %s", cases[i].sql, (int)status, err.text);
-  }
-  assert_string_equal(rows_of(store, "SELECT COUNT(*) FROM action;\n -- end\n"),
-                      "1");
-  co_store_free(store);
-}
-
-static void user_sql_may_compute(void **state) {
-  (void)state;
-  static const struct {
-    const char *sql, *expect;
-  } cases[] = {
-      {"WITH c AS (SELECT _id FROM action) SELECT COUNT(*) FROM c", "1"},
-      {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE"
-       " i < 3) SELECT SUM(i) FROM n",
-       "6"},
-      {"SELECT row_number() OVER (ORDER BY _id), upper(title),"
-       " substr(deadline, 1, 4) FROM action",
-       "1|PAY|2009"},
-      {"SELECT CAST(1 AS TEXT) || 'x', 29038720.0, 1 / 4.0",
-       "1x|29038720|0.25"},
-      {"SELECT COUNT(*) FROM action a JOIN lineage l ON l._id = a._id", "4"}};
-  struct co_store *store = filled();
-  for (size_t i = 0; i < COUNT(cases); i++)
-    assert_string_equal(rows_of(store, cases[i].sql), cases[i].expect);
-  co_store_free(store);
-}
-
-static enum co_status run_out(struct co_store *store, const char *sql,
-                              struct co_err *err) {
-  struct co_query *query = NULL;
-  bool more = true;
-  enum co_status status = co_query_new(&query, store, co_str_of(sql), err);
-  while (!status && more)
-    status = co_query_step(query, &more, err);
-  co_query_free(query);
-  return status;
-}
-
-static void steps_are_limited(void **state) {
-  (void)state;
-  struct co_store *store = filled();
-  struct co_err err = {0};
-  co_store_limit_steps(store, 100000);
-  assert_int_equal(
-      run_out(store,
-              "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
-              " LIMIT 2000000)"
-              " SELECT COUNT(*) FROM n",
-              &err),
-      CO_ELIMIT);
-  assert_int_equal(err.code, CO_X_LIMIT_QUERY);
-  assert_non_null(strstr(err.text, "100000 steps"));
-  assert_int_equal(run_out(store, "SELECT 1", &err), CO_OK);
-  assert_int_equal(run_out(store,
-                           "SELECT SUM(x) FROM (SELECT 9223372036854775807 AS x"
-                           " UNION ALL SELECT 1)",
-                           &err),
-                   CO_EPACK);
-  assert_int_equal(err.code, CO_X_QUERY_FAILED);
-  assert_non_null(strstr(err.text, "integer overflow"));
-  co_store_free(store);
-}
-
-#define TIMES_17(x) "replace(" x ", 'a', 'aaaaaaaaaaaaaaaaa')"
-
-static void values_are_limited(void **state) {
-  (void)state;
-  struct co_store *store = open_store(NULL);
-  struct co_err err = {0};
-  static const char sql[] = /* 17 to the seventh: more than 256 MiB */
-      "SELECT length(" TIMES_17(TIMES_17(
-          TIMES_17(TIMES_17(TIMES_17(TIMES_17("'aaaaaaaaaaaaaaaaa'")))))) ")";
-  assert_int_equal(run_out(store, sql, &err), CO_ELIMIT);
-  assert_int_equal(err.code, CO_X_LIMIT_VALUE);
-  co_store_free(store);
-}
-
-static void mistakes_have_a_place(void **state) {
-  (void)state;
-  struct co_store *store = open_store(NULL);
-  struct co_query *query = NULL;
-  unsigned line = 0, column = 0;
-  assert_int_equal(
-      co_query_new(&query, store,
-                   co_str_of("-- c\nSELECT _id,\n  nope FROM action"), NULL),
-      CO_EPACK);
-  co_store_error_place(store, &line, &column);
-  assert_int_equal(line, 3);
-  assert_int_equal(column, 3);
-  co_store_free(store);
-}
-
 /* --- files ---------------------------------------------------------------- */
 
 static char folder[] = "/tmp/collate-store-XXXXXX";
@@ -736,11 +581,6 @@ int main(void) {
       cmocka_unit_test(order_of_calls_is_checked),
       cmocka_unit_test(declarations_are_views),
       cmocka_unit_test(exports_are_exact),
-      cmocka_unit_test(user_sql_is_fenced),
-      cmocka_unit_test(user_sql_may_compute),
-      cmocka_unit_test(steps_are_limited),
-      cmocka_unit_test(values_are_limited),
-      cmocka_unit_test(mistakes_have_a_place),
       cmocka_unit_test(file_keeps_history),
       cmocka_unit_test(copy_is_a_store),
       cmocka_unit_test(second_run_waits),
