@@ -225,6 +225,8 @@ static void add_view_column(struct co_buf *ddl, const struct co_field *field) {
                   CO_STR(name));
 }
 
+/* The join says that SQLite goes through the records, in their order, and looks
+ * up the return of each. */
 static void add_record_view(struct co_buf *ddl, const struct co_kind *kind) {
   co_buf_printf(ddl,
                 "CREATE VIEW \"%.*s\" AS SELECT r.id AS _id,"
@@ -235,10 +237,11 @@ static void add_record_view(struct co_buf *ddl, const struct co_kind *kind) {
     add_view_column(ddl, &kind->fields[f]);
   co_buf_printf(
       ddl,
-      ", (SELECT s.path FROM t_source s WHERE s.id = r.source) AS _file,"
+      ", s.path AS _file,"
       " (SELECT g.sheet FROM t_region g WHERE g.id = r.region) AS _sheet,"
       " (SELECT c.name FROM t_column c WHERE c.col = r.col) || (r.row + 1)"
-      " AS _cell FROM \"r_%.*s\" r WHERE r.source NOT IN" SUPERSEDED ";\n",
+      " AS _cell FROM \"r_%.*s\" r CROSS JOIN t_source s ON s.id = r.source"
+      " WHERE s.superseded_by IS NULL;\n",
       CO_STR(kind->name));
 }
 
