@@ -85,7 +85,8 @@ static enum co_status configure(struct co_store *store, bool in_memory,
                      in_memory
                          ? "PRAGMA cache_size = -1024"
                          : "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
-                           "PRAGMA cache_size = -65536",
+                           "PRAGMA cache_size = -65536;"
+                           "PRAGMA temp_store = MEMORY;",
                      err);
 }
 

@@ -21,6 +21,7 @@ SYSTEM = re.compile(r"/(etc/ld\.so\.|lib/|lib64/|usr/lib/|usr/lib64/|"
                     r"usr/share/(zoneinfo|locale)/|etc/localtime$|"
                     r"proc/self/|proc/sys/vm/overcommit_memory$|sys/devices/system/cpu)|/dev/u?random$|/dev/(null|urandom)$")
 TEMPORARY = re.compile(r"(\..*\.part(-journal)?|tmp\.\w+|\.collate.*|.*\.lock)$")
+ROWS = 60000  # far more than SQLite keeps at hand
 CALL = re.compile(r"^\d+ +(\w+)\((.*)$")
 PATH = re.compile(r'(?:AT_FDCWD|\d+<[^>]*>)?,? ?"((?:[^"\\]|\\.)*)"')
 
@@ -72,11 +73,27 @@ def wrong_with(call, rest, folder, shot):
     return "%s of %s" % (call, paths[0])
 
 
+def many_rows(folder):
+    """A return that is too long to be sorted in what SQLite has at hand."""
+    name = os.path.join(folder, "care.csv")
+    with open(name, "w", encoding="utf-8") as file:
+        file.write("Department: Care,,,\nPeriod: 2009/10 Q2,,,\n"
+                   "Ref,Action,Deadline,Status\n")
+        for row in range(ROWS):
+            file.write("CA%d,Open day centre number %d,,Late\n" % (row, row))
+    return name
+
+
 def main():
     failures, count = [], 0
-    for shot in scene.build_scenes():
+    shots = [(shot, None) for shot in scene.build_scenes()]
+    shots.append((scene.Scene(
+        "many rows", ["-o", "master.xlsx", "--store", "store.sqlite"],
+        ["master.xlsx", "store.sqlite"]), many_rows))
+    for shot, made in shots:
         folder = scene.scratch()
-        code, calls = traced(shot.argv([scene.RETURNS]), folder)
+        code, calls = traced(
+            shot.argv([made(folder) if made else scene.RETURNS]), folder)
         if code != 0 or len(calls) < 10:
             failures.append("%s: exit %s, %d calls" % (shot.name, code,
                                                        len(calls)))
