@@ -4,8 +4,8 @@
  * The first byte says which file. The folder tests/fuzz/pack is listed, but no
  * file in it is read twice: the linker puts __wrap_co_file_slurp in place of
  * the function that reads pack files, and it serves them from memory. Checks
- * and reports are tried on a store that is made once, from the pack's own
- * model. */
+ * and reports are tried on an empty store of the model of the pack as it is on
+ * the disk. */
 #include "checks.h"
 #include "fuzz.h"
 #include "fuzz_sqlite.h"
@@ -25,7 +25,6 @@ enum { FILES = sizeof files / sizeof *files };
 static struct co_str shipped[FILES]; /* what the folder has */
 static struct co_str served[FILES];  /* the same, with the input among them */
 static struct co_pack *pack_of_store;
-static struct co_store *store;
 
 enum co_status __real_co_file_slurp(char **out, size_t *len, const char *path,
                                     size_t max_bytes, struct co_err *err);
@@ -68,10 +67,16 @@ static void open_pack(void) {
     shipped[i] = (struct co_str){bytes, len};
   }
   if (co_pack_open(&pack_of_store, FUZZ_PACK, &err) ||
-      pack_of_store->problems.count ||
-      co_store_open(&store, &pack_of_store->model, NULL, &err))
+      pack_of_store->problems.count)
     abort();
+}
+
+/* A plan's shared queries stay on the store: each input has its own. */
+static struct co_store *new_store(void) {
+  struct co_store *store = NULL;
+  if (co_store_open(&store, &pack_of_store->model, NULL, NULL)) abort();
   co_store_limit_steps(store, 20000);
+  return store;
 }
 
 /* A small sheet with a bit of everything. */
@@ -121,23 +126,27 @@ static void try_layouts(struct co_pack *pack) {
 
 static void try_report(struct co_pack *pack) {
   struct co_plan *plan = NULL;
+  struct co_store *store = new_store();
   if (co_plan_load(&plan, pack, "master", NULL) == CO_OK &&
       !pack->problems.count)
     co_plan_prepare(plan, store, &pack->problems);
   co_plan_free(plan);
+  co_store_free(store);
 }
 
 static void try_checks(struct co_pack *pack) {
   struct co_checks *checks = NULL;
+  struct co_store *store = new_store();
   co_checks_load(&checks, pack);
   if (!pack->problems.count) co_checks_prepare(checks, store);
   co_checks_free(checks);
+  co_store_free(store);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct co_pack *pack = NULL;
   int which = 0;
-  if (!store) open_pack();
+  if (!pack_of_store) open_pack();
   while (size && which < FILES && files[which].first != (char)data[0])
     which++;
   if (!size || which == FILES) return 0;
