@@ -220,7 +220,7 @@ enum co_status co_run(const struct co_run_options *options,
 enum co_status co_lint(const char *pack, const struct co_run_events *events,
                        size_t *count, struct co_err *err) {
   struct co_kit kit = {0};
-  enum co_status status = co_kit_load(&kit, pack, NULL, err);
+  enum co_status status = co_kit_try(&kit, pack, err);
   *count = 0;
   if (status == CO_OK) *count = co_kit_problems(&kit, events);
   co_kit_clear(&kit);
