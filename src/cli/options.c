@@ -34,6 +34,7 @@ static const struct option_entry entries[] = {
     {'F', "fail-on", "SEVERITY",
      "exit with 1 from findings of this severity on: error, warning, info"},
     {'f', "format", "NAME", "how to show: text or tsv (every cell)"},
+    {'S', "sheet", "NAME", "only the sheet of this name"},
     {'R', "format", "NAME", "how to list findings: text, csv or json"},
     {'L', "limit", "NAME=NUMBER", "another limit for reading; see below"},
     {'j', "jobs", "N",
@@ -153,6 +154,9 @@ static int apply(struct cli_options *options, char letter, const char *value) {
     case 'f':
     case 'R':
       options->format = value;
+      return 0;
+    case 'S':
+      options->sheet = value;
       return 0;
     case 'j':
       return set_jobs(options, value);
