@@ -21,7 +21,8 @@ const struct cli_command cli_commands[] = {
      "Reads returns, maps, checks and reconciles them, and writes the outputs.",
      "opnPzasFLjqvh", cli_build},
     {"check", "RETURN|FOLDER...",
-     "Reads and checks returns and lists what was noticed; writes nothing.",
+     "Reads and checks returns and lists what was noticed; writes only the "
+     "--store.",
      "pnasFRALjqvh", cli_check_any},
     {"show", "FILE", "Shows the sheets and cells of a file as they are read.",
      "fSLh", cli_show},
