@@ -15,8 +15,8 @@ static enum co_status copy_cells(const struct cli_options *options,
   const char *from = options->names[0];
   struct one_sheet one;
   one_sheet_init(&one, to, from, options->sheet);
-  enum co_status status =
-      co_run_read(from, &options->run.limits, &one.sink, NULL, err);
+  struct co_read_options read = {.limits = &options->run.limits};
+  enum co_status status = co_run_read(from, &read, &one.sink, NULL, err);
   one_sheet_clear(&one);
   if (status == CO_EINPUT || status == CO_ELIMIT)
     co_err_prefix(err, "%s", from);

@@ -200,7 +200,7 @@ enum co_status co_run(const struct co_run_options *options,
   if (status == CO_OK && !inputs.count)
     status = co_fail(err, CO_X_NO_RETURNS,
                      "no returns found: name files, or a folder that holds "
-                     ".xlsx or .csv files");
+                     ".xlsx, .ods or .csv files");
   if (status == CO_OK)
     status = co_outputs_check(options, inputs.paths, inputs.count, err);
   if (status == CO_OK)
