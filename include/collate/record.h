@@ -56,7 +56,8 @@ struct co_record {
   size_t override_count;
 };
 
-enum co_severity { CO_INFO, CO_WARNING, CO_ERROR };
+enum co_severity { CO_INFO, CO_WARNING, CO_ERROR, CO_SEVERITIES };
+extern const char *const co_severity_names[CO_SEVERITIES];
 
 /* Something noticed about the data. sheet empty: about the whole file;
  * row CO_OWN: about the whole sheet. */

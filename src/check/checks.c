@@ -45,10 +45,9 @@ static bool split(struct co_str line, struct co_str *name,
 
 static void set_severity(struct co_checks *checks, struct co_check *check,
                          struct co_str text, unsigned line) {
-  static const char *const names[] = {"info", "warning", "error"};
   check->severity_line = line;
-  for (unsigned i = 0; i < 3; i++) {
-    if (!co_str_is(text, names[i])) continue;
+  for (unsigned i = 0; i < CO_SEVERITIES; i++) {
+    if (!co_str_is(text, co_severity_names[i])) continue;
     check->severity = (enum co_severity)i;
     return;
   }

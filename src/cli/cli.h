@@ -9,7 +9,7 @@
 #include "collate/run.h"
 
 /* How many findings of a kind are shown before "and N more". */
-enum { SHOWN_FINDINGS = 5, MOST_NAMES = 4096 };
+enum { SHOWN_FINDINGS = 5 };
 
 struct cli_options {
   struct co_run_options run;
@@ -17,6 +17,7 @@ struct cli_options {
   size_t name_count;
   const char **outputs;
   const char *format; /* of show and check */
+  const char *sheet;  /* of show and convert; NULL: all */
   bool quiet, verbose, help, accessibility;
 };
 

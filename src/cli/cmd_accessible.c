@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #include "accessible.h"
-#include "input.h"
 #include "tell.h"
 
 struct departures {
@@ -45,15 +44,10 @@ static enum co_status check_file(const char *file,
                                  const struct co_limits *limits,
                                  struct departures *d, struct co_err *err) {
   struct co_accessible check;
-  struct co_input in;
   struct co_read_options read = {.limits = limits, .merges = true};
   d->file = co_str_of(file);
   co_accessible_init(&check, keep, d);
-  enum co_status status = co_input_open(&in, file, limits->file_bytes, err);
-  if (status == CO_OK) {
-    status = co_read(&in, &read, &check.sink, NULL, err);
-    co_input_close(&in);
-  }
+  enum co_status status = co_run_read(file, &read, &check.sink, NULL, err);
   if (status != CO_OK) co_err_prefix(err, "%s", file);
   return status;
 }

@@ -41,7 +41,7 @@ static void put_name(const struct co_explanation *e) {
   if (e->kind == CO_FAILURE)
     printf("exit %d)\n", e->exit_code);
   else
-    printf("%s)\n", cli_severity_words[e->severity]);
+    printf("%s)\n", co_severity_names[e->severity]);
 }
 
 static void put_all(const struct co_explanation *e) {

@@ -5,27 +5,33 @@
 #include "cli.h"
 #include "inputs.h"
 #include "lock.h"
+#include "one_sheet.h"
 #include "output.h"
 #include "written.h"
 
-static enum co_status copy_cells(const char *from, struct co_sink *to,
-                                 const struct co_limits *limits,
-                                 struct co_err *err) {
-  enum co_status status = co_run_read(from, limits, to, NULL, err);
+/* Of all sheets, or of the one that --sheet names. */
+static enum co_status copy_cells(const struct cli_options *options,
+                                 struct co_sink *to, struct co_err *err) {
+  const char *from = options->names[0];
+  struct one_sheet one;
+  one_sheet_init(&one, to, from, options->sheet);
+  struct co_read_options read = {.limits = &options->run.limits};
+  enum co_status status = co_run_read(from, &read, &one.sink, NULL, err);
+  one_sheet_clear(&one);
   if (status == CO_EINPUT || status == CO_ELIMIT)
     co_err_prefix(err, "%s", from);
   return status;
 }
 
-static int show(const char *from, const struct co_format *format,
-                const struct co_limits *limits) {
+static int show(const struct cli_options *options,
+                const struct co_format *format) {
   struct co_err err = {0};
   struct co_output out = {0};
   struct co_sink *writer = NULL;
   enum co_status status = co_output_open(&out, "-", &err);
   if (status == CO_OK) status = format->writer(&writer, &out, &err);
   if (status == CO_OK) {
-    status = copy_cells(from, writer, limits, &err);
+    status = copy_cells(options, writer, &err);
     writer->free(writer);
   }
   if (status == CO_OK) status = co_output_commit(&out, &err);
@@ -34,27 +40,44 @@ static int show(const char *from, const struct co_format *format,
   return cli_fail(&err);
 }
 
-static enum co_status convert(const char *from, const struct co_format *format,
-                              const char *to, const struct co_limits *limits,
+static enum co_status convert(const struct cli_options *options,
+                              const struct co_format *format,
                               struct co_err *err) {
   struct co_written *file = NULL;
-  enum co_status status = co_written_new(&file, to, format, false, err);
+  enum co_status status =
+      co_written_new(&file, options->names[1], format, false, err);
   file->any_cells = true;
-  if (status == CO_OK) status = copy_cells(from, &file->tee.sink, limits, err);
+  if (status == CO_OK) status = copy_cells(options, &file->tee.sink, err);
   if (status == CO_OK) status = co_written_check(file, err);
   if (status == CO_OK) status = co_output_commit(&file->out, err);
   co_written_free(file);
   return status;
 }
 
-static int convert_locked(const char *from, const struct co_format *format,
-                          const char *to, const struct co_limits *limits) {
+static int convert_locked(const struct cli_options *options,
+                          const struct co_format *format) {
   struct co_err err = {0};
   struct co_lock lock;
-  if (co_lock_take(&lock, to, &err) != CO_OK) return cli_fail(&err);
-  enum co_status status = convert(from, format, to, limits, &err);
+  if (co_lock_take(&lock, options->names[1], &err) != CO_OK)
+    return cli_fail(&err);
+  enum co_status status = convert(options, format, &err);
   co_lock_release(&lock);
   return status == CO_OK ? 0 : cli_fail(&err);
+}
+
+/* A file that convert cannot write, and the endings of those that it can. */
+static int no_writer(const char *name) {
+  struct co_buf endings = {0};
+  for (size_t i = 0; co_formats[i]; i++)
+    for (const char *const *e = co_formats[i]->extensions;
+         co_formats[i]->writer && *e; e++)
+      co_buf_printf(&endings, "%s%s", endings.len ? ", " : "", *e);
+  int code = cli_usage(CO_X_OUTPUT_KIND,
+                       "'%s': the format to write is told by the extension, "
+                       "one of %.*s",
+                       name, CO_STR(co_buf_str(&endings)));
+  co_buf_clear(&endings);
+  return code;
 }
 
 int cli_show(struct cli_options *options) {
@@ -65,7 +88,7 @@ int cli_show(struct cli_options *options) {
   if (!format || (strcmp(name, "text") != 0 && strcmp(name, "tsv") != 0))
     return cli_usage(CO_X_OPTION_VALUE,
                      "--format: expected text or tsv, not '%s'", name);
-  return show(options->names[0], format, &options->run.limits);
+  return show(options, format);
 }
 
 int cli_convert(struct cli_options *options) {
@@ -73,15 +96,10 @@ int cli_convert(struct cli_options *options) {
     return cli_usage(CO_X_ARGUMENTS,
                      "convert wants two names: collate convert IN OUT");
   const struct co_format *format = co_format_by_path(options->names[1]);
-  if (!format || !format->writer)
-    return cli_usage(CO_X_OUTPUT_KIND,
-                     "'%s': the format to write is told by the extension: "
-                     ".xlsx, .csv or .tsv",
-                     options->names[1]);
+  if (!format || !format->writer) return no_writer(options->names[1]);
   if (co_same_file(options->names[0], options->names[1]))
     return cli_usage(CO_X_OUTPUT_SAME,
                      "convert cannot write a file onto itself: '%s'",
                      options->names[1]);
-  return convert_locked(options->names[0], format, options->names[1],
-                        &options->run.limits);
+  return convert_locked(options, format);
 }

@@ -34,6 +34,7 @@ static const struct option_entry entries[] = {
     {'F', "fail-on", "SEVERITY",
      "exit with 1 from findings of this severity on: error, warning, info"},
     {'f', "format", "NAME", "how to show: text or tsv (every cell)"},
+    {'S', "sheet", "NAME", "only the sheet of this name"},
     {'R', "format", "NAME", "how to list findings: text, csv or json"},
     {'L', "limit", "NAME=NUMBER", "another limit for reading; see below"},
     {'j', "jobs", "N",
@@ -76,13 +77,6 @@ void cli_help_command(const struct cli_command *command) {
            co_output_kinds[i].describes);
 }
 
-static int severity_of(const char *word) {
-  static const char *const words[] = {"info", "warning", "error"};
-  for (int i = CO_INFO; i <= CO_ERROR; i++)
-    if (strcmp(word, words[i]) == 0) return i;
-  return -1;
-}
-
 static bool is_iso_date(const char *text) {
   struct co_date date;
   return strlen(text) == 10 && text[4] == '-' && text[7] == '-' &&
@@ -108,52 +102,69 @@ static int set_jobs(struct cli_options *options, const char *value) {
   return 0;
 }
 
-static int apply(struct cli_options *options, char letter, const char *value) {
+static int set_as_at(struct cli_options *options, const char *value) {
+  options->run.as_at = value;
+  return is_iso_date(value)
+             ? 0
+             : cli_usage(CO_X_OPTION_VALUE,
+                         "--as-at: '%s' is no date such as 2009-11-26", value);
+}
+
+static int set_fail_on(struct cli_options *options, const char *value) {
+  for (int i = CO_INFO; i <= CO_ERROR; i++) {
+    if (strcmp(value, co_severity_names[i]) != 0) continue;
+    options->run.fail_on = (enum co_severity)i;
+    return 0;
+  }
+  return cli_usage(CO_X_OPTION_VALUE,
+                   "--fail-on: expected error, warning or info, not '%s'",
+                   value);
+}
+
+/* One of two words: *second says which. */
+static int choose(bool *second, const char *option, const char *first_word,
+                  const char *second_word, const char *value) {
+  *second = strcmp(value, second_word) == 0;
+  return *second || strcmp(value, first_word) == 0
+             ? 0
+             : cli_usage(CO_X_OPTION_VALUE, "--%s: expected %s or %s, not '%s'",
+                         option, first_word, second_word, value);
+}
+
+/* Where the text of an option goes that is taken as it is. */
+static const char **text_of(struct cli_options *options, char letter) {
   switch (letter) {
     case 'o':
-      options->outputs[options->run.output_count++] = value;
-      return 0;
+      return &options->outputs[options->run.output_count++];
     case 'p':
-      options->run.pack = value;
-      return 0;
+      return &options->run.pack;
     case 'n':
-      options->run.plan = value;
-      return 0;
-    case 'P':
-      options->run.publish = strcmp(value, "publish") == 0;
-      return options->run.publish || strcmp(value, "working") == 0
-                 ? 0
-                 : cli_usage(CO_X_OPTION_VALUE,
-                             "--profile: expected working or publish, not '%s'",
-                             value);
-    case 'z':
-      options->run.small = strcmp(value, "small") == 0;
-      return options->run.small || strcmp(value, "fast") == 0
-                 ? 0
-                 : cli_usage(CO_X_OPTION_VALUE,
-                             "--compress: expected fast or small, not '%s'",
-                             value);
-    case 'a':
-      options->run.as_at = value;
-      return is_iso_date(value)
-                 ? 0
-                 : cli_usage(CO_X_OPTION_VALUE,
-                             "--as-at: '%s' is no date such as 2009-11-26",
-                             value);
+      return &options->run.plan;
     case 's':
-      options->run.store = value;
-      return 0;
-    case 'F':
-      if (severity_of(value) < 0)
-        return cli_usage(CO_X_OPTION_VALUE,
-                         "--fail-on: expected error, warning or info, not '%s'",
-                         value);
-      options->run.fail_on = (enum co_severity)severity_of(value);
-      return 0;
+      return &options->run.store;
+    case 'S':
+      return &options->sheet;
     case 'f':
     case 'R':
-      options->format = value;
-      return 0;
+      return &options->format;
+    default:
+      return NULL;
+  }
+}
+
+static int apply(struct cli_options *options, char letter, const char *value) {
+  const char **text = text_of(options, letter);
+  if (text) *text = value;
+  switch (letter) {
+    case 'P':
+      return choose(&options->run.publish, "profile", "working", "publish",
+                    value);
+    case 'z':
+      return choose(&options->run.small, "compress", "fast", "small", value);
+    case 'a':
+      return set_as_at(options, value);
+    case 'F':
+      return set_fail_on(options, value);
     case 'j':
       return set_jobs(options, value);
     case 'L':
@@ -185,6 +196,26 @@ static void fill_tables(const struct cli_command *command, struct option *longs,
   shorts[s] = 0;
 }
 
+/* Whether a word is a long option, perhaps cut short, of this letter. */
+static bool is_long(const char *word, int letter) {
+  size_t len = strcspn(word, "=");
+  for (size_t i = 0; i < ENTRIES; i++)
+    if (entries[i].letter == letter && len > 2 && strncmp(word, "--", 2) == 0 &&
+        strncmp(word + 2, entries[i].name, len - 2) == 0)
+      return true;
+  return false;
+}
+
+/* word is the one before the next to be looked at: not the one at fault where
+ * that is a letter among several (-xq), which optopt tells. */
+static int unknown_option(const struct cli_command *command, const char *word) {
+  char letter[] = {'-', (char)optopt, 0};
+  if (optopt && !is_long(word, optopt)) word = letter;
+  return cli_usage(CO_X_OPTION,
+                   "'%s' is no option of 'collate %s'; see 'collate %s --help'",
+                   word, command->name, command->name);
+}
+
 int cli_options_parse(struct cli_options *options,
                       const struct cli_command *command, int argc,
                       char **argv) {
@@ -200,10 +231,7 @@ int cli_options_parse(struct cli_options *options,
   while (!code &&
          (letter = getopt_long(argc, argv, shorts, longs, NULL)) >= 0) {
     if (letter == '?')
-      code = cli_usage(CO_X_OPTION,
-                       "'%s' is no option of 'collate %s'; see 'collate %s "
-                       "--help'",
-                       argv[optind - 1], command->name, command->name);
+      code = unknown_option(command, argv[optind - 1]);
     else if (letter == ':')
       code = cli_usage(CO_X_OPTION, "'%s' wants a value behind it",
                        argv[optind - 1]);

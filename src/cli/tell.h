@@ -43,7 +43,4 @@ const struct cli_way *cli_way_by_name(const char *name);
 
 extern const struct cli_way cli_way_text, cli_way_csv, cli_way_json;
 
-/* "error", "warning", "info". */
-extern const char *const cli_severity_words[];
-
 #endif

@@ -17,7 +17,7 @@ static void texts_of(const struct co_shown_finding *finding,
                      struct co_str texts[FIELDS]) {
   bool error = co_known_error(finding->check) != NULL;
   const struct co_str all[FIELDS] = {
-      co_str_of(cli_severity_words[finding->severity]),
+      co_str_of(co_severity_names[finding->severity]),
       finding->check,
       finding->file,
       finding->sheet,

@@ -3,8 +3,6 @@
  * have the same remedy. */
 #include "tell.h"
 
-const char *const cli_severity_words[] = {"info", "warning", "error"};
-
 static enum co_status begin(struct cli_findings *f, struct co_err *err) {
   (void)f;
   (void)err;
@@ -32,7 +30,7 @@ static void end_group(struct cli_findings *f) {
 static void start_group(struct cli_findings *f,
                         const struct co_shown_finding *finding) {
   snprintf(f->check, sizeof f->check, "%.*s", CO_STR(finding->check));
-  fprintf(f->to, "%s: %s\n", cli_severity_words[finding->severity], f->check);
+  fprintf(f->to, "%s: %s\n", co_severity_names[finding->severity], f->check);
 }
 
 static void tell_place(struct cli_findings *f,

@@ -8,7 +8,7 @@
  * it was opened; on the last line it swallows nothing, and the row is kept.
  *
  * libcsv is not used for this: a stray quote is either an error there or
- * swallows the rest of the file, and it does not tell lines (hazard H13). */
+ * swallows the rest of the file, and it does not tell lines. */
 #ifndef COLLATE_CSV_PARSE_H
 #define COLLATE_CSV_PARSE_H
 

@@ -1,4 +1,5 @@
-/* csv_write.c - one sheet as CSV: RFC 4180, CRLF, UTF-8 without a mark.
+/* csv_write.c - one sheet as CSV: RFC 4180, CRLF, UTF-8 without a mark; or
+ * with tabs in place of the commas.
  *
  * Fields are quoted where they must be, and where a program that parts columns
  * at another character would part them. A text that a spreadsheet would run as
@@ -19,6 +20,7 @@
 struct csv {
   struct co_sink sink; /* first */
   FILE *out;
+  char delimiter;
   bool open;     /* a sheet was begun */
   uint32_t next; /* row to be written next */
   struct co_arena row;
@@ -100,8 +102,8 @@ static enum co_status on_sheet(struct co_sink *sink,
   struct csv *csv = (struct csv *)sink;
   if (csv->open)
     return co_fail(err, CO_X_OUTPUT_SHEETS,
-                   "a CSV file holds one sheet, and here is another, '%.*s'; "
-                   "choose one sheet, or write a workbook",
+                   "a text file holds one sheet, and here is another, '%.*s'; "
+                   "choose one with --sheet, or write a workbook",
                    CO_STR(sheet->name));
   csv->open = true;
   return CO_OK;
@@ -115,7 +117,7 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
     fputs("\r\n", csv->out);
   for (uint32_t i = 0; i < row->count; i++) {
     for (; col < row->cells[i].col; col++)
-      putc(',', csv->out);
+      putc(csv->delimiter, csv->out);
     put_text(csv->out, co_csv_text(&csv->row, &row->cells[i]));
   }
   co_arena_reset(&csv->row);
@@ -135,12 +137,24 @@ static void on_free(struct co_sink *sink) {
   free(sink);
 }
 
-enum co_status co_csv_writer(struct co_sink **sink, struct co_output *out,
-                             struct co_err *err) {
-  (void)err;
+static struct co_sink *new_writer(struct co_output *out, char delimiter) {
   struct csv *csv = co_xcalloc(1, sizeof *csv);
   csv->sink = (struct co_sink){on_sheet, on_row, NULL, on_end, on_free};
   csv->out = out->file;
-  *sink = &csv->sink;
+  csv->delimiter = delimiter;
+  return &csv->sink;
+}
+
+enum co_status co_csv_writer(struct co_sink **sink, struct co_output *out,
+                             struct co_err *err) {
+  (void)err;
+  *sink = new_writer(out, ',');
+  return CO_OK;
+}
+
+enum co_status co_tab_writer(struct co_sink **sink, struct co_output *out,
+                             struct co_err *err) {
+  (void)err;
+  *sink = new_writer(out, '\t');
   return CO_OK;
 }

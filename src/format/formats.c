@@ -1,11 +1,11 @@
 /* formats.c - the table of formats, and reading by what a file shows.
  *
- * One entry per name. Three entries read delimited text with the same reader:
- *   csv   reads .csv; writes one sheet as CSV
- *   tsv   reads .tsv; writes every cell of every sheet on a line of its own
- *         (sheet, reference, type, value), the dump of `show --format tsv`
- *   text  reads .txt and .tab; writes the first rows of each sheet for a
- *         person to look at, the view of `show`
+ * One entry per name. Two entries read delimited text with the same reader and
+ * write one sheet of it, csv and tab. Two belong to no file and are what `show`
+ * writes:
+ *   tsv   every cell of every sheet on a line of its own (sheet, reference,
+ *         type, value), the dump of `show --format tsv`
+ *   text  the first rows of each sheet for a person to look at
  * The bytes decide how a file is read. A name that says something else is
  * refused, as Excel refuses it: somebody renamed the file, and what else went
  * wrong with it nobody knows. */
@@ -54,19 +54,23 @@ static bool sniff_text(const unsigned char *head, size_t len) {
   return !sniff_zip(head, len) && odd * 50 <= len;
 }
 
-static const char *const xlsx_extensions[] = {".xlsx", ".xlsm", ".xltx",
-                                              ".xltm", NULL};
+static const char *const xlsx_extensions[] = {".xlsx", NULL};
+static const char *const xlsm_extensions[] = {".xlsm", ".xltx", ".xltm", NULL};
 static const char *const ods_extensions[] = {".ods", ".ots", NULL};
 static const char *const fods_extensions[] = {".fods", NULL};
 static const char *const csv_extensions[] = {".csv", NULL};
-static const char *const tsv_extensions[] = {".tsv", NULL};
-static const char *const text_extensions[] = {".txt", ".tab", NULL};
+static const char *const tab_extensions[] = {".tsv", ".tab", ".txt", NULL};
+static const char *const no_extensions[] = {NULL};
 static const char *const json_extensions[] = {".json", NULL};
 static const char *const html_extensions[] = {".html", ".htm", NULL};
 
 static const struct co_format xlsx = {"xlsx",          "Excel workbook",
                                       xlsx_extensions, sniff_zip,
                                       co_xlsx_read,    co_workbook_writer};
+static const struct co_format xlsm = {
+    "xlsm",          "Excel workbook with macros, or template",
+    xlsm_extensions, NULL,
+    co_xlsx_read,    NULL};
 static const struct co_format ods = {"ods",          "OpenDocument spreadsheet",
                                      ods_extensions, sniff_ods,
                                      co_ods_read,    NULL};
@@ -78,14 +82,18 @@ static const struct co_format csv = {
     "csv",          "comma-separated text, one sheet",
     csv_extensions, sniff_text,
     co_csv_read,    co_csv_writer};
+static const struct co_format tab = {
+    "tab",          "tab-separated text, one sheet",
+    tab_extensions, NULL,
+    co_csv_read,    co_tab_writer};
 static const struct co_format tsv = {
-    "tsv",          "every cell on a line: sheet, reference, type, value",
-    tsv_extensions, NULL,
-    co_csv_read,    co_dump_writer};
+    "tsv",         "every cell on a line: sheet, reference, type, value",
+    no_extensions, NULL,
+    NULL,          co_dump_writer};
 static const struct co_format text = {
-    "text",          "the first rows of each sheet, to look at",
-    text_extensions, NULL,
-    co_csv_read,     co_text_writer};
+    "text",        "the first rows of each sheet, to look at",
+    no_extensions, NULL,
+    NULL,          co_text_writer};
 
 static const struct co_format json = {
     "json",
@@ -98,8 +106,8 @@ static const struct co_format html = {
     "html",        "one page to read and print", html_extensions, NULL, NULL,
     co_html_writer};
 
-const struct co_format *const co_formats[] = {&ods,  &fods, &xlsx, &csv, &tsv,
-                                              &text, &json, &html, NULL};
+const struct co_format *const co_formats[] = {
+    &ods, &fods, &xlsx, &xlsm, &csv, &tab, &tsv, &text, &json, &html, NULL};
 
 const struct co_limits *co_limits_of(const struct co_read_options *options) {
   return options && options->limits ? options->limits : &co_limits_default;
@@ -149,7 +157,7 @@ static enum co_status choose(struct co_input *in, const unsigned char *head,
                              size_t len, const struct co_format **format,
                              struct co_err *err) {
   const struct co_format *named = co_format_by_path(in->path);
-  bool packed = named == &xlsx || named == &ods;
+  bool packed = named == &xlsx || named == &xlsm || named == &ods;
   *format = by_content(head, len);
   if (packed && (!*format || (*format)->sniff == sniff_text) &&
       co_package_ends(in))

@@ -29,6 +29,8 @@ enum co_status co_csv_read(struct co_input *in,
                            struct co_sink *sink, struct co_err *err);
 enum co_status co_csv_writer(struct co_sink **sink, struct co_output *out,
                              struct co_err *err);
+enum co_status co_tab_writer(struct co_sink **sink, struct co_output *out,
+                             struct co_err *err);
 
 /* A cell's text as the CSV writer writes it: one that a spreadsheet program
  * would calculate has an apostrophe in front. Borrowed or in the arena. */

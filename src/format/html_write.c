@@ -143,27 +143,39 @@ static const struct co_choice *choice_of(const struct html *html,
   return NULL;
 }
 
+static const char inside[] = "internal:'";
+
+/* The anchor of the row in 'Sheet'!A5 behind its first quote; two quotes are
+ * one in the sheet's name. */
+static void put_anchor(FILE *out, struct co_str place) {
+  struct co_arena arena = CO_ARENA_INIT;
+  char *name = co_alloc(&arena, place.len + 1);
+  size_t len = 0, at = 0;
+  for (; at < place.len; at++) {
+    if (place.ptr[at] == '\'' &&
+        (at + 1 == place.len || place.ptr[++at] != '\''))
+      break;
+    name[len++] = place.ptr[at];
+  }
+  while (at < place.len && (place.ptr[at] < '0' || place.ptr[at] > '9'))
+    at++;
+  co_html_id(out, (struct co_str){name, len},
+             (struct co_str){place.ptr + at, place.len - at});
+  co_arena_clear(&arena);
+}
+
 /* internal:'Sheet'!A5, https: and mailto: only. */
 static bool open_link(FILE *out, struct co_str link) {
-  bool internal = co_str_starts(link, "internal:'");
+  size_t skip = sizeof inside - 1;
+  bool internal = co_str_starts(link, inside);
   if (!internal && !co_str_starts(link, "https://") &&
       !co_str_starts(link, "mailto:"))
     return false;
-  fputs("<a href=\"", out);
-  if (internal) {
-    struct co_str sheet = {link.ptr + 10, link.len - 10};
-    size_t end = sheet.len;
-    while (end && sheet.ptr[end - 1] != '\'')
-      end--;
-    struct co_str row = {sheet.ptr + end, sheet.len - end};
-    while (row.len && (row.ptr[0] < '0' || row.ptr[0] > '9'))
-      row.ptr++, row.len--;
-    sheet.len = end ? end - 1 : 0;
-    putc('#', out);
-    co_html_id(out, sheet, row);
-  } else {
+  fputs(internal ? "<a href=\"#" : "<a href=\"", out);
+  if (internal)
+    put_anchor(out, (struct co_str){link.ptr + skip, link.len - skip});
+  else
     co_html_text(out, link);
-  }
   fputs("\">", out);
   return true;
 }

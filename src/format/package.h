@@ -1,8 +1,8 @@
 /* package.h - the parts of a zip package, verified.
  *
- * minizip finds the directory and walks it; it checks nothing else (see the
- * hazards H8 to H10: wrong CRC accepted, unknown method handed out as content,
- * overlaps and duplicate names ignored). So co_package_open verifies every
+ * minizip finds the directory and walks it; it checks nothing else (a
+ * wrong CRC is accepted, an unknown method handed out as content, overlaps and
+ * duplicate names are ignored). So co_package_open verifies every
  * entry before one byte is inflated, and reading a part verifies its length
  * and its CRC. A part is read as a stream, never held whole.
  *

@@ -111,7 +111,8 @@ enum co_status co_refuse_package(const struct co_package *package,
                 "a binary workbook (.xlsb); open it in Excel and "
                 "save it as .xlsx"},
                {CO_X_FILE_CONVERT, "mimetype",
-                "an OpenDocument file (.ods or .odt); save it as .xlsx"},
+                "an OpenDocument file that does not say it is a spreadsheet; "
+                "save its tables as .ods or .xlsx"},
                {CO_X_FILE_DOCUMENT, "word/document.xml",
                 "a Word document; copy its tables into a workbook "
                 "and save that as .xlsx"},

@@ -2,7 +2,7 @@
  *
  * The five named entities and character references; anything else cannot be
  * known without a DTD and is refused rather than dropped (expat drops it
- * behind an external DTD: hazard H12). CRLF and CR become LF (XML 1.0, 2.11),
+ * behind an external DTD). CRLF and CR become LF (XML 1.0, 2.11),
  * but a CR written as &#13; stays one. */
 #include <string.h>
 

@@ -7,6 +7,8 @@
 #include "collate/record.h"
 #include "str.h"
 
+const char *const co_severity_names[CO_SEVERITIES] = {"info", "warning",
+                                                      "error"};
 const char *const co_disposition_names[CO_DISPOSITIONS] = {
     "context", "header",  "record",   "continuation", "section",
     "total",   "skipped", "rejected", "unrecognised"};

@@ -147,9 +147,16 @@ uint32_t co_plan_first_row(enum co_plan_shape shape,
   return row + (block->title.len > 0) + (block->note.len > 0);
 }
 
+/* A quote in a sheet's name is written twice in a reference. */
 static struct co_str link_to(struct co_arena *arena, struct co_str sheet,
                              struct co_str cell) {
-  return co_arena_printf(arena, "internal:'%.*s'!%.*s", CO_STR(sheet),
+  char *name = co_alloc(arena, 2 * sheet.len + 1);
+  size_t len = 0;
+  for (size_t i = 0; i < sheet.len; i++) {
+    name[len++] = sheet.ptr[i];
+    if (sheet.ptr[i] == '\'') name[len++] = '\'';
+  }
+  return co_arena_printf(arena, "internal:'%.*s'!%.*s", (int)len, name,
                          CO_STR(cell));
 }
 

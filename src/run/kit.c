@@ -1,13 +1,14 @@
-/* kit.c - loads a pack whole: model, layouts, checks and one report plan, and
- * hands the layouts' declarations to the store. `collate lint` is this and
- * nothing more. */
+/* kit.c - loads a pack whole: model, layouts, checks and a report plan, and
+ * hands the layouts' declarations to the store. `collate lint` loads all plans
+ * there are and does nothing more. */
 #include "kit.h"
+
+#include <stdlib.h>
 
 #include "store.h"
 
-enum co_status co_kit_load(struct co_kit *kit, const char *dir,
-                           const char *plan, struct co_err *err) {
-  struct co_store *store = NULL;
+static enum co_status open_kit(struct co_kit *kit, const char *dir,
+                               struct co_err *err) {
   *kit = (struct co_kit){0};
   if (!dir) dir = co_pack_default_dir();
   if (!dir)
@@ -18,14 +19,60 @@ enum co_status co_kit_load(struct co_kit *kit, const char *dir,
   if (status != CO_OK) return status;
   co_layouts_load(&kit->layouts, kit->pack);
   co_checks_load(&kit->checks, kit->pack);
-  status = co_plan_load(&kit->plan, kit->pack, plan ? plan : "master", err);
-  if (status != CO_OK || kit->pack->problems.count) return status;
-  status = co_store_open(&store, &kit->pack->model, NULL, err);
-  if (status == CO_OK) {
+  return CO_OK;
+}
+
+/* Tries the queries of a plan, or of the checks (plan NULL), on an empty
+ * store. Each plan has one of its own: its shared queries are tables there. */
+static enum co_status try_queries(struct co_kit *kit,
+                                  const struct co_plan *plan,
+                                  struct co_err *err) {
+  struct co_store *store = NULL;
+  enum co_status status = co_store_open(&store, &kit->pack->model, NULL, err);
+  if (status == CO_OK && plan)
+    co_plan_prepare(plan, store, &kit->pack->problems);
+  else if (status == CO_OK)
     co_checks_prepare(kit->checks, store);
-    co_plan_prepare(kit->plan, store, &kit->pack->problems);
-  }
   co_store_free(store);
+  return status;
+}
+
+/* Loads plans, and tries all queries where nothing is wrong before. */
+static enum co_status load_plans(struct co_kit *kit, struct co_plan **plans,
+                                 const char *const *names, size_t count,
+                                 struct co_err *err) {
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < count && status == CO_OK; i++)
+    status = co_plan_load(&plans[i], kit->pack, names[i], err);
+  if (status != CO_OK || kit->pack->problems.count) return status;
+  status = try_queries(kit, NULL, err);
+  for (size_t i = 0; i < count && status == CO_OK; i++)
+    status = try_queries(kit, plans[i], err);
+  return status;
+}
+
+enum co_status co_kit_load(struct co_kit *kit, const char *dir,
+                           const char *plan, struct co_err *err) {
+  const char *name = plan ? plan : "master";
+  enum co_status status = open_kit(kit, dir, err);
+  return status == CO_OK ? load_plans(kit, &kit->plan, &name, 1, err) : status;
+}
+
+enum co_status co_kit_try(struct co_kit *kit, const char *dir,
+                          struct co_err *err) {
+  static const char *const usual[] = {"master", NULL};
+  size_t count = 0;
+  enum co_status status = open_kit(kit, dir, err);
+  if (status != CO_OK) return status;
+  const char *const *names = co_plan_names(kit->pack);
+  if (!names[0]) names = usual;
+  while (names[count])
+    count++;
+  struct co_plan **plans = co_xcalloc(count, sizeof *plans);
+  status = load_plans(kit, plans, names, count, err);
+  for (size_t i = 0; i < count; i++)
+    co_plan_free(plans[i]);
+  free(plans);
   return status;
 }
 

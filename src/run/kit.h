@@ -17,11 +17,15 @@ struct co_kit {
   struct co_plan *plan;
 };
 
-/* Loads the pack in dir (NULL: the shipped one) and tries every query on an
- * empty store. Mistakes are in kit->pack->problems; CO_EPACK only where there
- * is no pack at all. */
+/* Loads the pack in dir (NULL: the shipped one) with one plan (NULL: master)
+ * and tries every query on an empty store. Mistakes are in
+ * kit->pack->problems and leave CO_OK; CO_EPACK where there is no such pack or
+ * plan. */
 enum co_status co_kit_load(struct co_kit *kit, const char *dir,
                            const char *plan, struct co_err *err);
+/* Looks for mistakes in all of the pack, every plan too; keeps none of them. */
+enum co_status co_kit_try(struct co_kit *kit, const char *dir,
+                          struct co_err *err);
 void co_kit_clear(struct co_kit *kit);
 
 /* Tells all mistakes; the number of them. */

@@ -1,6 +1,6 @@
 /* relay.h - a sink whose rows are taken by a thread of their own.
  *
- *   co_relay_start(&relay, &writer);  ... push into &relay.sink ...
+ *   co_relay_start(&relay, &writer, threads);  ... push into &relay.sink ...
  *   co_relay_stop(&relay);
  *
  * While the caller makes the next rows (runs a query), the thread pushes the

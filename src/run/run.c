@@ -200,7 +200,7 @@ enum co_status co_run(const struct co_run_options *options,
   if (status == CO_OK && !inputs.count)
     status = co_fail(err, CO_X_NO_RETURNS,
                      "no returns found: name files, or a folder that holds "
-                     ".xlsx or .csv files");
+                     ".xlsx, .ods or .csv files");
   if (status == CO_OK)
     status = co_outputs_check(options, inputs.paths, inputs.count, err);
   if (status == CO_OK)
@@ -220,7 +220,7 @@ enum co_status co_run(const struct co_run_options *options,
 enum co_status co_lint(const char *pack, const struct co_run_events *events,
                        size_t *count, struct co_err *err) {
   struct co_kit kit = {0};
-  enum co_status status = co_kit_load(&kit, pack, NULL, err);
+  enum co_status status = co_kit_try(&kit, pack, err);
   *count = 0;
   if (status == CO_OK) *count = co_kit_problems(&kit, events);
   co_kit_clear(&kit);

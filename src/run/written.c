@@ -1,10 +1,10 @@
 /* written.c - see written.h.
  *
- * A CSV file says less than the cells that it was made of: its reader gives
- * every cell as text, with the apostrophe that disarms a formula, under the
- * file's own name. So both digests of a CSV file take the cells as CSV has
- * them. Our own files are read back without the limits that are for files
- * from elsewhere. */
+ * A text file (CSV, or parted by tabs) says less than the cells that it was
+ * made of: its reader gives every cell as text, with the apostrophe that
+ * disarms a formula, under the file's own name. So both digests of such a file
+ * take the cells as CSV has them. Our own files are read back without the
+ * limits that are for files from elsewhere. */
 #include "written.h"
 
 #include <stdlib.h>
@@ -64,11 +64,15 @@ static bool is(const struct co_format *format, const char *name) {
   return format && strcmp(format->name, name) == 0;
 }
 
+static bool is_text(const struct co_format *format) {
+  return is(format, "csv") || is(format, "tab");
+}
+
 /* What goes in front of a digest of this format; freed by free_front. */
 static struct co_sink *front_of(const struct co_format *format,
                                 struct co_digest *digest) {
   co_digest_init(digest);
-  if (!is(format, "csv")) return &digest->sink;
+  if (!is_text(format)) return &digest->sink;
   struct as_csv *as = co_xcalloc(1, sizeof *as);
   as->sink = (struct co_sink){
       .sheet = csv_sheet, .row = csv_row, .end = csv_end, .free = csv_free};
@@ -94,7 +98,8 @@ static struct co_limits no_limits(void) {
 static enum co_status read_back(const struct co_written *written,
                                 struct co_digest *found, struct co_err *err) {
   struct co_limits limits = no_limits();
-  struct co_read_options options = {.limits = &limits, .delimiter = ','};
+  struct co_read_options options = {
+      .limits = &limits, .delimiter = is(written->format, "tab") ? '\t' : ','};
   struct co_sink *front = front_of(written->format, found);
   struct co_input in;
   struct co_err why = {0};
@@ -124,7 +129,7 @@ enum co_status co_written_check(struct co_written *written,
                                 struct co_err *err) {
   struct co_digest found;
   enum co_status status = co_output_finish(&written->out, err);
-  bool readable = is(written->format, "xlsx") || is(written->format, "csv");
+  bool readable = is(written->format, "xlsx") || is_text(written->format);
   if (status == CO_OK && readable) status = read_back(written, &found, err);
   if (status != CO_OK || !readable) return status;
   if (as_meant(written, &found)) return CO_OK;

@@ -4,7 +4,8 @@
  * while it is written; then the file is flushed, closed and opened anew:
  *
  *   any file    its bytes are those that were handed to the system (output.h)
- *   .xlsx .csv  our own reader finds every sheet, row and value again
+ *   .xlsx .csv  our own reader finds every sheet, row and value again (also
+ *               of text parted by tabs)
  *   .sqlite     SQLite finds it sound, and every value of every table is there
  *
  * The library that writes workbooks calls many a failed write a success; the

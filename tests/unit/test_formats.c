@@ -1,5 +1,5 @@
 /* test_formats.c - the table of formats: what a file is taken for, refusals
- * with their remedies, and the three text writers. */
+ * with their remedies, and the four text writers. */
 #include "formats.h"
 #include "output.h"
 #include "recorder.h"
@@ -11,10 +11,10 @@ static void finds_formats_by_name(void **state) {
   static const struct {
     const char *path, *name; /* NULL: none */
   } rows[] = {
-      {"a.xlsx", "xlsx"}, {"dir.csv/a.XLSM", "xlsx"},
-      {"a.xltx", "xlsx"}, {"a.CSV", "csv"},
-      {"a.tsv", "tsv"},   {"a.txt", "text"},
-      {"a.tab", "text"},  {"a.ods", "ods"},
+      {"a.xlsx", "xlsx"}, {"dir.csv/a.XLSM", "xlsm"},
+      {"a.xltx", "xlsm"}, {"a.CSV", "csv"},
+      {"a.tsv", "tab"},   {"a.txt", "tab"},
+      {"a.tab", "tab"},   {"a.ods", "ods"},
       {"a.OTS", "ods"},   {"a.fods", "fods"},
       {"a", NULL},        {"a.xlsx.bak", NULL},
       {"", NULL},
@@ -44,8 +44,8 @@ static void reads_by_content(void **state) {
     const char *path, *text, *name, *want;
   } rows[] = {
       {"a.csv", "x,y\n", "csv", "[a UTF-8 ,] A1=s:x B1=s:y /"},
-      {"a.tsv", "x\ty\n", "tsv", "[a UTF-8 T] A1=s:x B1=s:y /"},
-      {"a.txt", "x|y\n", "text", "[a UTF-8 |] A1=s:x B1=s:y /"},
+      {"a.tsv", "x\ty\n", "tab", "[a UTF-8 T] A1=s:x B1=s:y /"},
+      {"a.txt", "x|y\n", "tab", "[a UTF-8 |] A1=s:x B1=s:y /"},
       {"a", "x;y\n", "csv", "[a UTF-8 ;] A1=s:x B1=s:y /"},
       {"a.dat", "x,y\n", "csv", "[a UTF-8 ,] A1=s:x B1=s:y /"},
   };
@@ -188,6 +188,7 @@ static void writes_text_formats(void **state) {
        "A\\tB\tD1\ts\ta,\"b\"\nA\\tB\tB3\ts\tx\\\\y\\nz\\tw\\r\n"
        "A\\tB\tC3\tf\t\n"},
       {"csv", "'=1+1,,-5,\"a,\"\"b\"\"\"\r\n\r\n,\"x\\y\nz\tw\r\",\r\n"},
+      {"tab", "'=1+1\t\t-5\t\"a,\"\"b\"\"\"\r\n\r\n\t\"x\\y\nz\tw\r\"\t\r\n"},
       {"text",
        "Sheet 'A\\tB', hidden: A1 to D3, 5 cells\n"
        "          A     B        C                 D\n"
@@ -219,7 +220,7 @@ static void writes_one_sheet_to_csv(void **state) {
 
 static void says_when_writing_fails(void **state) {
   (void)state;
-  static const char *const names[] = {"tsv", "csv", "text"};
+  static const char *const names[] = {"tsv", "csv", "tab", "text"};
   for (size_t i = 0; i < COUNT(names); i++) {
     struct co_sink *sink;
     struct co_output out = {0};

@@ -175,6 +175,8 @@ static const struct {
 } links[] = {
     {"internal:'A b'!C12", "<a href=\"#s-A_20b-12\">"},
     {"internal:'A b'!A1", "<a href=\"#s-A_20b\">"},
+    {"internal:'A''b'!C12", "<a href=\"#s-A_27b-12\">"},
+    {"internal:'A", "<a href=\"#s-A\">"},
     {"https://example.org/?a=1&b=\"",
      "<a href=\"https://example.org/?a=1&amp;b=&quot;\">"},
     {"mailto:x@example.org", "<a href=\"mailto:x@example.org\">"},

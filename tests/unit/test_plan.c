@@ -401,6 +401,23 @@ static void page(void **state) {
             "end\n");
 }
 
+/* The name of a sheet stands in quotes. */
+static void link_to_a_quote(void **state) {
+  (void)state;
+  writes(
+      "plan: p\n"
+      "sheets:\n"
+      "  - sheet: Director's list\n"
+      "    blocks:\n"
+      "      - query: \"SELECT 'Director''s list' AS place\"\n"
+      "        columns: [{name: To, from: place, link: place, width: 9}]\n",
+      "sheet Director's list, 0 frozen\n"
+      "A3 s7 To\n"
+      "A4 s0 Director's list ->internal:'Director''s list'!A1\n"
+      "range  A3:A4 9/0\n"
+      "end\n");
+}
+
 /* What a plan's queries know about the plan; quotes and breaks in it do no
  * harm, and blocks without a width take the one above. */
 static void words(void **state) {
@@ -654,6 +671,7 @@ int main(void) {
       cmocka_unit_test(publish),
       cmocka_unit_test(data),
       cmocka_unit_test(page),
+      cmocka_unit_test(link_to_a_quote),
       cmocka_unit_test(words),
       cmocka_unit_test(all_is_explained),
       cmocka_unit_test(mistakes_are_told),

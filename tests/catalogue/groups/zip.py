@@ -192,7 +192,7 @@ CASES = [
          why='it is not unpacked at all, so it can do no harm; Excel opens it'),
     Case('Z4', 'many parts, each within the limit, too long together',
          lambda: {'a.xlsx': empty_rows()},
-         'convert --limit total-bytes=32M a.xlsx b.tsv', 5,
+         'show --limit total-bytes=32M a.xlsx --format tsv', 5,
          says=('a.xlsx', 'total-bytes')),
     bad('Z5', '1,000 entries of one part of 10 MiB', overlapping,
         ["'x'", 'overlap'], seconds=1, peak=64 << 20),
