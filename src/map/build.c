@@ -209,6 +209,14 @@ static enum co_status account_rejected(struct co_draft *d, struct co_err *err) {
   return status;
 }
 
+/* What follows belongs neither to this record nor to the one before it. */
+static enum co_status reject(struct co_draft *d, struct co_err *err) {
+  d->m->parents[d->kind->index].key.len = 0;
+  for (size_t i = 0; i < d->rule->remember_count; i++)
+    co_fact_set(d->m, d->rule->remember[i].name, (struct co_str){0}, d->own);
+  return account_rejected(d, err);
+}
+
 static void remember(struct co_draft *d, const struct co_scope *outer) {
   for (size_t i = 0; i < d->rule->remember_count; i++) {
     const struct co_remember *r = &d->rule->remember[i];
@@ -261,7 +269,7 @@ static enum co_status finish(struct co_draft *d, const struct co_scope *outer,
   if (status != CO_OK) return status;
   if (d->rejected) {
     built->rejected++;
-    return account_rejected(d, err);
+    return reject(d, err);
   }
   built->records++;
   become_parent(d);

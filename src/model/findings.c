@@ -81,7 +81,7 @@ const struct co_known_finding co_known_findings[] = {
      "Ask the department to fill it in, or correct the return."},
     {"no_parent", CO_ERROR,
      "A milestone, a progress row or a figure stands before any action or "
-     "indicator that it could belong to.",
+     "indicator that it could belong to, or below one that was not accepted.",
      "Check the rows above: the heading of the block may be lost."},
     {"no_records", CO_ERROR,
      "The layout fits the file, but there is not one record in its tables.",

@@ -134,7 +134,8 @@ static void recorder_init(struct recorder *r) {
 
 /* --- Sheets drawn as text ------------------------------------------------ */
 
-/* Cells of one line into cells; \n stands for a line break in a cell. */
+/* Cells of one line into cells; ~ stands for a line break in a cell, # begins
+ * an error. */
 static uint32_t read_cells(struct co_arena *arena, const char *line, size_t len,
                            struct co_cell *cells) {
   uint32_t count = 0, col = 0;
@@ -147,9 +148,10 @@ static uint32_t read_cells(struct co_arena *arena, const char *line, size_t len,
     char *copy = co_arena_cstr(arena, text);
     for (char *p = copy; *p; p++)
       if (*p == '~') *p = '\n';
+    enum co_cell_kind kind = *copy == '#' ? CO_CELL_ERROR : CO_CELL_TEXT;
     if (text.len)
-      cells[count++] = (struct co_cell){
-          .col = col, .kind = CO_CELL_TEXT, .text = {copy, text.len}};
+      cells[count++] =
+          (struct co_cell){.col = col, .kind = kind, .text = {copy, text.len}};
     start = end + 1;
   }
   return count;
@@ -312,6 +314,27 @@ static const struct mapped {
      "action B4 lead_officer=Clerk\n! no_parent A6\nmilestone A6 title=Do\n"
      "# 1-1 1 header a\n# 2-2 1 record a\n# 3-3 1 header a\n"
      "# 4-4 1 record a\n# 5-5 1 header m\n# 6-6 1 record m\n"},
+    {"children and parts of a rejected record belong to nobody else",
+     HEAD "tables:\n  - table: a\n    header: [Ref, Title]\n    records:\n"
+          "      - record: indicator\n        when_filled: [Ref]\n"
+          "        columns: { Ref: ref, Title: title }\n"
+          "        remember: { main: '{Ref}' }\n"
+          "      - record: indicator\n        when_blank: [Ref]\n"
+          "        columns: { Title: title }\n"
+          "        set: { ref: '{main} / {Title}' }\n"
+          "  - table: m\n    header: [Period, Value]\n    records:\n"
+          "      - record: measure\n        under: indicator\n        each:\n"
+          "          - { column: Value, set: { kind: actual } }\n"
+          "        value: { number: value }\n"
+          "        set: { period: '{Period}' }\n",
+     "Ref|Title\nA1|One\nA2|#REF!\nPeriod|Value\n2009/10|5\n"
+     "Ref|Title\n|Half\n",
+     "indicator A2 ref=A1 title=One\n! error_cell B3\n! no_parent B5\n"
+     "measure B5 period=2009/10 kind=actual value=5\n"
+     "indicator B7 title=Half\n"
+     "# 1-1 1 header a\n# 2-2 1 record a\n# 3-3 1 rejected a\n"
+     "# 4-4 1 header m\n# 5-5 1 record m\n# 6-6 1 header a\n"
+     "# 7-7 1 record a\n= Value 5 0 0\n"},
     {"figures on the lines of a cell add up",
      HEAD "tables:\n  - table: t\n    header: [Line, Net]\n"
           "    split: [Line, Net]\n    records:\n      - record: amount\n"
