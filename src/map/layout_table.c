@@ -297,6 +297,17 @@ static void sum_up_header(struct co_table *table) {
   }
 }
 
+static unsigned read_header_rows(struct co_reader *r,
+                                 const struct co_said *said) {
+  const struct co_yaml *n = co_said(said, "header_rows");
+  if (!n || !co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems)) return 1;
+  if (co_str_is(n->text, "2")) return 2;
+  if (!co_str_is(n->text, "1"))
+    CO_MISTAKE(r, CO_X_PACK_VALUE, n,
+               "a header has 1 row or 2 rows, not '%.*s'", CO_STR(n->text));
+  return 1;
+}
+
 static void read_table(struct co_reader *r, const struct co_said *said,
                        struct co_table *table) {
   static const char *const keys[] = {
@@ -310,7 +321,7 @@ static void read_table(struct co_reader *r, const struct co_said *said,
   co_yaml_need(n, "table", problems);
   table->name = co_yaml_text(n, "table", problems);
   table->sheet = sheet ? co_read_pattern_node(r, sheet) : NULL;
-  table->header_rows = co_yaml_count(n, "header_rows", 1, 2, problems);
+  table->header_rows = read_header_rows(r, said);
   if (table->header_rows > r->layout->header_rows)
     r->layout->header_rows = table->header_rows;
   table->headings =

@@ -204,6 +204,8 @@ static const struct mistake {
     {HEAD
      "tables:\n  - table: a\n    header: [L, B]\n    formulas: ['A + B']\n",
      "a formula reads 'Result = Line + Line - Line'"},
+    {HEAD "tables:\n  - table: a\n    header: [L, B]\n    header_rows: 0\n",
+     "6:18: a header has 1 row or 2 rows, not '0'"},
     {HEAD "tables:\n  - table: b\n    like: a\n", "there is no 'a' to be like"},
 };
 
@@ -401,6 +403,14 @@ static const struct mapped {
      "measure C4 indicator_ref=A1 / Two period=2008/09 kind=target value=3\n"
      "# 1-2 2 header t\n# 3-4 2 record t\n= Targets 08/09 4 0 0\n"
      "= Targets 09/10 2 0 0\n"},
+    {"a header of two rows, taken over from another table",
+     HEAD
+     "tables:\n  - table: t\n    sheet: Other\n    header_rows: 2\n"
+     "    header: [Name, { name: Sum, match: 'Sums \\d+' }]\n    records:\n"
+     "      - record: action\n        columns: { Name: title, Sum: ref }\n"
+     "  - table: u\n    like: t\n    sheet: Sheet\n",
+     "Name|Sums\n|09\nOne|1\n",
+     "action A3 ref=1 title=One\n# 1-2 2 header u\n# 3-3 1 record u\n"},
     {"texts that join the first record of their parent",
      HEAD
      "tables:\n  - table: a\n    header: [Title, Lead]\n    records:\n"
