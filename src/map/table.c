@@ -108,6 +108,7 @@ enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
   bool goes_on = before && before->table == table;
   *opened = table != NULL;
   if (!table) return CO_OK;
+  m->awaited_fact = -1; /* facts stand outside the tables */
   enum co_status status = co_form_close(m, err);
   if (status == CO_OK) status = co_table_close(m, err);
   if (status == CO_OK && !goes_on && !m->layout->joins)

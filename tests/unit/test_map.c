@@ -345,6 +345,19 @@ static const struct mapped {
      "Line|Net\nRent~Rates|5~7\n",
      "amount B2 line=Rent value=5\namount B2 line=Rates value=7\n"
      "# 1-1 1 header t\n# 2-2 1 record t\n= Net 12 0 0\n"},
+    {"a fact after a label is neither another fact nor a table",
+     HEAD "facts:\n  - { after: 'Lead', name: lead }\n"
+          "  - { after: 'Due', name: due }\n"
+          "  - { match: 'Level (?<level>.+)' }\n"
+          "tables:\n  - table: a\n    header: [Title]\n    records:\n"
+          "      - record: action\n        columns: { Title: title }\n"
+          "        set: { lead_officer: '{lead}', level: '{level}', "
+          "deadline: '{due}' }\n",
+     "Lead|Head\nTitle\nOne\nLead\nLevel annual\nDue\nTitle\nTwo\n",
+     "action A3 title=One lead_officer=Head\n"
+     "action A8 title=Two level=annual lead_officer=Head\n"
+     "# 1-1 1 context context\n# 2-2 1 header a\n# 3-3 1 record a\n"
+     "# 4-6 3 context context\n# 7-7 1 header a\n# 8-8 1 record a\n"},
     {"continuation rows",
      ACTIONS "    continues: { when_blank: [Ref, Status] }\n",
      "Ref|Title|Lead|Deadline|Status\nA1|Do|||On Hold\n|it now||\n|again||\n",
