@@ -61,8 +61,9 @@ static void read_aliases(struct co_reader *r, const struct co_yaml *list,
 
 static void read_heading(struct co_reader *r, const struct co_yaml *n,
                          struct co_heading *h) {
-  static const char *const keys[] = {"name", "match",    "also", "column",
-                                     "many", "optional", "fill", NULL};
+  static const char *const keys[] = {"name",    "match", "also",
+                                     "column",  "many",  "optional",
+                                     "ignored", "fill",  NULL};
   struct co_problems *problems = &r->pack->problems;
   h->letter = -1;
   if (n->kind == CO_YAML_TEXT) {
@@ -73,6 +74,7 @@ static void read_heading(struct co_reader *r, const struct co_yaml *n,
     h->name = co_yaml_text(n, "name", problems);
     h->match = co_read_pattern(r, n, "match");
     h->optional = co_yaml_flag(n, "optional", false, problems);
+    h->ignored = co_yaml_flag(n, "ignored", false, problems);
     h->many = co_yaml_flag(n, "many", false, problems);
     h->fill_down = co_str_is(co_yaml_text(n, "fill", problems), "down");
     if (co_yaml_get(n, "fill") && !h->fill_down)
@@ -88,9 +90,9 @@ static void read_heading(struct co_reader *r, const struct co_yaml *n,
   h->folded = co_str_fold(&r->pack->arena, h->name);
 }
 
-static const struct co_heading *read_header(struct co_reader *r,
-                                            const struct co_yaml *list,
-                                            size_t *count) {
+static struct co_heading *read_header(struct co_reader *r,
+                                      const struct co_yaml *list,
+                                      size_t *count) {
   if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems))
     return NULL;
   struct co_heading *headings =
@@ -324,8 +326,10 @@ static void read_table(struct co_reader *r, const struct co_said *said,
   table->header_rows = read_header_rows(r, said);
   if (table->header_rows > r->layout->header_rows)
     r->layout->header_rows = table->header_rows;
-  table->headings =
+  struct co_heading *headings =
       read_header(r, co_said(said, "header"), &table->heading_count);
+  size_t first_use = r->use_count;
+  table->headings = headings;
   sum_up_header(table);
   if (!table->heading_count)
     CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
@@ -338,6 +342,7 @@ static void read_table(struct co_reader *r, const struct co_said *said,
   table->records = co_read_records(r, co_said(said, "records"), table->headings,
                                    table->heading_count, &table->record_count);
   read_formulas(r, co_said(said, "formulas"), table);
+  co_note_unread(r, table, headings, first_use);
 }
 
 /* True where a node of that name stood before: it is taken over already. */

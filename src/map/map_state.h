@@ -166,7 +166,8 @@ struct co_mapper {
   uint32_t fact_sheet_index;
   uint32_t rows_in, hidden_rows, first_hidden;
   uint32_t next_region;
-  bool *on_sheet; /* by table of the layout: it can stand on this sheet */
+  bool *on_sheet;     /* by table of the layout: it can stand on this sheet */
+  bool **unread_told; /* by table, by heading; NULL: not met yet */
   struct co_occurrence *occurrence; /* the table now open; NULL: none */
   struct co_open_form form;
   struct co_cells waiting; /* a row that may be half a header; count 0: none */

@@ -416,6 +416,7 @@ struct co_sink *co_mapper_new(const struct co_layout *layout,
   m->awaited_fact = -1;
   m->parent_count = highest_kind(layout) + 1;
   m->on_sheet = CO_NEW_ARRAY(&m->file, layout->table_count, bool);
+  m->unread_told = CO_NEW_ARRAY(&m->file, layout->table_count, bool *);
   m->parents = CO_NEW_ARRAY(&m->file, m->parent_count, struct co_parent);
   return &m->sink;
 }

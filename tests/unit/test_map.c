@@ -250,13 +250,14 @@ static void test_mistakes(void **state) {
 #define ACTIONS HEAD "dates: dmy\n" TABLE
 #define UNDECLARED HEAD TABLE
 
-#define ITEMS                                                                \
-  HEAD "tables:\n  - table: items\n    header:\n"                            \
-       "      - { name: Line, column: A }\n      - { name: Net, match: "     \
-       "'Net (?<year>\\d{4}/\\d\\d)' }\n      - Note\n    totals: 'Total'\n" \
-       "    records:\n      - record: amount\n        each:\n"               \
-       "          - { column: Net, set: { period: '{year}' } }\n"            \
-       "        value: { number: value, unit: unit, unit_is: gbp, "          \
+#define ITEMS                                                            \
+  HEAD "tables:\n  - table: items\n    header:\n"                        \
+       "      - { name: Line, column: A }\n      - { name: Net, match: " \
+       "'Net (?<year>\\d{4}/\\d\\d)' }\n      - { name: Note, ignored: " \
+       "yes }\n    totals: 'Total'\n"                                    \
+       "    records:\n      - record: amount\n        each:\n"           \
+       "          - { column: Net, set: { period: '{year}' } }\n"        \
+       "        value: { number: value, unit: unit, unit_is: gbp, "      \
        "nothing: ['-'] }\n        set: { line: '{Line}', item: '{header}' }\n"
 
 static const struct mapped {
@@ -308,7 +309,8 @@ static const struct mapped {
      HEAD "tables:\n  - table: a\n    header: [Title, Lead]\n    records:\n"
           "      - record: action\n"
           "        columns: { Title: title, Lead: lead_officer }\n"
-          "  - table: m\n    header: [Step, Due]\n    records:\n"
+          "  - table: m\n    header: [Step, { name: Due, ignored: yes }]\n"
+          "    records:\n"
           "      - record: milestone\n        under: action\n"
           "        columns: { Step: title }\n",
      "Title|Lead\nOne|Head\nTitle|Lead\n|Clerk\nStep|Due\nDo|\n",
@@ -358,6 +360,18 @@ static const struct mapped {
      "action A8 title=Two level=annual lead_officer=Head\n"
      "# 1-1 1 context context\n# 2-2 1 header a\n# 3-3 1 record a\n"
      "# 4-6 3 context context\n# 7-7 1 header a\n# 8-8 1 record a\n"},
+    {"a column that no rule takes, told once",
+     HEAD "tables:\n  - table: a\n"
+          "    header: [Ref, Title, Due, Lead, { name: No, ignored: yes }]\n"
+          "    records:\n      - record: action\n"
+          "        columns: { Title: title }\n"
+          "        set: { lead_officer: 'Head of {Lead}' }\n",
+     "Ref|Title|Due|Lead|No\n1|One|Soon|It|1\n"
+     "Ref|Title|Due|Lead|No\n2|Two|Now||2\n",
+     "! unread_column A1\n! unread_column C1\n"
+     "action B2 title=One lead_officer=Head of It\naction B4 title=Two\n"
+     "# 1-1 1 header a\n# 2-2 1 record a\n# 3-3 1 header a\n"
+     "# 4-4 1 record a\n"},
     {"continuation rows",
      ACTIONS "    continues: { when_blank: [Ref, Status] }\n",
      "Ref|Title|Lead|Deadline|Status\nA1|Do|||On Hold\n|it now||\n|again||\n",
@@ -427,7 +441,8 @@ static const struct mapped {
     {"texts that join the first record of their parent",
      HEAD
      "tables:\n  - table: a\n    header: [Title, Lead]\n    records:\n"
-     "      - record: action\n        columns: { Title: title }\n"
+     "      - record: action\n        columns: { Title: title, Lead: "
+     "lead_officer }\n"
      "  - table: p\n    header: [Period, Done]\n    records:\n"
      "      - record: progress\n        under: action\n"
      "        columns: { Period: period, Done: percent_complete }\n"
@@ -446,7 +461,8 @@ static const struct mapped {
      "# 9-9 1 header a\n# 10-10 1 record a\n= Done 75 0 0\n"},
     {"lines with a head, lines that belong to the one before, fill down",
      HEAD "tables:\n  - table: t\n"
-          "    header: [{ name: Part, fill: down }, What, Goal, Result]\n"
+          "    header: [{ name: Part, fill: down }, What, "
+          "{ name: Goal, ignored: yes }, Result]\n"
           "    split: [Goal, { column: What, head: yes }, "
           "{ column: Result, joins: '\\(.*' }]\n"
           "    records:\n      - record: milestone\n        columns:\n"
