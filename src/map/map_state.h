@@ -262,6 +262,14 @@ enum co_status co_account_figures(struct co_mapper *m,
                                   const struct co_line *line,
                                   enum co_disposition disposition,
                                   struct co_err *err);
+/* A figure of a record of o, unless the open table adds that column up row by
+ * row (by_row: the figure stands in the record's row, by a rule of the table).
+ */
+enum co_status co_account_part(struct co_mapper *m,
+                               const struct co_occurrence *o, bool by_row,
+                               struct co_place at, const struct co_kind *kind,
+                               unsigned field, int64_t units,
+                               struct co_err *err);
 /* A figure of a record row that was not accepted after all. */
 enum co_status co_account_reject(struct co_mapper *m, uint32_t col,
                                  const struct co_kind *kind, unsigned field,

@@ -372,6 +372,29 @@ static const struct mapped {
      "action B2 title=One lead_officer=Head of It\naction B4 title=Two\n"
      "# 1-1 1 header a\n# 2-2 1 record a\n# 3-3 1 header a\n"
      "# 4-4 1 record a\n"},
+    {"figures of a form, and those that are a part of a text",
+     HEAD
+     "tables:\n  - table: t\n    header: [Line, Net]\n    records:\n"
+     "      - record: amount\n        each: [{ column: Net }]\n"
+     "        value: { number: value }\n        set: { line: '{Line}' }\n"
+     "  - table: e\n    header: [Line, Guess, { name: Unit, fill: down }]\n"
+     "    records:\n      - record: amount\n        each: [{ column: Guess }]\n"
+     "        value: { match: 'about (?<figure>\\w+)', number: value }\n"
+     "        set: { line: '{Line}' }\n"
+     "      - record: control_total\n        columns: { Unit: value }\n"
+     "        set: { scope: unit, name: '{Line}' }\n"
+     "forms:\n  - form: f\n    start: 'Carried'\n    one_row: true\n"
+     "    cells: { sum: { after: 'Carried' } }\n    records:\n"
+     "      - record: amount\n        each: [{ column: sum }]\n"
+     "        value: { number: value }\n        set: { line: carried }\n",
+     "Line|Net\nRent|10\nCarried|5\nLine|Guess|Unit\nFuel|about 7|3\n"
+     "Food|about two|\n",
+     "amount B2 line=Rent value=10\namount B3 line=carried value=5\n"
+     "amount B5 line=Fuel value=7\ncontrol_total C5 scope=unit name=Fuel "
+     "value=3\n! not_a_number B6\n"
+     "control_total C5 scope=unit name=Food value=3\n"
+     "# 1-1 1 header t\n# 2-2 1 record t\n# 3-3 1 record form\n"
+     "# 4-4 1 header e\n# 5-6 2 record e\n= Net 22 0 0\n= Unit 6 0 0\n"},
     {"continuation rows",
      ACTIONS "    continues: { when_blank: [Ref, Status] }\n",
      "Ref|Title|Lead|Deadline|Status\nA1|Do|||On Hold\n|it now||\n|again||\n",
@@ -406,7 +429,8 @@ static const struct mapped {
           "        value: { number: value }\n        set: { scope: all }\n",
      "Total|10|Green|9|Red|1\n",
      "control_total B1 scope=all name=total value=10\n"
-     "control_total F1 scope=all name=red value=1\n# 1-1 1 record form\n"},
+     "control_total F1 scope=all name=red value=1\n# 1-1 1 record form\n"
+     "= total 10 0 0\n= red 1 0 0\n"},
     {"a header of two rows, many columns, sub-rows",
      HEAD
      "tables:\n  - table: t\n    header_rows: 2\n    header:\n"
@@ -519,7 +543,8 @@ static const struct mapped {
      "Line|Net\nRent|5\nTotal|5\n",
      "amount B2 line=Rent value=5\n"
      "control_total B3 scope=lines name=total value=5\n"
-     "# 1-1 1 header t\n# 2-2 1 record t\n# 3-3 1 total t\n= Net 10 5 0\n"},
+     "# 1-1 1 header t\n# 2-2 1 record t\n# 3-3 1 total t\n= Net 10 5 0\n= Net "
+     "5 0 0\n"},
     {"figures of rows that nothing explains are rejected",
      HEAD "tables:\n  - table: t\n    header: [Line, Net]\n"
           "    continues: { when_blank: [Line] }\n"
