@@ -55,7 +55,8 @@ static void read_aliases(struct co_reader *r, const struct co_yaml *list,
   struct co_str *aliases =
       CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_str);
   for (const struct co_yaml *n = list->first; n; n = n->next)
-    aliases[h->alias_count++] = co_str_fold(&r->pack->arena, n->text);
+    if (co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems))
+      aliases[h->alias_count++] = co_str_fold(&r->pack->arena, n->text);
   h->aliases = aliases;
 }
 
@@ -310,6 +311,26 @@ static unsigned read_header_rows(struct co_reader *r,
   return 1;
 }
 
+/* Mostly a name that was misspelt where a layout changes one that it extends:
+ * the others are near at hand. */
+static void report_purpose(struct co_reader *r, const struct co_yaml *n,
+                           const char *list, const char *key) {
+  size_t count = 0, others = 0;
+  const struct co_yaml *const *all = co_said_all(r, list, &count);
+  struct co_str *names = CO_NEW_ARRAY(&r->pack->arena, count, struct co_str);
+  for (size_t i = 0; i < count; i++) {
+    const struct co_yaml *name = co_yaml_get(all[i], key);
+    if (name && all[i] != n) names[others++] = name->text;
+  }
+  const struct co_yaml *own = co_yaml_get(n, key);
+  struct co_str hint =
+      own ? co_did_you_mean(&r->pack->arena, own->text, names, others)
+          : (struct co_str){0};
+  CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
+             "nothing is made of this %s: it needs 'records'%.*s", key,
+             CO_STR(hint));
+}
+
 static void read_table(struct co_reader *r, const struct co_said *said,
                        struct co_table *table) {
   static const char *const keys[] = {
@@ -343,6 +364,9 @@ static void read_table(struct co_reader *r, const struct co_said *said,
                                    table->heading_count, &table->record_count);
   read_formulas(r, co_said(said, "formulas"), table);
   co_note_unread(r, table, headings, first_use);
+  if (!co_said(said, "records") && !table->total_record_count &&
+      !table->skip_count)
+    report_purpose(r, n, "tables", "table");
 }
 
 /* True where a node of that name stood before: it is taken over already. */
@@ -444,6 +468,7 @@ static void read_form(struct co_reader *r, const struct co_said *said,
   name_form_columns(r, form);
   form->records = co_read_records(r, co_said(said, "records"), form->headings,
                                   form->heading_count, &form->record_count);
+  if (!co_said(said, "records")) report_purpose(r, n, "forms", "form");
 }
 
 void co_read_forms(struct co_reader *r) {

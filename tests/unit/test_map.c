@@ -206,6 +206,38 @@ static const struct mistake {
      "a formula reads 'Result = Line + Line - Line'"},
     {HEAD "tables:\n  - table: a\n    header: [L, B]\n    header_rows: 0\n",
      "6:18: a header has 1 row or 2 rows, not '0'"},
+    {HEAD "dates: [mdy]\n", "3:8: expected a text, found a list"},
+    {HEAD "tables:\n  - table: a\n    header: [{ name: L, also: [[M]] }]\n",
+     "expected a text, found a list"},
+    {HEAD
+     "tables:\n  - table: a\n    header: [L]\n    records:\n"
+     "      - record: action\n        columns: { L: { field: [title] } }\n",
+     "expected a text, found a list"},
+    {HEAD "tables:\n  - table: ab\n    header: [L]\n    records:\n"
+          "      - record: action\n        columns: { L: title }\n"
+          "  - table: abs\n    header: [L]\n",
+     "9:5: nothing is made of this table: it needs 'records'; did you mean "
+     "'ab'?"},
+    {HEAD "forms:\n  - form: a\n    start: L\n",
+     "4:5: nothing is made of this form: it needs 'records'"},
+    {HEAD "tables:\n  - table: a\n    header: [L]\n    records:\n"
+          "      - record: action\n        set: { title: One }\n",
+     "7:9: a record is made of cells: it needs 'columns' or 'each'"},
+#define SETS(what)                                                       \
+  HEAD "tables:\n  - table: a\n    header: [L]\n    records:\n"          \
+       "      - record: measure\n        each: [{ column: L }]\n"        \
+       "        value: { number: value, unit: unit, unit_is: number }\n" \
+       "        set: { " what " }\n"
+    {SETS("kind: tagret"),
+     "10:22: 'tagret' is no value for the field 'kind'; "
+     "did you mean 'target'?"},
+    {SETS("kind: { from: '{L}', when: [{ match: x, use: '?' }] }"),
+     "'?' is no value for the field 'kind'"},
+    {SETS("kind: { from: '{L}', otherwise: many }"),
+     "'many' is no value for the field 'kind'"},
+    {SETS("period: '2010'"), "'2010' is no value for the field 'period'"},
+    {SETS("kind: Target, period: '2009/10'"), ""},
+    {SETS("kind: { from: none, code: measure_kind }"), ""},
     {HEAD "tables:\n  - table: b\n    like: a\n", "there is no 'a' to be like"},
 };
 
