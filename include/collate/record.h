@@ -98,7 +98,8 @@ struct co_ledger {
 };
 
 /* Rows of a sheet as the reader counted them, and the sum of each amount
- * column as its cells say, before any mapping: units of 10^-scale. The
+ * column: as its cells say, before any mapping; of figures that are a part of
+ * a cell's text or stand in a form, what was read. Units of 10^-scale. The
  * accepted side is never told by the mapper: the store counts it. */
 struct co_tally {
   struct co_str sheet;

@@ -3,7 +3,8 @@
  * Every non-empty row is accounted for once, in runs of rows with the same
  * fate. Figures are added up from the cells as they were read, whatever the
  * records become; the accepted side is counted by the store, so that the two
- * can disagree. */
+ * can disagree. Where a cell is not the figure itself (a part of its text, a
+ * form's cell, one filled down), what a rule took from it is added instead. */
 #include "lines.h"
 #include "map_state.h"
 #include "number.h"
@@ -44,24 +45,45 @@ static struct co_sum *find_sum(struct co_mapper *m, uint32_t col,
   return NULL;
 }
 
+static struct co_sum *sum_for(struct co_mapper *m, uint32_t col,
+                              const struct co_kind *kind, unsigned field,
+                              struct co_str header) {
+  struct co_sum *sum = find_sum(m, col, kind, field);
+  if (sum) return sum;
+  CO_GROW(m->sums, m->sum_count, m->sum_cap);
+  sum = &m->sums[m->sum_count++];
+  *sum = (struct co_sum){
+      .col = col, .kind = kind, .field = field, .header = header};
+  return sum;
+}
+
 /* A later table may have the same figures in the same column: it adds to the
  * same sum, which then is that table's. */
 static void add_column(struct co_mapper *m, const struct co_occurrence *o,
                        const struct co_found *found, const struct co_kind *kind,
                        int field) {
   if (field < 0 || kind->fields[field].type != CO_TYPE_DECIMAL) return;
-  for (; found && found->present; found = found->next) {
-    struct co_sum *sum = find_sum(m, found->at.col, kind, (unsigned)field);
-    if (!sum) {
-      CO_GROW(m->sums, m->sum_count, m->sum_cap);
-      sum = &m->sums[m->sum_count++];
-      *sum = (struct co_sum){.col = found->at.col,
-                             .kind = kind,
-                             .field = (unsigned)field,
-                             .header = found->text};
-    }
-    sum->of = o;
-  }
+  for (; found && found->present; found = found->next)
+    sum_for(m, found->at.col, kind, (unsigned)field, found->text)->of = o;
+}
+
+/* Where a rule takes the texts of a column apart, only it knows the figures:
+ * they are added by co_account_part, and those of no other rule twice. */
+static void part_column(struct co_mapper *m, const struct co_found *found,
+                        const struct co_kind *kind) {
+  for (; found && found->present; found = found->next)
+    for (size_t s = 0; s < m->sum_count; s++)
+      if (m->sums[s].col == found->at.col && m->sums[s].kind == kind)
+        m->sums[s].of = NULL;
+}
+
+static void part_columns(struct co_mapper *m, const struct co_occurrence *o,
+                         const struct co_record_rule *rule) {
+  for (size_t c = 0; c < rule->column_count; c++)
+    if (rule->columns[c].match)
+      part_column(m, &o->found[rule->columns[c].column], rule->kind);
+  for (size_t e = 0; e < rule->each_count && rule->value.match; e++)
+    part_column(m, &o->found[rule->each[e].column], rule->kind);
 }
 
 /* Notes where the sums of a column stand: between the first and the last. */
@@ -86,6 +108,8 @@ void co_account_columns(struct co_mapper *m, const struct co_occurrence *o) {
       add_column(m, o, &o->found[rule->each[e].column], rule->kind,
                  rule->value.number);
   }
+  for (size_t i = 0; i < o->rule_count; i++)
+    part_columns(m, o, &o->rules[i]);
   for (size_t h = 0; h < o->heading_count; h++)
     for (struct co_found *found = &o->found[h]; found; found = found->next)
       note_sums(m, o, found);
@@ -179,6 +203,29 @@ enum co_status co_account_figures(struct co_mapper *m,
     status = add_figure(m, line->slots[s].found, &line->slots[s].item,
                         line->slots[s].heading, disposition, err);
   return status;
+}
+
+/* Headings of a table stand above the figure, those of a form at it. */
+static struct co_str heading_of(const struct co_occurrence *o,
+                                struct co_place at) {
+  for (size_t h = 0; h < o->heading_count; h++)
+    for (const struct co_found *f = &o->found[h]; f; f = f->next)
+      if (f->present && f->at.col == at.col &&
+          (o->table || f->at.row == at.row))
+        return f->text;
+  return o->name;
+}
+
+enum co_status co_account_part(struct co_mapper *m,
+                               const struct co_occurrence *o, bool by_row,
+                               struct co_place at, const struct co_kind *kind,
+                               unsigned field, int64_t units,
+                               struct co_err *err) {
+  struct co_place column = {CO_OWN, at.col};
+  struct co_sum *sum = find_sum(m, at.col, kind, field);
+  if (sum && by_row && sum->of == o) return CO_OK;
+  if (!sum) sum = sum_for(m, at.col, kind, field, heading_of(o, at));
+  return add(m, &sum->in, units, column, err);
 }
 
 enum co_status co_account_reject(struct co_mapper *m, uint32_t col,

@@ -199,14 +199,36 @@ static enum co_status hold(struct co_draft *d, struct co_err *err) {
   return CO_OK;
 }
 
-/* The figures of a record that is not accepted go to the other side. */
-static enum co_status account_rejected(struct co_draft *d, struct co_err *err) {
+/* A rule of the occurrence itself, not one of its totals. */
+static bool is_own_rule(const struct co_occurrence *o,
+                        const struct co_record_rule *rule) {
+  return rule >= o->rules && rule < o->rules + o->rule_count;
+}
+
+/* The figures of a record; of one that is not accepted they go to the other
+ * side as well. */
+static enum co_status account_figures(struct co_draft *d, struct co_err *err) {
+  bool own = is_own_rule(d->o, d->rule);
   enum co_status status = CO_OK;
-  for (size_t f = 0; f < d->kind->field_count && status == CO_OK; f++)
-    if (d->values[f].present && d->kind->fields[f].type == CO_TYPE_DECIMAL)
-      status = co_account_reject(d->m, d->places[f].col, d->kind, (unsigned)f,
-                                 d->values[f].number, err);
+  for (size_t f = 0; f < d->kind->field_count && status == CO_OK; f++) {
+    struct co_place at = d->places[f];
+    int64_t units = d->values[f].number;
+    if (!d->values[f].present || d->kind->fields[f].type != CO_TYPE_DECIMAL)
+      continue;
+    status = co_account_part(d->m, d->o, own && at.row == d->row, at, d->kind,
+                             (unsigned)f, units, err);
+    if (status == CO_OK && d->rejected)
+      status =
+          co_account_reject(d->m, at.col, d->kind, (unsigned)f, units, err);
+  }
   return status;
+}
+
+/* What follows belongs neither to this record nor to the one before it. */
+static void forget(struct co_draft *d) {
+  d->m->parents[d->kind->index].key.len = 0;
+  for (size_t i = 0; i < d->rule->remember_count; i++)
+    co_fact_set(d->m, d->rule->remember[i].name, (struct co_str){0}, d->own);
 }
 
 static void remember(struct co_draft *d, const struct co_scope *outer) {
@@ -258,10 +280,12 @@ static enum co_status finish(struct co_draft *d, const struct co_scope *outer,
       co_draft_sets(d, d->rule->sets, d->rule->set_count, outer, err);
   if (status == CO_OK) status = take_parent(d, err);
   if (status == CO_OK) status = check_required(d, err);
+  if (status == CO_OK) status = account_figures(d, err);
   if (status != CO_OK) return status;
   if (d->rejected) {
     built->rejected++;
-    return account_rejected(d, err);
+    forget(d);
+    return CO_OK;
   }
   built->records++;
   become_parent(d);
@@ -413,17 +437,12 @@ static int text_field(const struct co_held *held, size_t column) {
   return -1;
 }
 
-/* Whether a held record came from the table that is open now. */
-static bool is_of_table(const struct co_mapper *m, const struct co_held *held) {
-  const struct co_occurrence *o = m->occurrence;
-  return held->rule >= o->rules && held->rule < o->rules + o->rule_count;
-}
-
 static bool continue_with(struct co_mapper *m, size_t column,
                           struct co_str text) {
   for (size_t i = m->held_count; i-- > 0;) {
     const struct co_held *held = &m->held[i];
-    int field = is_of_table(m, held) ? text_field(held, column) : -1;
+    bool of_table = is_own_rule(m->occurrence, held->rule);
+    int field = of_table ? text_field(held, column) : -1;
     if (field < 0) continue;
     add_text(m, &held->record.kind->fields[field], &held->values[field], text);
     return true;

@@ -141,6 +141,7 @@ static enum co_status read_column(struct co_draft *d,
 enum co_status co_draft_columns(struct co_draft *d, const struct co_line *line,
                                 bool *any, struct co_err *err) {
   enum co_status status = CO_OK;
+  d->row = line->row;
   for (size_t c = 0; c < d->rule->column_count && status == CO_OK; c++) {
     const struct co_column_rule *column = &d->rule->columns[c];
     const struct co_item *item = &line->items[column->column];

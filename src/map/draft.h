@@ -17,6 +17,7 @@ struct co_draft {
   struct co_name *names;   /* groups and fields read so far */
   size_t name_count, name_cap;
   struct co_place own;
+  uint32_t row;  /* of the line whose columns it was filled from */
   bool rejected; /* a required field has a text that is no value */
 };
 

@@ -45,6 +45,8 @@ struct co_heading {
   const struct co_pattern *match; /* heading by pattern; or NULL */
   int letter;                     /* fixed column, zero-based; -1 none */
   bool optional;
+  bool ignored;   /* its cells are not read, and need not be */
+  bool unread;    /* no rule takes its cells, and it is not ignored */
   bool many;      /* every column whose heading matches, not only the first */
   bool fill_down; /* a blank cell has the text of the cell above */
 };

@@ -1,4 +1,5 @@
-/* layout_names.c - checks that the names in a layout lead somewhere.
+/* layout_names.c - checks that the names in a layout lead somewhere, and that
+ * something leads to every column of a table.
  *
  * A name in a template is given by a fact, a named group of any pattern, a
  * column or cell, a field, a section or `remember`. Which of them is at hand
@@ -111,4 +112,44 @@ void co_check_names(struct co_reader *r) {
   for (size_t i = 0; i < count && i < r->layout->control_count; i++)
     check_control(r, controls[i], &r->layout->controls[i]);
   free(names.list);
+}
+
+static bool has(const size_t *columns, size_t count, size_t column) {
+  for (size_t i = 0; i < count; i++)
+    if (columns[i] == column) return true;
+  return false;
+}
+
+static bool takes(const struct co_record_rule *rule, size_t column) {
+  for (size_t i = 0; i < rule->column_count; i++)
+    if (rule->columns[i].column == column) return true;
+  for (size_t i = 0; i < rule->each_count; i++)
+    if (rule->each[i].column == column) return true;
+  for (size_t i = 0; i < rule->link_count; i++)
+    if (rule->links[i].column == column) return true;
+  return has(rule->when_filled, rule->when_filled_count, column) ||
+         has(rule->when_blank, rule->when_blank_count, column);
+}
+
+static bool is_used(const struct co_reader *r, size_t first_use,
+                    struct co_str wanted) {
+  struct co_str name;
+  for (size_t i = first_use; i < r->use_count; i++)
+    for (size_t n = 0; (name = co_template_name(r->uses[i].template, n)).len;
+         n++)
+      if (co_str_eq(name, wanted)) return true;
+  return false;
+}
+
+void co_note_unread(struct co_reader *r, const struct co_table *table,
+                    struct co_heading *headings, size_t first_use) {
+  for (size_t h = 0; h < table->heading_count && table->record_count; h++) {
+    bool read = headings[h].ignored || table->section_column == (int)h ||
+                is_used(r, first_use, headings[h].name);
+    for (size_t i = 0; i < table->record_count && !read; i++)
+      read = takes(&table->records[i], h);
+    for (size_t i = 0; i < table->total_record_count && !read; i++)
+      read = takes(&table->total_records[i], h);
+    headings[h].unread = !read;
+  }
 }

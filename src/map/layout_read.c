@@ -230,7 +230,8 @@ static void read_return(struct co_reader *r) {
 
 static enum co_date_order read_order(struct co_reader *r) {
   const struct co_yaml *node = co_said(&r->root, "dates");
-  struct co_str text = node ? node->text : (struct co_str){0};
+  if (!co_yaml_expect(node, CO_YAML_TEXT, &r->pack->problems)) return CO_DMY;
+  struct co_str text = node->text;
   if (co_str_is(text, "mdy")) return CO_MDY;
   if (co_str_is(text, "ymd")) return CO_YMD;
   if (text.len && !co_str_is(text, "dmy"))

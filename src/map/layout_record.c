@@ -2,6 +2,7 @@
  * which fields of which kind, and the fields made from names. */
 #include "layout_read.h"
 #include "str.h"
+#include "value.h"
 
 /* The index of a field, or -1 after reporting with the nearest name. */
 static int read_field(struct co_reader *r, const struct co_yaml *node,
@@ -23,14 +24,15 @@ static int read_field(struct co_reader *r, const struct co_yaml *node,
 static int read_field_of(struct co_reader *r, const struct co_yaml *map,
                          const char *key, const struct co_kind *kind) {
   const struct co_yaml *n = co_yaml_get(map, key);
-  return n ? read_field(r, n, n->text, kind) : -1;
+  if (!co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems)) return -1;
+  return read_field(r, n, n->text, kind);
 }
 
 static const struct co_codes *read_codes(struct co_reader *r,
                                          const struct co_yaml *map,
                                          const char *key) {
   const struct co_yaml *n = co_yaml_get(map, key);
-  if (!n) return NULL;
+  if (!co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems)) return NULL;
   const struct co_codes *codes = co_model_codes(&r->pack->model, n->text);
   if (!codes)
     CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, n, "the pack has no code list '%.*s'",
@@ -91,6 +93,52 @@ static struct co_rule read_rule(struct co_reader *r, const struct co_yaml *n) {
   return rule;
 }
 
+/* The end of a message: the code that was meant, perhaps. */
+static struct co_str nearest_code(struct co_reader *r,
+                                  const struct co_field *field,
+                                  struct co_str text) {
+  struct co_arena *arena = &r->pack->arena;
+  if (!field->codes) return (struct co_str){0};
+  size_t count = field->codes->count;
+  struct co_str *names = CO_NEW_ARRAY(arena, count, struct co_str);
+  for (size_t i = 0; i < count; i++)
+    names[i] = field->codes->codes[i].code;
+  return co_did_you_mean(arena, text, names, count);
+}
+
+/* A text without names is the same in every record: it must fit the field. */
+static void check_constant(struct co_reader *r,
+                           const struct co_template *template,
+                           const struct co_field *field) {
+  struct co_arena *arena = &r->pack->arena;
+  struct co_place at = {0};
+  struct co_value value;
+  size_t use = 0;
+  if (!template || co_template_name(template, 0).len) return;
+  if (field->type == CO_TYPE_CODE && !field->codes) return; /* told before */
+  while (r->uses[use].template != template)
+    use++;
+  struct co_str text =
+      co_template_text(template, arena, NULL, r->layout->dates, &at);
+  enum co_value_result result =
+      co_value_parse(arena, field, text, CO_CELL_TEXT, CO_LOOK_PLAIN,
+                     r->layout->dates, &value, NULL);
+  if (value.present || result == CO_VALUE_BLANK) return;
+  CO_MISTAKE(r, CO_X_PACK_VALUE, r->uses[use].node,
+             "'%.*s' is no value for the field '%.*s'%.*s", CO_STR(text),
+             CO_STR(field->name), CO_STR(nearest_code(r, field, text)));
+}
+
+/* What a rule makes of the words of its own code list is known in a row. */
+static void check_constants(struct co_reader *r, const struct co_rule *rule,
+                            const struct co_field *field) {
+  if (rule->codes) return;
+  if (!rule->case_count) check_constant(r, rule->from, field);
+  for (size_t i = 0; i < rule->case_count; i++)
+    check_constant(r, rule->cases[i].use, field);
+  check_constant(r, rule->otherwise, field);
+}
+
 const struct co_set *co_read_sets(struct co_reader *r,
                                   const struct co_yaml *map,
                                   const struct co_kind *kind, size_t *count) {
@@ -100,7 +148,9 @@ const struct co_set *co_read_sets(struct co_reader *r,
       CO_NEW_ARRAY(&r->pack->arena, map->count, struct co_set);
   for (const struct co_yaml *n = map->first; n; n = n->next) {
     struct co_set set = {read_field(r, n, n->key, kind), read_rule(r, n)};
-    if (set.field >= 0 && set.rule.from) sets[(*count)++] = set;
+    if (set.field < 0 || !set.rule.from) continue;
+    check_constants(r, &set.rule, &kind->fields[set.field]);
+    sets[(*count)++] = set;
   }
   return sets;
 }
@@ -275,6 +325,8 @@ static void read_value(struct co_reader *r, const struct co_yaml *n,
   value->text = read_field_of(r, n, "text", record->kind);
   const struct co_yaml *unit_is = co_yaml_get(n, "unit_is");
   if (unit_is) value->unit_is = read_rule(r, unit_is);
+  if (unit_is && value->unit >= 0)
+    check_constants(r, &value->unit_is, &record->kind->fields[value->unit]);
   value->code = read_codes(r, n, "code");
   if (value->words >= 0 && !r->layout->missing)
     CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, n,
@@ -322,6 +374,10 @@ static bool read_record(struct co_reader *r, const struct co_yaml *n,
   if (record->each_count && !co_yaml_get(n, "value"))
     CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
                "'each' needs 'value': what a cell of these columns is");
+  if (!co_yaml_get(n, "each") && !co_yaml_get(n, "columns") &&
+      !co_yaml_get(n, "links"))
+    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
+               "a record is made of cells: it needs 'columns' or 'each'");
   return true;
 }
 

@@ -55,14 +55,16 @@ static void read_aliases(struct co_reader *r, const struct co_yaml *list,
   struct co_str *aliases =
       CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_str);
   for (const struct co_yaml *n = list->first; n; n = n->next)
-    aliases[h->alias_count++] = co_str_fold(&r->pack->arena, n->text);
+    if (co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems))
+      aliases[h->alias_count++] = co_str_fold(&r->pack->arena, n->text);
   h->aliases = aliases;
 }
 
 static void read_heading(struct co_reader *r, const struct co_yaml *n,
                          struct co_heading *h) {
-  static const char *const keys[] = {"name", "match",    "also", "column",
-                                     "many", "optional", "fill", NULL};
+  static const char *const keys[] = {"name",    "match", "also",
+                                     "column",  "many",  "optional",
+                                     "ignored", "fill",  NULL};
   struct co_problems *problems = &r->pack->problems;
   h->letter = -1;
   if (n->kind == CO_YAML_TEXT) {
@@ -73,6 +75,7 @@ static void read_heading(struct co_reader *r, const struct co_yaml *n,
     h->name = co_yaml_text(n, "name", problems);
     h->match = co_read_pattern(r, n, "match");
     h->optional = co_yaml_flag(n, "optional", false, problems);
+    h->ignored = co_yaml_flag(n, "ignored", false, problems);
     h->many = co_yaml_flag(n, "many", false, problems);
     h->fill_down = co_str_is(co_yaml_text(n, "fill", problems), "down");
     if (co_yaml_get(n, "fill") && !h->fill_down)
@@ -88,9 +91,9 @@ static void read_heading(struct co_reader *r, const struct co_yaml *n,
   h->folded = co_str_fold(&r->pack->arena, h->name);
 }
 
-static const struct co_heading *read_header(struct co_reader *r,
-                                            const struct co_yaml *list,
-                                            size_t *count) {
+static struct co_heading *read_header(struct co_reader *r,
+                                      const struct co_yaml *list,
+                                      size_t *count) {
   if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems))
     return NULL;
   struct co_heading *headings =
@@ -297,6 +300,37 @@ static void sum_up_header(struct co_table *table) {
   }
 }
 
+static unsigned read_header_rows(struct co_reader *r,
+                                 const struct co_said *said) {
+  const struct co_yaml *n = co_said(said, "header_rows");
+  if (!n || !co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems)) return 1;
+  if (co_str_is(n->text, "2")) return 2;
+  if (!co_str_is(n->text, "1"))
+    CO_MISTAKE(r, CO_X_PACK_VALUE, n,
+               "a header has 1 row or 2 rows, not '%.*s'", CO_STR(n->text));
+  return 1;
+}
+
+/* Mostly a name that was misspelt where a layout changes one that it extends:
+ * the others are near at hand. */
+static void report_purpose(struct co_reader *r, const struct co_yaml *n,
+                           const char *list, const char *key) {
+  size_t count = 0, others = 0;
+  const struct co_yaml *const *all = co_said_all(r, list, &count);
+  struct co_str *names = CO_NEW_ARRAY(&r->pack->arena, count, struct co_str);
+  for (size_t i = 0; i < count; i++) {
+    const struct co_yaml *name = co_yaml_get(all[i], key);
+    if (name && all[i] != n) names[others++] = name->text;
+  }
+  const struct co_yaml *own = co_yaml_get(n, key);
+  struct co_str hint =
+      own ? co_did_you_mean(&r->pack->arena, own->text, names, others)
+          : (struct co_str){0};
+  CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
+             "nothing is made of this %s: it needs 'records'%.*s", key,
+             CO_STR(hint));
+}
+
 static void read_table(struct co_reader *r, const struct co_said *said,
                        struct co_table *table) {
   static const char *const keys[] = {
@@ -310,11 +344,13 @@ static void read_table(struct co_reader *r, const struct co_said *said,
   co_yaml_need(n, "table", problems);
   table->name = co_yaml_text(n, "table", problems);
   table->sheet = sheet ? co_read_pattern_node(r, sheet) : NULL;
-  table->header_rows = co_yaml_count(n, "header_rows", 1, 2, problems);
+  table->header_rows = read_header_rows(r, said);
   if (table->header_rows > r->layout->header_rows)
     r->layout->header_rows = table->header_rows;
-  table->headings =
+  struct co_heading *headings =
       read_header(r, co_said(said, "header"), &table->heading_count);
+  size_t first_use = r->use_count;
+  table->headings = headings;
   sum_up_header(table);
   if (!table->heading_count)
     CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
@@ -327,6 +363,10 @@ static void read_table(struct co_reader *r, const struct co_said *said,
   table->records = co_read_records(r, co_said(said, "records"), table->headings,
                                    table->heading_count, &table->record_count);
   read_formulas(r, co_said(said, "formulas"), table);
+  co_note_unread(r, table, headings, first_use);
+  if (!co_said(said, "records") && !table->total_record_count &&
+      !table->skip_count)
+    report_purpose(r, n, "tables", "table");
 }
 
 /* True where a node of that name stood before: it is taken over already. */
@@ -428,6 +468,7 @@ static void read_form(struct co_reader *r, const struct co_said *said,
   name_form_columns(r, form);
   form->records = co_read_records(r, co_said(said, "records"), form->headings,
                                   form->heading_count, &form->record_count);
+  if (!co_said(said, "records")) report_purpose(r, n, "forms", "form");
 }
 
 void co_read_forms(struct co_reader *r) {

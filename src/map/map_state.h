@@ -166,7 +166,8 @@ struct co_mapper {
   uint32_t fact_sheet_index;
   uint32_t rows_in, hidden_rows, first_hidden;
   uint32_t next_region;
-  bool *on_sheet; /* by table of the layout: it can stand on this sheet */
+  bool *on_sheet;     /* by table of the layout: it can stand on this sheet */
+  bool **unread_told; /* by table, by heading; NULL: not met yet */
   struct co_occurrence *occurrence; /* the table now open; NULL: none */
   struct co_open_form form;
   struct co_cells waiting; /* a row that may be half a header; count 0: none */
@@ -261,6 +262,14 @@ enum co_status co_account_figures(struct co_mapper *m,
                                   const struct co_line *line,
                                   enum co_disposition disposition,
                                   struct co_err *err);
+/* A figure of a record of o, unless the open table adds that column up row by
+ * row (by_row: the figure stands in the record's row, by a rule of the table).
+ */
+enum co_status co_account_part(struct co_mapper *m,
+                               const struct co_occurrence *o, bool by_row,
+                               struct co_place at, const struct co_kind *kind,
+                               unsigned field, int64_t units,
+                               struct co_err *err);
 /* A figure of a record row that was not accepted after all. */
 enum co_status co_account_reject(struct co_mapper *m, uint32_t col,
                                  const struct co_kind *kind, unsigned field,

@@ -59,14 +59,13 @@ static bool read_fact(struct co_mapper *m, const struct co_fact_rule *rule,
   return true;
 }
 
+/* The next filled cell after a label is its fact, unless it is another one:
+ * then nothing stands behind the label. */
 static bool read_facts(struct co_mapper *m, const struct co_item *item) {
   struct co_str text = co_str_collapse(&m->row, item->text);
+  int awaited = m->awaited_fact;
   bool read = false;
-  if (m->awaited_fact >= 0) {
-    co_fact_set(m, m->layout->facts[m->awaited_fact].name, text, item->at);
-    m->awaited_fact = -1;
-    read = true;
-  }
+  m->awaited_fact = -1;
   for (size_t i = 0; i < m->layout->fact_count; i++) {
     const struct co_fact_rule *rule = &m->layout->facts[i];
     if (rule->match) read |= read_fact(m, rule, text, item->at);
@@ -75,7 +74,9 @@ static bool read_facts(struct co_mapper *m, const struct co_item *item) {
       read = true;
     }
   }
-  return read;
+  if (read || awaited < 0) return read;
+  co_fact_set(m, m->layout->facts[awaited].name, text, item->at);
+  return true;
 }
 
 static bool is_context(struct co_mapper *m, const struct co_cells *cells) {
@@ -138,6 +139,7 @@ static enum co_status open_form(struct co_mapper *m,
   struct co_open_form before = m->form;
   *opened = co_form_start(m, cells);
   if (!*opened) return CO_OK;
+  m->awaited_fact = -1;
   struct co_open_form now = m->form;
   m->form = before;
   enum co_status status = co_form_close(m, err);
@@ -414,6 +416,7 @@ struct co_sink *co_mapper_new(const struct co_layout *layout,
   m->awaited_fact = -1;
   m->parent_count = highest_kind(layout) + 1;
   m->on_sheet = CO_NEW_ARRAY(&m->file, layout->table_count, bool);
+  m->unread_told = CO_NEW_ARRAY(&m->file, layout->table_count, bool *);
   m->parents = CO_NEW_ARRAY(&m->file, m->parent_count, struct co_parent);
   return &m->sink;
 }

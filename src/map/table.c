@@ -38,6 +38,29 @@ static enum co_status report_missing(struct co_mapper *m,
   return status;
 }
 
+/* Tells once of each column that the layout lists and does nothing with. */
+static enum co_status report_unread(struct co_mapper *m,
+                                    const struct co_occurrence *o,
+                                    struct co_err *err) {
+  bool **told = &m->unread_told[o->table - m->layout->tables];
+  if (!*told) *told = CO_NEW_ARRAY(&m->file, o->heading_count, bool);
+  enum co_status status = CO_OK;
+  for (size_t h = 0; h < o->heading_count && status == CO_OK; h++) {
+    if (!o->headings[h].unread || !o->found[h].present || (*told)[h]) continue;
+    (*told)[h] = true;
+    status = co_notice(
+        m, "unread_column", CO_WARNING, o->found[h].at, (struct co_str){0},
+        o->found[h].text,
+        CO_LIT("Say in the layout where its values go, or that they are not "
+               "wanted: { name: ..., ignored: true }."),
+        err,
+        "The layout lists the column '%.*s' of the table '%.*s' and does "
+        "nothing with it: its values were not read.",
+        CO_STR(o->headings[h].name), CO_STR(o->name));
+  }
+  return status;
+}
+
 static void keep_unknown(struct co_mapper *m, struct co_occurrence *o,
                          const struct co_fit *fit,
                          const struct co_cells *cells) {
@@ -108,6 +131,7 @@ enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
   bool goes_on = before && before->table == table;
   *opened = table != NULL;
   if (!table) return CO_OK;
+  m->awaited_fact = -1; /* facts stand outside the tables */
   enum co_status status = co_form_close(m, err);
   if (status == CO_OK) status = co_table_close(m, err);
   if (status == CO_OK && !goes_on && !m->layout->joins)
@@ -126,7 +150,7 @@ enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
   keep_unknown(m, o, &fit, cells);
   m->occurrence = o;
   co_account_columns(m, o);
-  return status;
+  return status == CO_OK ? report_unread(m, o, err) : status;
 }
 
 static const char *values_below(struct co_mapper *m,

@@ -81,7 +81,7 @@ const struct co_known_finding co_known_findings[] = {
      "Ask the department to fill it in, or correct the return."},
     {"no_parent", CO_ERROR,
      "A milestone, a progress row or a figure stands before any action or "
-     "indicator that it could belong to.",
+     "indicator that it could belong to, or below one that was not accepted.",
      "Check the rows above: the heading of the block may be lost."},
     {"no_records", CO_ERROR,
      "The layout fits the file, but there is not one record in its tables.",
@@ -135,6 +135,11 @@ const struct co_known_finding co_known_findings[] = {
     {"unknown_word", CO_ERROR,
      "A cell holds a word that is not in the field's code list.",
      "Correct the cell, or add the word as an alias to the code list."},
+    {"unread_column", CO_WARNING,
+     "The layout lists a column of a table, and none of its rules takes the "
+     "values below it.",
+     "Say in the layout where its values go, or that they are not wanted: "
+     "'ignored: true' beside its name."},
     {"unrecognised_row", CO_WARNING,
      "The layout says nothing about a row. It was not read.",
      "If the row matters, teach the layout; if not, name it under 'skip' "

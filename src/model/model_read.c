@@ -32,8 +32,11 @@ static const struct co_str type_names[] = {{"line", 4},   {"text", 4},
                                            {"period", 6}, {"code", 4}};
 enum { TYPES = sizeof type_names / sizeof *type_names };
 
-/* Views that the store makes beside the kinds (docs/store.md). */
-static const char *const taken_names[] = {
+/* How the store's own tables and views begin. */
+static const char *const taken_starts[] = {"t_", "r_", "code_", "sqlite_",
+                                           NULL};
+
+const char *const co_own_views[] = {
     "source", "region",  "finding",      "ledger",       "tally",
     "money",  "lineage", "formula_term", "control_rule", NULL};
 
@@ -81,16 +84,17 @@ bool co_name_check(const struct co_yaml *node, struct co_str name,
 }
 
 static void check_kind_name(struct reader *in, const struct co_yaml *node) {
-  bool taken =
-      co_str_starts(node->key, "code_") || co_str_starts(node->key, "sqlite_");
+  bool taken = false;
   if (!co_name_check(node, node->key, in->problems)) return;
-  for (size_t i = 0; taken_names[i] && !taken; i++)
-    taken = co_str_is(node->key, taken_names[i]);
+  for (size_t i = 0; taken_starts[i] && !taken; i++)
+    taken = co_str_starts(node->key, taken_starts[i]);
+  for (size_t i = 0; co_own_views[i] && !taken; i++)
+    taken = co_str_is(node->key, co_own_views[i]);
   if (!taken) return;
   struct co_yaml at = key_place(node);
   co_problem(in->problems, CO_X_PACK_NAME, at.file, &at,
-             "the name '%.*s' is one of the program's own views; choose "
-             "another",
+             "the name '%.*s' is one of the program's own tables and views; "
+             "choose another",
              CO_STR(node->key));
 }
 

@@ -38,6 +38,10 @@ const char *const *co_pack_files(struct co_pack *pack, const char *folder,
 bool co_name_check(const struct co_yaml *node, struct co_str name,
                    struct co_problems *problems);
 
+/* Views that the store makes beside the kinds (docs/store.md), NULL-ended: no
+ * kind has one of these names. */
+extern const char *const co_own_views[];
+
 /* The folder of the shipped pack: $COLLATE_PACK_DIR is not consulted; tried
  * are the installed share folder and the source tree that built the program.
  * NULL where neither is there. */

@@ -40,7 +40,8 @@ struct co_problems {
   size_t count, cap;
 };
 void co_problems_clear(struct co_problems *problems);
-/* node may be NULL (then file says where and the place is 1:1). */
+/* node may be NULL (then file says where and the place is 1:1). The same words
+ * at the same place are told once. */
 void co_problem(struct co_problems *problems, enum co_error code,
                 const char *file, const struct co_yaml *node,
                 const char *format, ...) __attribute__((format(printf, 5, 6)));

@@ -9,7 +9,7 @@
 
 #include "yaml.h"
 
-enum { SHOWN = 60, MAX_KNOWN = 64 };
+enum { SHOWN = 60, MAX_KNOWN = 64, LATEST = 1000 };
 
 void co_problems_clear(struct co_problems *problems) {
   free(problems->list);
@@ -31,19 +31,35 @@ __attribute__((nonnull(2))) static struct co_str format_text(
   return (struct co_str){text, (size_t)len};
 }
 
+/* What several tables or layouts take over is read for each of them. Of
+ * thousands of mistakes only the latest are looked through. */
+static bool is_told(const struct co_problems *problems,
+                    const struct co_problem *problem) {
+  size_t count = problems->count;
+  for (size_t i = count > LATEST ? count - LATEST : 0; i < count; i++) {
+    const struct co_problem *p = &problems->list[i];
+    if (p->line == problem->line && p->column == problem->column &&
+        co_str_eq(p->file, problem->file) && co_str_eq(p->text, problem->text))
+      return true;
+  }
+  return false;
+}
+
 void co_problem(struct co_problems *problems, enum co_error code,
                 const char *file, const struct co_yaml *node,
                 const char *format, ...) {
   va_list args;
-  CO_GROW(problems->list, problems->count, problems->cap);
-  struct co_problem *problem = &problems->list[problems->count++];
-  problem->code = code;
-  problem->file = co_str_of(node ? node->file : file);
-  problem->line = node ? node->line : 1;
-  problem->column = node ? node->column : 1;
   va_start(args, format);
-  problem->text = format_text(problems->arena, format, args);
+  struct co_problem problem = {
+      .code = code,
+      .file = co_str_of(node ? node->file : file),
+      .line = node ? node->line : 1,
+      .column = node ? node->column : 1,
+      .text = format_text(problems->arena, format, args)};
   va_end(args);
+  if (is_told(problems, &problem)) return;
+  CO_GROW(problems->list, problems->count, problems->cap);
+  problems->list[problems->count++] = problem;
 }
 
 struct co_str co_did_you_mean(struct co_arena *arena, struct co_str text,

@@ -84,8 +84,8 @@ static enum co_status write_sum(struct co_store *store,
   return co_sql_run(store, update, err);
 }
 
-/* A sum whose column the mapper told nothing of has no row to go to: fields
- * that no cell feeds (constants) are no money that was read. */
+/* A sum whose column the mapper told nothing of has no row to go to: what the
+ * return's own record holds stands in no table or form. */
 enum co_status co_accept_write(struct co_store *store, struct co_err *err) {
   enum co_status status =
       co_sql_run_on(store, "UPDATE t_money SET accepted = 0 WHERE source = ?",

@@ -113,8 +113,8 @@ static enum co_status create(struct co_store *store, struct co_err *err) {
   sqlite3_stmt *meta = NULL;
   co_buf_printf(&ddl, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
                 CO_STORE_APPLICATION, CO_STORE_VERSION);
-  enum co_status status = co_schema_text(&ddl, store->model, err);
-  if (!status) status = co_sql_exec(store, ddl.ptr, err);
+  co_schema_text(&ddl, store->model);
+  enum co_status status = co_sql_exec(store, ddl.ptr, err);
   if (!status)
     status = co_sql_prepare(
         store, &meta, "INSERT INTO t_meta(name, value) VALUES('model', ?)",

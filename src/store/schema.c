@@ -13,11 +13,12 @@
  * the views leave out its records and what was noticed while it was read, and
  * show its accepted amounts as superseded. finish.c decides which those are.
  *
- * Names from the model are checked to be [a-z_] words before they come near
- * SQL, and quoted all the same since some are keywords. */
+ * Names from the model were checked by its reader to be words of small letters,
+ * and are quoted all the same since some are keywords. */
 #include <stdio.h>
 #include <string.h>
 
+#include "pack.h"
 #include "store_part.h"
 
 /* Returns that a later file replaced: views leave out what is theirs. */
@@ -125,64 +126,15 @@ static const char views[] =
     "CREATE VIEW control_rule AS SELECT layout, scope, name, kind,"
     " table_name, status FROM t_control_rule;\n";
 
-static const char *const view_names[] = {
-    "source", "region",  "finding",      "ledger",       "tally",
-    "money",  "lineage", "formula_term", "control_rule",
-};
-enum { VIEWS = sizeof view_names / sizeof view_names[0] };
-
 bool co_schema_is_view(const struct co_model *model, const char *name) {
-  for (size_t i = 0; i < VIEWS; i++)
-    if (!strcmp(name, view_names[i])) return true;
+  for (size_t i = 0; co_own_views[i]; i++)
+    if (!strcmp(name, co_own_views[i])) return true;
   for (size_t i = 0; i < model->kind_count; i++)
     if (co_str_is(model->kinds[i].name, name)) return true;
   if (strncmp(name, "code_", 5)) return false;
   for (size_t i = 0; i < model->code_list_count; i++)
     if (co_str_is(model->code_lists[i].name, name + 5)) return true;
   return false;
-}
-
-static bool is_word(struct co_str name) {
-  if (!name.len || name.len > 63) return false;
-  for (size_t i = 0; i < name.len; i++) {
-    char c = name.ptr[i];
-    bool letter = (c >= 'a' && c <= 'z') || c == '_';
-    if (!letter && (i == 0 || c < '0' || c > '9')) return false;
-  }
-  return true;
-}
-
-/* A kind becomes a view: its name must not be that of one of ours. */
-static bool is_taken(struct co_str name) {
-  for (size_t i = 0; i < VIEWS; i++)
-    if (co_str_is(name, view_names[i])) return true;
-  return co_str_starts(name, "t_") || co_str_starts(name, "r_") ||
-         co_str_starts(name, "code_") || co_str_starts(name, "sqlite_");
-}
-
-static enum co_status check_names(const struct co_model *model,
-                                  struct co_err *err) {
-  for (size_t i = 0; i < model->code_list_count; i++)
-    if (!is_word(model->code_lists[i].name))
-      return co_fail(err, CO_X_PACK_NAME,
-                     "the code list '%.*s' needs a name of small letters, "
-                     "digits and underscores",
-                     CO_STR(model->code_lists[i].name));
-  for (size_t i = 0; i < model->kind_count; i++) {
-    const struct co_kind *kind = &model->kinds[i];
-    if (!is_word(kind->name) || is_taken(kind->name))
-      return co_fail(err, CO_X_PACK_NAME,
-                     "a record kind cannot be called '%.*s': choose a word "
-                     "of small letters that the store does not use itself",
-                     CO_STR(kind->name));
-    for (size_t f = 0; f < kind->field_count; f++)
-      if (!is_word(kind->fields[f].name))
-        return co_fail(err, CO_X_PACK_NAME,
-                       "the field '%.*s' of '%.*s' needs a name of small "
-                       "letters, digits and underscores",
-                       CO_STR(kind->fields[f].name), CO_STR(kind->name));
-  }
-  return CO_OK;
 }
 
 bool co_field_folded(const struct co_field *field) {
@@ -289,10 +241,7 @@ static void add_ledger_view(struct co_buf *ddl) {
                 " AND h.sheet_index = l.sheet_index;\n");
 }
 
-enum co_status co_schema_text(struct co_buf *ddl, const struct co_model *model,
-                              struct co_err *err) {
-  enum co_status status = check_names(model, err);
-  if (status) return status;
+void co_schema_text(struct co_buf *ddl, const struct co_model *model) {
   co_buf_printf(ddl, "%s", tables);
   for (size_t i = 0; i < model->kind_count; i++)
     add_record_table(ddl, &model->kinds[i]);
@@ -309,7 +258,6 @@ enum co_status co_schema_text(struct co_buf *ddl, const struct co_model *model,
   add_place_view(ddl, model);
   add_ledger_view(ddl);
   co_buf_printf(ddl, "%s", views);
-  return CO_OK;
 }
 
 void co_schema_shape(struct co_buf *shape, const struct co_model *model) {

@@ -127,9 +127,8 @@ struct co_store {
 /* Key fields of text types are also kept folded. */
 bool co_field_folded(const struct co_field *field);
 
-/* schema.c: the DDL for a model; CO_EPACK where a name cannot be used. */
-enum co_status co_schema_text(struct co_buf *ddl, const struct co_model *model,
-                              struct co_err *err);
+/* schema.c: the DDL for a model. */
+void co_schema_text(struct co_buf *ddl, const struct co_model *model);
 /* A text that differs wherever two models need different tables. */
 void co_schema_shape(struct co_buf *shape, const struct co_model *model);
 /* True for the name of one of our views, which users may read. */

@@ -43,6 +43,10 @@ MONEY = {
         ("targets", r"Halton Targets \d\d/\d\d", MANY)]),
 }
 LINES_IN_A = {("halton-quarterly", "debtor statement"), ("halton-plan", "requirements")}
+# layout: kinds whose figures stand in forms or are a part of a cell's text. What
+# their records hold is traced to the cells; no column of cells adds up to it.
+PARTS = {"halton-quarterly": ("measure", "control_total"),
+         "salford-quarterly": ("measure", "control_total")}
 TWO_ROWS = {("halton-plan", "indicators")}
 
 

@@ -134,7 +134,8 @@ static void recorder_init(struct recorder *r) {
 
 /* --- Sheets drawn as text ------------------------------------------------ */
 
-/* Cells of one line into cells; \n stands for a line break in a cell. */
+/* Cells of one line into cells; ~ stands for a line break in a cell, # begins
+ * an error. */
 static uint32_t read_cells(struct co_arena *arena, const char *line, size_t len,
                            struct co_cell *cells) {
   uint32_t count = 0, col = 0;
@@ -147,9 +148,10 @@ static uint32_t read_cells(struct co_arena *arena, const char *line, size_t len,
     char *copy = co_arena_cstr(arena, text);
     for (char *p = copy; *p; p++)
       if (*p == '~') *p = '\n';
+    enum co_cell_kind kind = *copy == '#' ? CO_CELL_ERROR : CO_CELL_TEXT;
     if (text.len)
-      cells[count++] = (struct co_cell){
-          .col = col, .kind = CO_CELL_TEXT, .text = {copy, text.len}};
+      cells[count++] =
+          (struct co_cell){.col = col, .kind = kind, .text = {copy, text.len}};
     start = end + 1;
   }
   return count;
@@ -202,6 +204,40 @@ static const struct mistake {
     {HEAD
      "tables:\n  - table: a\n    header: [L, B]\n    formulas: ['A + B']\n",
      "a formula reads 'Result = Line + Line - Line'"},
+    {HEAD "tables:\n  - table: a\n    header: [L, B]\n    header_rows: 0\n",
+     "6:18: a header has 1 row or 2 rows, not '0'"},
+    {HEAD "dates: [mdy]\n", "3:8: expected a text, found a list"},
+    {HEAD "tables:\n  - table: a\n    header: [{ name: L, also: [[M]] }]\n",
+     "expected a text, found a list"},
+    {HEAD
+     "tables:\n  - table: a\n    header: [L]\n    records:\n"
+     "      - record: action\n        columns: { L: { field: [title] } }\n",
+     "expected a text, found a list"},
+    {HEAD "tables:\n  - table: ab\n    header: [L]\n    records:\n"
+          "      - record: action\n        columns: { L: title }\n"
+          "  - table: abs\n    header: [L]\n",
+     "9:5: nothing is made of this table: it needs 'records'; did you mean "
+     "'ab'?"},
+    {HEAD "forms:\n  - form: a\n    start: L\n",
+     "4:5: nothing is made of this form: it needs 'records'"},
+    {HEAD "tables:\n  - table: a\n    header: [L]\n    records:\n"
+          "      - record: action\n        set: { title: One }\n",
+     "7:9: a record is made of cells: it needs 'columns' or 'each'"},
+#define SETS(what)                                                       \
+  HEAD "tables:\n  - table: a\n    header: [L]\n    records:\n"          \
+       "      - record: measure\n        each: [{ column: L }]\n"        \
+       "        value: { number: value, unit: unit, unit_is: number }\n" \
+       "        set: { " what " }\n"
+    {SETS("kind: tagret"),
+     "10:22: 'tagret' is no value for the field 'kind'; "
+     "did you mean 'target'?"},
+    {SETS("kind: { from: '{L}', when: [{ match: x, use: '?' }] }"),
+     "'?' is no value for the field 'kind'"},
+    {SETS("kind: { from: '{L}', otherwise: many }"),
+     "'many' is no value for the field 'kind'"},
+    {SETS("period: '2010'"), "'2010' is no value for the field 'period'"},
+    {SETS("kind: Target, period: '2009/10'"), ""},
+    {SETS("kind: { from: none, code: measure_kind }"), ""},
     {HEAD "tables:\n  - table: b\n    like: a\n", "there is no 'a' to be like"},
 };
 
@@ -246,13 +282,14 @@ static void test_mistakes(void **state) {
 #define ACTIONS HEAD "dates: dmy\n" TABLE
 #define UNDECLARED HEAD TABLE
 
-#define ITEMS                                                                \
-  HEAD "tables:\n  - table: items\n    header:\n"                            \
-       "      - { name: Line, column: A }\n      - { name: Net, match: "     \
-       "'Net (?<year>\\d{4}/\\d\\d)' }\n      - Note\n    totals: 'Total'\n" \
-       "    records:\n      - record: amount\n        each:\n"               \
-       "          - { column: Net, set: { period: '{year}' } }\n"            \
-       "        value: { number: value, unit: unit, unit_is: gbp, "          \
+#define ITEMS                                                            \
+  HEAD "tables:\n  - table: items\n    header:\n"                        \
+       "      - { name: Line, column: A }\n      - { name: Net, match: " \
+       "'Net (?<year>\\d{4}/\\d\\d)' }\n      - { name: Note, ignored: " \
+       "yes }\n    totals: 'Total'\n"                                    \
+       "    records:\n      - record: amount\n        each:\n"           \
+       "          - { column: Net, set: { period: '{year}' } }\n"        \
+       "        value: { number: value, unit: unit, unit_is: gbp, "      \
        "nothing: ['-'] }\n        set: { line: '{Line}', item: '{header}' }\n"
 
 static const struct mapped {
@@ -304,7 +341,8 @@ static const struct mapped {
      HEAD "tables:\n  - table: a\n    header: [Title, Lead]\n    records:\n"
           "      - record: action\n"
           "        columns: { Title: title, Lead: lead_officer }\n"
-          "  - table: m\n    header: [Step, Due]\n    records:\n"
+          "  - table: m\n    header: [Step, { name: Due, ignored: yes }]\n"
+          "    records:\n"
           "      - record: milestone\n        under: action\n"
           "        columns: { Step: title }\n",
      "Title|Lead\nOne|Head\nTitle|Lead\n|Clerk\nStep|Due\nDo|\n",
@@ -312,6 +350,27 @@ static const struct mapped {
      "action B4 lead_officer=Clerk\n! no_parent A6\nmilestone A6 title=Do\n"
      "# 1-1 1 header a\n# 2-2 1 record a\n# 3-3 1 header a\n"
      "# 4-4 1 record a\n# 5-5 1 header m\n# 6-6 1 record m\n"},
+    {"children and parts of a rejected record belong to nobody else",
+     HEAD "tables:\n  - table: a\n    header: [Ref, Title]\n    records:\n"
+          "      - record: indicator\n        when_filled: [Ref]\n"
+          "        columns: { Ref: ref, Title: title }\n"
+          "        remember: { main: '{Ref}' }\n"
+          "      - record: indicator\n        when_blank: [Ref]\n"
+          "        columns: { Title: title }\n"
+          "        set: { ref: '{main} / {Title}' }\n"
+          "  - table: m\n    header: [Period, Value]\n    records:\n"
+          "      - record: measure\n        under: indicator\n        each:\n"
+          "          - { column: Value, set: { kind: actual } }\n"
+          "        value: { number: value }\n"
+          "        set: { period: '{Period}' }\n",
+     "Ref|Title\nA1|One\nA2|#REF!\nPeriod|Value\n2009/10|5\n"
+     "Ref|Title\n|Half\n",
+     "indicator A2 ref=A1 title=One\n! error_cell B3\n! no_parent B5\n"
+     "measure B5 period=2009/10 kind=actual value=5\n"
+     "indicator B7 title=Half\n"
+     "# 1-1 1 header a\n# 2-2 1 record a\n# 3-3 1 rejected a\n"
+     "# 4-4 1 header m\n# 5-5 1 record m\n# 6-6 1 header a\n"
+     "# 7-7 1 record a\n= Value 5 0 0\n"},
     {"figures on the lines of a cell add up",
      HEAD "tables:\n  - table: t\n    header: [Line, Net]\n"
           "    split: [Line, Net]\n    records:\n      - record: amount\n"
@@ -320,6 +379,54 @@ static const struct mapped {
      "Line|Net\nRent~Rates|5~7\n",
      "amount B2 line=Rent value=5\namount B2 line=Rates value=7\n"
      "# 1-1 1 header t\n# 2-2 1 record t\n= Net 12 0 0\n"},
+    {"a fact after a label is neither another fact nor a table",
+     HEAD "facts:\n  - { after: 'Lead', name: lead }\n"
+          "  - { after: 'Due', name: due }\n"
+          "  - { match: 'Level (?<level>.+)' }\n"
+          "tables:\n  - table: a\n    header: [Title]\n    records:\n"
+          "      - record: action\n        columns: { Title: title }\n"
+          "        set: { lead_officer: '{lead}', level: '{level}', "
+          "deadline: '{due}' }\n",
+     "Lead|Head\nTitle\nOne\nLead\nLevel annual\nDue\nTitle\nTwo\n",
+     "action A3 title=One lead_officer=Head\n"
+     "action A8 title=Two level=annual lead_officer=Head\n"
+     "# 1-1 1 context context\n# 2-2 1 header a\n# 3-3 1 record a\n"
+     "# 4-6 3 context context\n# 7-7 1 header a\n# 8-8 1 record a\n"},
+    {"a column that no rule takes, told once",
+     HEAD "tables:\n  - table: a\n"
+          "    header: [Ref, Title, Due, Lead, { name: No, ignored: yes }]\n"
+          "    records:\n      - record: action\n"
+          "        columns: { Title: title }\n"
+          "        set: { lead_officer: 'Head of {Lead}' }\n",
+     "Ref|Title|Due|Lead|No\n1|One|Soon|It|1\n"
+     "Ref|Title|Due|Lead|No\n2|Two|Now||2\n",
+     "! unread_column A1\n! unread_column C1\n"
+     "action B2 title=One lead_officer=Head of It\naction B4 title=Two\n"
+     "# 1-1 1 header a\n# 2-2 1 record a\n# 3-3 1 header a\n"
+     "# 4-4 1 record a\n"},
+    {"figures of a form, and those that are a part of a text",
+     HEAD
+     "tables:\n  - table: t\n    header: [Line, Net]\n    records:\n"
+     "      - record: amount\n        each: [{ column: Net }]\n"
+     "        value: { number: value }\n        set: { line: '{Line}' }\n"
+     "  - table: e\n    header: [Line, Guess, { name: Unit, fill: down }]\n"
+     "    records:\n      - record: amount\n        each: [{ column: Guess }]\n"
+     "        value: { match: 'about (?<figure>\\w+)', number: value }\n"
+     "        set: { line: '{Line}' }\n"
+     "      - record: control_total\n        columns: { Unit: value }\n"
+     "        set: { scope: unit, name: '{Line}' }\n"
+     "forms:\n  - form: f\n    start: 'Carried'\n    one_row: true\n"
+     "    cells: { sum: { after: 'Carried' } }\n    records:\n"
+     "      - record: amount\n        each: [{ column: sum }]\n"
+     "        value: { number: value }\n        set: { line: carried }\n",
+     "Line|Net\nRent|10\nCarried|5\nLine|Guess|Unit\nFuel|about 7|3\n"
+     "Food|about two|\n",
+     "amount B2 line=Rent value=10\namount B3 line=carried value=5\n"
+     "amount B5 line=Fuel value=7\ncontrol_total C5 scope=unit name=Fuel "
+     "value=3\n! not_a_number B6\n"
+     "control_total C5 scope=unit name=Food value=3\n"
+     "# 1-1 1 header t\n# 2-2 1 record t\n# 3-3 1 record form\n"
+     "# 4-4 1 header e\n# 5-6 2 record e\n= Net 22 0 0\n= Unit 6 0 0\n"},
     {"continuation rows",
      ACTIONS "    continues: { when_blank: [Ref, Status] }\n",
      "Ref|Title|Lead|Deadline|Status\nA1|Do|||On Hold\n|it now||\n|again||\n",
@@ -354,7 +461,8 @@ static const struct mapped {
           "        value: { number: value }\n        set: { scope: all }\n",
      "Total|10|Green|9|Red|1\n",
      "control_total B1 scope=all name=total value=10\n"
-     "control_total F1 scope=all name=red value=1\n# 1-1 1 record form\n"},
+     "control_total F1 scope=all name=red value=1\n# 1-1 1 record form\n"
+     "= total 10 0 0\n= red 1 0 0\n"},
     {"a header of two rows, many columns, sub-rows",
      HEAD
      "tables:\n  - table: t\n    header_rows: 2\n    header:\n"
@@ -378,10 +486,19 @@ static const struct mapped {
      "measure C4 indicator_ref=A1 / Two period=2008/09 kind=target value=3\n"
      "# 1-2 2 header t\n# 3-4 2 record t\n= Targets 08/09 4 0 0\n"
      "= Targets 09/10 2 0 0\n"},
+    {"a header of two rows, taken over from another table",
+     HEAD
+     "tables:\n  - table: t\n    sheet: Other\n    header_rows: 2\n"
+     "    header: [Name, { name: Sum, match: 'Sums \\d+' }]\n    records:\n"
+     "      - record: action\n        columns: { Name: title, Sum: ref }\n"
+     "  - table: u\n    like: t\n    sheet: Sheet\n",
+     "Name|Sums\n|09\nOne|1\n",
+     "action A3 ref=1 title=One\n# 1-2 2 header u\n# 3-3 1 record u\n"},
     {"texts that join the first record of their parent",
      HEAD
      "tables:\n  - table: a\n    header: [Title, Lead]\n    records:\n"
-     "      - record: action\n        columns: { Title: title }\n"
+     "      - record: action\n        columns: { Title: title, Lead: "
+     "lead_officer }\n"
      "  - table: p\n    header: [Period, Done]\n    records:\n"
      "      - record: progress\n        under: action\n"
      "        columns: { Period: period, Done: percent_complete }\n"
@@ -400,7 +517,8 @@ static const struct mapped {
      "# 9-9 1 header a\n# 10-10 1 record a\n= Done 75 0 0\n"},
     {"lines with a head, lines that belong to the one before, fill down",
      HEAD "tables:\n  - table: t\n"
-          "    header: [{ name: Part, fill: down }, What, Goal, Result]\n"
+          "    header: [{ name: Part, fill: down }, What, "
+          "{ name: Goal, ignored: yes }, Result]\n"
           "    split: [Goal, { column: What, head: yes }, "
           "{ column: Result, joins: '\\(.*' }]\n"
           "    records:\n      - record: milestone\n        columns:\n"
@@ -457,7 +575,8 @@ static const struct mapped {
      "Line|Net\nRent|5\nTotal|5\n",
      "amount B2 line=Rent value=5\n"
      "control_total B3 scope=lines name=total value=5\n"
-     "# 1-1 1 header t\n# 2-2 1 record t\n# 3-3 1 total t\n= Net 10 5 0\n"},
+     "# 1-1 1 header t\n# 2-2 1 record t\n# 3-3 1 total t\n= Net 10 5 0\n= Net "
+     "5 0 0\n"},
     {"figures of rows that nothing explains are rejected",
      HEAD "tables:\n  - table: t\n    header: [Line, Net]\n"
           "    continues: { when_blank: [Line] }\n"

@@ -553,20 +553,6 @@ static void other_models_are_refused(void **state) {
   unlink("s.sqlite");
 }
 
-static void bad_names_are_refused(void **state) {
-  (void)state;
-  static const char *const names[] = {"source", "t_x",    "code_a",
-                                      "A b",    "x\" --", ""};
-  for (size_t i = 0; i < COUNT(names); i++) {
-    struct co_kind kind = kinds[RISK];
-    kind.name = co_str_of(names[i]);
-    kind.index = 0;
-    struct co_model model = {&kind, 1, code_lists, COUNT(code_lists)};
-    struct co_store *store = NULL;
-    assert_int_equal(co_store_open(&store, &model, NULL, NULL), CO_EPACK);
-  }
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(views_show_records),
@@ -586,7 +572,6 @@ int main(void) {
       cmocka_unit_test(second_run_waits),
       cmocka_unit_test(a_failed_commit_is_told),
       cmocka_unit_test(foreign_files_are_refused),
-      cmocka_unit_test(other_models_are_refused),
-      cmocka_unit_test(bad_names_are_refused)};
+      cmocka_unit_test(other_models_are_refused)};
   return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -1,0 +1,12 @@
+-- severity: warning
+-- field: department
+-- about: The heading of a return names neither its department nor its service or
+--   directorate. Reports call it by its authority or file name, and it cannot be
+--   replaced when it is sent again (see 'superseded').
+-- message: The heading of this return names no department.
+-- remedy: Ask whose return it is and have the heading filled in.
+
+SELECT _id
+FROM return
+WHERE COALESCE(department, service, directorate) IS NULL
+  AND COALESCE(authority, title, period, author, printed_on, as_at) IS NOT NULL
