@@ -93,6 +93,24 @@ enum co_status co_explain_pack(
     void (*tell)(void *context, const struct co_explanation *), void *context,
     const struct co_run_events *events, struct co_err *err);
 
+/* A table or form that the layout of a return finds, for one kind of record. */
+struct co_found_region {
+  struct co_str layout, sheet, table, kind; /* names */
+  uint32_t row;                             /* its header, from 0 */
+  size_t records;
+};
+typedef void co_region_tell(void *context,
+                            const struct co_found_region *region);
+
+/* Maps one file by the pack (NULL: the shipped one) and tells what was found
+ * where, in the order of the file; texts live until it returns. CO_EINPUT
+ * (CO_X_NO_LAYOUT) where no layout fits it. */
+enum co_status co_run_regions(const char *path, const char *pack,
+                              const struct co_limits *limits,
+                              co_region_tell *tell, void *context,
+                              const struct co_run_events *events,
+                              struct co_err *err);
+
 /* Reads one file into a sink, as show and convert do. */
 enum co_status co_run_read(const char *path,
                            const struct co_read_options *options,

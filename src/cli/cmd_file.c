@@ -1,4 +1,5 @@
-/* cmd_file.c - show and convert: a reader wired to a writer, no mapping. */
+/* cmd_file.c - show and convert: a reader wired to a writer. Show tells besides
+ * what the pack makes of the file. */
 #include <stdio.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "lock.h"
 #include "one_sheet.h"
 #include "output.h"
+#include "str.h"
 #include "written.h"
 
 /* Of all sheets, or of the one that --sheet names. */
@@ -23,6 +25,45 @@ static enum co_status copy_cells(const struct cli_options *options,
   return status;
 }
 
+/* A line for each table, with all kinds of records in it. */
+static void put_region(void *context, const struct co_found_region *region) {
+  struct co_found_region *before = context;
+  if (!before->layout.len) {
+    fputs("\nRead by the layout '", stdout);
+    cli_put(stdout, region->layout, LONGEST_SHOWN);
+    fputs("':", stdout);
+  }
+  if (before->row == region->row && co_str_eq(before->sheet, region->sheet) &&
+      co_str_eq(before->table, region->table)) {
+    printf(", %zu of %.*s", region->records, CO_STR(region->kind));
+  } else {
+    fputs("\n  '", stdout);
+    cli_put(stdout, region->sheet, LONGEST_SHOWN);
+    printf("', row %u: table '", region->row + 1);
+    cli_put(stdout, region->table, LONGEST_SHOWN);
+    printf("', %zu of %.*s", region->records, CO_STR(region->kind));
+  }
+  *before = *region;
+}
+
+/* What the pack makes of the cells: the first thing to look at when a layout
+ * does not read what it should. */
+static enum co_status show_regions(const struct cli_options *options,
+                                   struct co_err *err) {
+  struct co_run_events events = {.problem = cli_problem};
+  struct co_found_region last = {0};
+  enum co_status status =
+      co_run_regions(options->names[0], options->run.pack, &options->run.limits,
+                     put_region, &last, &events, err);
+  if (status == CO_OK)
+    puts(last.layout.len ? "" : "\nA layout fits, but finds no table.");
+  if (status != CO_EINPUT || err->code != CO_X_NO_LAYOUT) return status;
+  fputs("\nNo layout reads it: ", stdout);
+  cli_put(stdout, co_str_of(err->text), LONGEST_SHOWN);
+  putchar('\n');
+  return CO_OK;
+}
+
 static int show(const struct cli_options *options,
                 const struct co_format *format) {
   struct co_err err = {0};
@@ -34,6 +75,8 @@ static int show(const struct cli_options *options,
     status = copy_cells(options, writer, &err);
     writer->free(writer);
   }
+  if (status == CO_OK && !options->sheet && strcmp(format->name, "text") == 0)
+    status = show_regions(options, &err);
   if (status == CO_OK) status = co_output_commit(&out, &err);
   if (status == CO_OK) return 0;
   co_output_discard(&out);

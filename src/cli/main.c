@@ -24,8 +24,9 @@ const struct cli_command cli_commands[] = {
      "Reads and checks returns and lists what was noticed; writes only the "
      "--store.",
      "pnasFRALjqvh", cli_check_any},
-    {"show", "FILE", "Shows the sheets and cells of a file as they are read.",
-     "fSLh", cli_show},
+    {"show", "FILE",
+     "Shows the cells of a file as they are read, and the tables found.",
+     "pfSLh", cli_show},
     {"convert", "IN OUT",
      "Copies the cells of one file to another; the format follows from OUT.",
      "SLh", cli_convert},
