@@ -94,7 +94,8 @@ enum co_status co_explain_pack(
     const struct co_run_events *events, struct co_err *err);
 
 /* Reads one file into a sink, as show and convert do. */
-enum co_status co_run_read(const char *path, const struct co_limits *limits,
+enum co_status co_run_read(const char *path,
+                           const struct co_read_options *options,
                            struct co_sink *sink, const struct co_format **found,
                            struct co_err *err);
 

@@ -11,7 +11,8 @@
 static enum co_status copy_cells(const char *from, struct co_sink *to,
                                  const struct co_limits *limits,
                                  struct co_err *err) {
-  enum co_status status = co_run_read(from, limits, to, NULL, err);
+  struct co_read_options options = {.limits = limits};
+  enum co_status status = co_run_read(from, &options, to, NULL, err);
   if (status == CO_EINPUT || status == CO_ELIMIT)
     co_err_prefix(err, "%s", from);
   return status;
