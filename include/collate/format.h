@@ -52,6 +52,7 @@ enum co_status co_limit_set(struct co_limits *limits, const char *assignment,
 struct co_read_options {
   const struct co_limits *limits; /* NULL: the defaults */
   bool merges;                    /* fill co_sheet.merges (costs a pass) */
+  bool fills;                     /* and co_cell.fill; with it, merges too */
   char delimiter;                 /* of text files; 0: by what they say */
 };
 

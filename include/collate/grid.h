@@ -6,8 +6,9 @@
  *
  * Order of events: sheet (row | range)* sheet (row | range)* ... end.
  * Rows of a sheet come in ascending order, cells of a row in ascending column
- * order, blank cells and blank rows are left out. Positions are zero-based;
- * A1 text is made by co_a1() alone. */
+ * order, blank cells and blank rows are left out (not so blank cells with a
+ * fill, where the read asked for fills). Positions are zero-based; A1 text is
+ * made by co_a1() alone. */
 #ifndef COLLATE_GRID_H
 #define COLLATE_GRID_H
 
@@ -17,7 +18,8 @@
 
 /* What the file claims a cell to be. */
 enum co_cell_kind {
-  CO_CELL_BLANK, /* only formatted; readers leave it out, writers may need it */
+  CO_CELL_BLANK, /* only formatted: for writers, and for those who asked for
+                    fills */
   CO_CELL_TEXT,
   CO_CELL_NUMBER,   /* text: shortest decimal that gives the same double */
   CO_CELL_DATE,     /* text: YYYY-MM-DD or YYYY-MM-DDThh:mm:ss[.mmm] */
@@ -42,10 +44,15 @@ enum co_look {
   CO_LOOK_TOTAL
 };
 
+/* What stands before 0xRRGGBB in a cell's fill. */
+enum { CO_FILL = 0x1000000 };
+
 struct co_cell {
   uint32_t col;
   enum co_cell_kind kind;
   enum co_look look;
+  uint32_t fill; /* from readers, only where the read asked for it: CO_FILL +
+                    0xRRGGBB; 0: none, or the cell lies below a merged one */
   struct co_str text;
   struct co_str formula; /* for writers: live formula, text is its result */
   struct co_str link;    /* for writers: internal:'Sheet'!A1 or https/mailto */

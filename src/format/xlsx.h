@@ -30,7 +30,7 @@ struct co_xlsx {
   const struct co_limits *limits;
   size_t block; /* bytes a tokenizer asks for at a time; 0: the usual */
   struct co_arena arena;
-  const struct co_entry *workbook, *styles_part, *strings_part;
+  const struct co_entry *workbook, *styles_part, *strings_part, *theme_part;
   bool epoch_1904;
   struct co_xlsx_sheet *sheets;
   size_t sheet_count, sheet_cap;
@@ -38,12 +38,15 @@ struct co_xlsx {
   size_t name_count, name_cap;
   uint8_t *formats; /* enum co_numfmt of each cell format */
   size_t format_count, format_cap;
+  bool wants_fills;
+  uint32_t *fills; /* of each cell format; NULL where they are not wanted */
+  size_t fill_cap;
   struct co_strings strings;
   uint64_t cells; /* pushed so far */
 };
 
-/* Reads everything but the sheets; limits and block are set. Close also after
- * an error. */
+/* Reads everything but the sheets; limits, block and wants_fills are set. Close
+ * also after an error. */
 enum co_status co_xlsx_open(struct co_xlsx *xlsx, struct co_input *in,
                             struct co_err *err);
 void co_xlsx_close(struct co_xlsx *xlsx);
@@ -55,10 +58,13 @@ enum co_status co_xlsx_strings(struct co_xlsx *xlsx, struct co_err *err);
  * files"; empty for nothing. Lives as long as the workbook. */
 struct co_str co_xlsx_active(struct co_xlsx *xlsx);
 
-/* Pushes the rows of one sheet; CO_STOP where the sink wants no more. */
+/* Pushes the rows of one sheet; CO_STOP where the sink wants no more. cover:
+ * the cells whose fill is not seen (xlsx_fills.h). */
+struct co_cover;
 enum co_status co_xlsx_rows(struct co_xlsx *xlsx,
                             const struct co_xlsx_sheet *sheet,
-                            struct co_sink *sink, struct co_err *err);
+                            struct co_cover *cover, struct co_sink *sink,
+                            struct co_err *err);
 /* The merged ranges of a sheet, malloc'ed (a pass over its whole part). */
 enum co_status co_xlsx_merges(struct co_xlsx *xlsx,
                               const struct co_xlsx_sheet *sheet,
@@ -110,6 +116,12 @@ enum co_xlsx_type {
   CO_XLSX_DATE
 };
 bool co_xlsx_type_of(struct co_str name, enum co_xlsx_type *type);
+
+/* The fill of a cell format. */
+static inline uint32_t co_xlsx_fill(const struct co_xlsx *xlsx,
+                                    uint32_t format) {
+  return xlsx->fills && format < xlsx->format_count ? xlsx->fills[format] : 0;
+}
 
 /* What a cell's element said. */
 struct co_xlsx_raw_cell {

@@ -156,6 +156,7 @@ static enum co_status read_workbook(struct co_xlsx *xlsx, struct co_err *err) {
   if (!status)
     status = co_xml_small(&xlsx->package, xlsx->workbook, &handler, err);
   xlsx->styles_part = co_relation_by_type(xlsx, name, &o.relations, "styles");
+  xlsx->theme_part = co_relation_by_type(xlsx, name, &o.relations, "theme");
   xlsx->strings_part =
       co_relation_by_type(xlsx, name, &o.relations, "sharedStrings");
   free(o.relations.list);
@@ -180,6 +181,7 @@ void co_xlsx_close(struct co_xlsx *xlsx) {
   free(xlsx->sheets);
   free(xlsx->names);
   free(xlsx->formats);
+  free(xlsx->fills);
   free(xlsx->strings.starts);
   co_buf_clear(&xlsx->strings.text);
   co_arena_clear(&xlsx->arena);

@@ -284,7 +284,8 @@ bool co_xlsx_fast_cell(const struct co_xlsx *xlsx, struct co_xml_scan *scan,
   if (!(p = tag(p, xlsx, ref, &head)) || head.column <= from ||
       head.column > xlsx->limits->columns || head.column > LAST_COLUMN)
     return false;
-  *cell = (struct co_cell){.col = head.column - 1};
+  *cell = (struct co_cell){.col = head.column - 1,
+                           .fill = co_xlsx_fill(xlsx, head.format)};
   if (BEGINS(p, "/>")) {
     scan->at = (size_t)(p + 2 - scan->buf);
     return true;

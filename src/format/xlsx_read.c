@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "formats.h"
-#include "xlsx.h"
+#include "xlsx_fills.h"
 
 static enum co_status push_sheet(struct co_xlsx *xlsx, size_t index,
                                  struct co_str active, bool merges,
@@ -15,9 +15,11 @@ static enum co_status push_sheet(struct co_xlsx *xlsx, size_t index,
   struct co_merge *list = NULL;
   struct co_named *tables = NULL;
   struct co_marks marks = {0};
+  struct co_cover cover = {0};
   size_t count = 0, table_count = 0;
   enum co_status status = CO_OK;
   if (merges) status = co_xlsx_merges(xlsx, from, &list, &count, &marks, err);
+  if (xlsx->wants_fills) cover = co_cover_new(list, count);
   if (!status)
     status = co_xlsx_tables(xlsx, from, &tables, &table_count, &marks, err);
   struct co_sheet sheet = {.name = from->name,
@@ -33,7 +35,8 @@ static enum co_status push_sheet(struct co_xlsx *xlsx, size_t index,
                            .name_count = xlsx->name_count,
                            .active = active};
   if (!status) status = sink->sheet(sink, &sheet, err);
-  if (!status) status = co_xlsx_rows(xlsx, from, sink, err);
+  if (!status) status = co_xlsx_rows(xlsx, from, &cover, sink, err);
+  co_cover_clear(&cover);
   free(list);
   free(tables);
   return status == CO_STOP ? CO_OK : status;
@@ -43,13 +46,15 @@ enum co_status co_xlsx_read_blocks(struct co_input *in,
                                    const struct co_read_options *options,
                                    size_t block, struct co_sink *sink,
                                    struct co_err *err) {
-  struct co_xlsx xlsx = {.limits = co_limits_of(options), .block = block};
+  struct co_xlsx xlsx = {.limits = co_limits_of(options),
+                         .block = block,
+                         .wants_fills = options && options->fills};
+  bool merges = options && (options->merges || options->fills);
   enum co_status status = co_xlsx_open(&xlsx, in, err);
   struct co_str active = status ? (struct co_str){0} : co_xlsx_active(&xlsx);
   for (size_t i = 0; !status && i < xlsx.sheet_count; i++)
     if (xlsx.sheets[i].part)
-      status =
-          push_sheet(&xlsx, i, active, options && options->merges, sink, err);
+      status = push_sheet(&xlsx, i, active, merges, sink, err);
   co_xlsx_close(&xlsx);
   return status ? status : sink->end(sink, err);
 }

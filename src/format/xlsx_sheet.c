@@ -12,6 +12,7 @@
 #include "limits.h"
 #include "xlsx.h"
 #include "xlsx_fast.h"
+#include "xlsx_fills.h"
 
 enum { GRID_ROWS = 1048576, GRID_COLUMNS = 16384 };
 
@@ -28,6 +29,7 @@ struct rows {
   uint32_t next_col;
   struct co_xlsx_row_tail tail;
   struct co_buf value;
+  struct co_cover *cover;
 };
 
 static enum co_status at_cell(const struct rows *rows, uint32_t col,
@@ -175,6 +177,7 @@ static enum co_status read_cell(struct rows *rows, struct co_err *err) {
   if (!status)
     status = co_xlsx_cell(rows->xlsx, &rows->arena, &raw, &cell, err);
   if (status) return at_cell(rows, cell.col, status, err);
+  cell.fill = co_xlsx_fill(rows->xlsx, raw.format);
   if (misplaced && cell.kind != CO_CELL_BLANK)
     return at_cell(rows, cell.col,
                    co_fail(err, CO_X_CELL_REFERENCE,
@@ -232,13 +235,24 @@ static enum co_status sort_cells(struct rows *rows, struct co_err *err) {
   return CO_OK;
 }
 
+/* Takes the fill from cells that lie below a merged one. */
+static void cover_cells(struct rows *rows) {
+  if (!rows->cover->count) return;
+  co_cover_row(rows->cover, rows->row);
+  for (size_t i = 0; i < rows->count; i++)
+    if (co_covered(rows->cover, rows->row, rows->cells[i].col))
+      rows->cells[i].fill = 0;
+}
+
 static enum co_status push_row(struct rows *rows, bool hidden,
                                struct co_err *err) {
   size_t kept = 0;
   enum co_status status = sort_cells(rows, err);
   if (status) return status;
+  cover_cells(rows);
   for (size_t i = 0; i < rows->count; i++) {
-    if (rows->cells[i].kind == CO_CELL_BLANK) continue;
+    const struct co_cell *cell = &rows->cells[i];
+    if (cell->kind == CO_CELL_BLANK && !cell->fill) continue;
     if (kept < i) rows->cells[kept] = rows->cells[i];
     kept++;
   }
@@ -313,10 +327,12 @@ static enum co_status read_sheet(struct rows *rows, struct co_err *err) {
 
 enum co_status co_xlsx_rows(struct co_xlsx *xlsx,
                             const struct co_xlsx_sheet *sheet,
-                            struct co_sink *sink, struct co_err *err) {
+                            struct co_cover *cover, struct co_sink *sink,
+                            struct co_err *err) {
   struct co_xlsx_stream stream;
   enum co_status status = co_xlsx_stream_open(&stream, xlsx, sheet->part, err);
-  struct rows rows = {.xlsx = xlsx, .scan = &stream.scan, .sink = sink};
+  struct rows rows = {
+      .xlsx = xlsx, .scan = &stream.scan, .sink = sink, .cover = cover};
   if (!status) status = read_sheet(&rows, err);
   co_xlsx_stream_close(&stream);
   co_arena_clear(&rows.arena);

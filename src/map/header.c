@@ -181,7 +181,7 @@ struct co_cells co_header_join(struct co_arena *arena,
                                const struct co_cells *lower) {
   struct co_item *items =
       CO_NEW_ARRAY(arena, upper->count + lower->count, struct co_item);
-  struct co_cells joined = {lower->row, items, 0};
+  struct co_cells joined = {.row = lower->row, .items = items};
   size_t u = 0, l = 0;
   while (u < upper->count || l < lower->count) {
     bool below =

@@ -49,6 +49,7 @@ struct co_heading {
   bool unread;    /* no rule takes its cells, and it is not ignored */
   bool many;      /* every column whose heading matches, not only the first */
   bool fill_down; /* a blank cell has the text of the cell above */
+  bool colour;    /* a blank cell has the word of its colour: hue.h */
 };
 
 /* COLUMN: FIELD, or COLUMN: {field, match, otherwise} */
@@ -133,6 +134,7 @@ struct co_table {
   size_t required_count;    /* headings that are neither optional nor fixed */
   bool by_pattern;          /* some heading is known by a pattern */
   bool fills_down;          /* some heading does */
+  bool colours;             /* some heading has them */
   bool many;                /* some heading has many columns */
   struct co_begins begins;  /* of the names of those that are not fixed */
   const size_t *when_blank; /* continuation: all of these columns are blank */
@@ -220,7 +222,8 @@ struct co_layout {
   size_t skip_count;
   const struct co_str *nothing; /* folded texts that mean a blank, anywhere */
   size_t nothing_count;
-  bool joins; /* some record rule does: records wait for their parent's end */
+  bool joins;   /* some record rule does: records wait for their parent's end */
+  bool colours; /* some table has them */
   const struct co_codes *missing; /* the list `missing` of the pack, or NULL */
   bool links;           /* some record rule has links: keys are remembered */
   unsigned header_rows; /* the most that a table has */

@@ -62,9 +62,9 @@ static void read_aliases(struct co_reader *r, const struct co_yaml *list,
 
 static void read_heading(struct co_reader *r, const struct co_yaml *n,
                          struct co_heading *h) {
-  static const char *const keys[] = {"name",    "match", "also",
-                                     "column",  "many",  "optional",
-                                     "ignored", "fill",  NULL};
+  static const char *const keys[] = {"name",   "match",    "also",    "column",
+                                     "many",   "optional", "ignored", "fill",
+                                     "colour", NULL};
   struct co_problems *problems = &r->pack->problems;
   h->letter = -1;
   if (n->kind == CO_YAML_TEXT) {
@@ -77,6 +77,7 @@ static void read_heading(struct co_reader *r, const struct co_yaml *n,
     h->optional = co_yaml_flag(n, "optional", false, problems);
     h->ignored = co_yaml_flag(n, "ignored", false, problems);
     h->many = co_yaml_flag(n, "many", false, problems);
+    h->colour = co_yaml_flag(n, "colour", false, problems);
     h->fill_down = co_str_is(co_yaml_text(n, "fill", problems), "down");
     if (co_yaml_get(n, "fill") && !h->fill_down)
       CO_MISTAKE(r, CO_X_PACK_VALUE, co_yaml_get(n, "fill"),
@@ -290,6 +291,7 @@ static void sum_up_header(struct co_table *table) {
   for (size_t h = 0; h < table->heading_count; h++) {
     const struct co_heading *heading = &table->headings[h];
     table->fills_down |= heading->fill_down;
+    table->colours |= heading->colour;
     table->many |= heading->many;
     if (heading->letter >= 0) continue;
     table->required_count += !heading->optional;
@@ -352,6 +354,7 @@ static void read_table(struct co_reader *r, const struct co_said *said,
   size_t first_use = r->use_count;
   table->headings = headings;
   sum_up_header(table);
+  r->layout->colours |= table->colours;
   if (!table->heading_count)
     CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
                "a table needs a header: the list of its columns");

@@ -1,15 +1,17 @@
 /* map_state.h - what the files of the mapper share.
  *
  * mapper.c takes the events and decides what a row is; table.c finds headers
- * and cuts rows into lines; form.c collects the cells of forms; build.c makes
- * records of a line; account.c keeps ledger and sums; notice.c words the
- * findings. Nothing else includes this header.
+ * and cuts rows into lines; colours.c gives colours their words; form.c
+ * collects the cells of forms; build.c makes records of a line; account.c keeps
+ * ledger and sums; notice.c words the findings. Nothing else includes this
+ * header.
  *
  * Memory: `file` lives as long as the source, `row` for one row, `held` while
  * records wait for continuation rows. */
 #ifndef COLLATE_MAP_STATE_H
 #define COLLATE_MAP_STATE_H
 
+#include "hue.h"
 #include "mapper.h"
 #include "str.h"
 #include "template.h"
@@ -23,11 +25,19 @@ struct co_item {
   struct co_place at;
 };
 
-/* The non-blank cells of a row. */
+/* The fill of a blank cell, and where it stands. */
+struct co_tint {
+  uint32_t col, fill;
+};
+
+/* The non-blank cells of a row; of the blank ones those with a fill, which only
+ * layouts with colours see. */
 struct co_cells {
   uint32_t row;
   const struct co_item *items;
   size_t count;
+  const struct co_tint *tints;
+  size_t tint_count;
 };
 
 struct co_found;
@@ -134,6 +144,14 @@ struct co_unknown {
   unsigned values;
 };
 
+/* A column of the sheet whose colours were read. */
+struct co_colour_column {
+  uint32_t col;
+  struct co_str header;
+  struct co_place first;
+  unsigned counts[CO_HUES];
+};
+
 struct co_open_form {
   const struct co_form *form; /* NULL: none */
   uint32_t row;
@@ -182,6 +200,8 @@ struct co_mapper {
   size_t held_count, held_cap;
   struct co_sum *sums;
   size_t sum_count, sum_cap;
+  struct co_colour_column *colours;
+  size_t colour_count, colour_cap;
   struct co_ledger run; /* rows 0: none */
 };
 
@@ -202,6 +222,20 @@ enum co_status co_table_row(struct co_mapper *m, const struct co_cells *cells,
 /* Accounts for the figures of a context row that stands in a table. */
 enum co_status co_table_pass(struct co_mapper *m, const struct co_cells *cells,
                              struct co_err *err);
+
+/* The heading above a cell; *next goes on along the columns with the cells of
+ * a row. NULL where there is none. */
+const struct co_column_of *co_table_column(const struct co_occurrence *o,
+                                           uint32_t col, size_t *next);
+
+/* colours.c */
+
+/* The cells with those that are only coloured, in columns that say `colour`, as
+ * if their words were typed. */
+struct co_cells co_colours_typed(struct co_mapper *m,
+                                 const struct co_cells *cells);
+/* Tells what was read from colours on the sheet that ends. */
+enum co_status co_colours_report(struct co_mapper *m, struct co_err *err);
 
 /* form.c */
 bool co_form_start(struct co_mapper *m, const struct co_cells *cells);

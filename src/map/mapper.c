@@ -17,16 +17,21 @@ static struct co_mapper *mapper_of(struct co_sink *sink) {
   return (struct co_mapper *)sink;
 }
 
-/* The cells with their texts trimmed; blank ones left out. */
+/* The cells with their texts trimmed; of blank ones only the fills. */
 static struct co_cells trimmed(struct co_mapper *m, const struct co_row *row) {
   struct co_item *items = CO_NEW_ARRAY(&m->row, row->count, struct co_item);
-  struct co_cells cells = {row->row, items, 0};
+  struct co_tint *tints =
+      m->layout->colours ? CO_NEW_ARRAY(&m->row, row->count, struct co_tint)
+                         : NULL;
+  struct co_cells cells = {.row = row->row, .items = items, .tints = tints};
   for (uint32_t i = 0; i < row->count; i++) {
     const struct co_cell *cell = &row->cells[i];
     struct co_str text = co_str_trim(cell->text);
     if (text.len)
       items[cells.count++] =
           (struct co_item){text, cell->kind, cell->look, {row->row, cell->col}};
+    else if (tints && cell->fill && cell->kind != CO_CELL_FORMULA)
+      tints[cells.tint_count++] = (struct co_tint){cell->col, cell->fill};
   }
   return cells;
 }
@@ -224,7 +229,13 @@ static void keep_waiting(struct co_mapper *m, const struct co_cells *cells) {
     items[i] = cells->items[i];
     items[i].text = co_arena_str(&m->ahead, items[i].text);
   }
-  m->waiting = (struct co_cells){cells->row, items, cells->count};
+  struct co_tint *tints =
+      CO_NEW_ARRAY(&m->ahead, cells->tint_count, struct co_tint);
+  for (size_t i = 0; i < cells->tint_count; i++)
+    tints[i] = cells->tints[i];
+  m->waiting = *cells;
+  m->waiting.items = items;
+  m->waiting.tints = tints;
 }
 
 static enum co_status report_active(struct co_mapper *m, struct co_str what,
@@ -271,6 +282,7 @@ static enum co_status close_sheet(struct co_mapper *m, struct co_err *err) {
   if (status == CO_OK) status = co_form_close(m, err);
   if (status == CO_OK) status = co_table_close(m, err);
   if (status == CO_OK) status = co_build_flush(m, err);
+  if (status == CO_OK) status = co_colours_report(m, err);
   if (status == CO_OK) status = report_hidden_rows(m, err);
   if (status == CO_OK) status = co_account_sheet(m, err);
   m->rows_in = m->hidden_rows = 0;
@@ -313,11 +325,19 @@ static enum co_status report_given_up(struct co_mapper *m,
                    CO_STR(m->layout->name));
 }
 
+/* A row of cells that are only filled is no more than a blank one. */
+static bool is_blank(const struct co_row *row) {
+  uint32_t i = 0;
+  while (i < row->count && row->cells[i].kind == CO_CELL_BLANK)
+    i++;
+  return i == row->count;
+}
+
 static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
                              struct co_err *err) {
   struct co_mapper *m = mapper_of(sink);
   bool opened = false;
-  if (!row->count) return CO_OK;
+  if (is_blank(row)) return CO_OK;
   m->rows_in++;
   uint64_t given_up = co_pattern_given_up();
   if (row->hidden && !m->hidden_rows++) m->first_hidden = row->row;
@@ -372,6 +392,7 @@ static void on_free(struct co_sink *sink) {
   free(m->links);
   free(m->keys);
   free(m->sums);
+  free(m->colours);
   free(m->form.slots);
   co_arena_clear(&m->ahead);
   co_arena_clear(&m->row);

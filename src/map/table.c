@@ -195,10 +195,8 @@ static enum co_status stray_cell(struct co_mapper *m,
                    CO_STR(co_str_show(&m->row, item->text, 60)));
 }
 
-/* The heading above a cell; *next goes on along the columns with the cells of
- * a row. NULL where there is none. */
-static const struct co_column_of *column_of(const struct co_occurrence *o,
-                                            uint32_t col, size_t *next) {
+const struct co_column_of *co_table_column(const struct co_occurrence *o,
+                                           uint32_t col, size_t *next) {
   while (*next < o->column_count && o->columns[*next].col < col)
     ++*next;
   bool there = *next < o->column_count && o->columns[*next].col == col;
@@ -229,7 +227,7 @@ static enum co_status place_cells(struct co_mapper *m,
   *line = (struct co_line){.row = cells->row, .items = items, .slots = slots};
   for (size_t i = 0; i < cells->count && status == CO_OK; i++) {
     const struct co_item *item = &cells->items[i];
-    const struct co_column_of *column = column_of(o, item->at.col, &next);
+    const struct co_column_of *column = co_table_column(o, item->at.col, &next);
     if (!column) {
       if (report) status = stray_cell(m, item, err);
       continue;
@@ -423,6 +421,16 @@ static enum co_status total_row(struct co_mapper *m, const struct co_line *line,
                                                : status;
 }
 
+/* Puts the words of colours into the line of a record row. What kind of row it
+ * is, its texts alone have said: whole rows are coloured for the eye. */
+static enum co_status type_colours(struct co_mapper *m,
+                                   const struct co_cells *cells,
+                                   struct co_line *line, struct co_err *err) {
+  if (!m->occurrence->table->colours || !cells->tint_count) return CO_OK;
+  struct co_cells typed = co_colours_typed(m, cells);
+  return place_cells(m, &typed, false, line, err);
+}
+
 static bool is_total(struct co_mapper *m, const struct co_table *table,
                      const struct co_item *first) {
   return table->totals &&
@@ -452,7 +460,8 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
                                                      : CO_ROW_UNRECOGNISED;
     return CO_OK;
   }
-  return record_row(m, line, disposition, reason, err);
+  enum co_status status = type_colours(m, cells, line, err);
+  return status ? status : record_row(m, line, disposition, reason, err);
 }
 
 enum co_status co_table_row(struct co_mapper *m, const struct co_cells *cells,

@@ -16,6 +16,12 @@ const struct co_known_finding co_known_findings[] = {
      "all the same.",
      "Look for figures that are far too large in the returns, or have the "
      "check corrected."},
+    {"colour_read", CO_INFO,
+     "Cells of a column are coloured and hold no word. The layout has their "
+     "colours read, as Red, Amber, Green, Blue or Grey; the finding says how "
+     "many of each, and stands at the first.",
+     "Compare the colours with the return, and ask the department to type the "
+     "word as well: not everybody sees a colour."},
     {"damaged_reference", CO_WARNING,
      "A reference or name is written like 1.23457E+11: a program took it for a "
      "number and dropped its last digits.",

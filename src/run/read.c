@@ -1,7 +1,8 @@
 /* read.c - see read.h.
  *
  * Two passes over the file: the recogniser looks at the beginning of every
- * sheet, then the mapper of the layout that fits sees all of it. A file that
+ * sheet, then the mapper of the layout that fits sees all of it, with the fills
+ * of cells where that layout asks for colours. A file that
  * fails on the way leaves nothing behind but a source and a finding. */
 #include "read.h"
 
@@ -31,8 +32,8 @@ static enum co_status recognise(const struct co_kit *kit, const char *path,
                                 const struct co_format **format,
                                 struct co_err *err) {
   struct co_sink *sink = co_recogniser_new(&kit->layouts);
-  struct co_str why = {0};
   struct co_read_options options = {.limits = limits};
+  struct co_str why = {0};
   enum co_status status = co_run_read(path, &options, sink, format, err);
   *layout = NULL;
   if (status == CO_OK) *layout = co_recogniser_result(sink, &why);
@@ -65,7 +66,7 @@ static enum co_status map_once(const struct co_layout *layout,
                                const struct co_limits *limits, const char *path,
                                struct co_err *err) {
   struct co_sink *sink = co_mapper_new(layout, source, intake, evidence);
-  struct co_read_options options = {.limits = limits};
+  struct co_read_options options = {.limits = limits, .fills = layout->colours};
   enum co_status status = co_run_read(path, &options, sink, NULL, err);
   sink->free(sink);
   return status;

@@ -4,8 +4,8 @@
     /usr/bin/python3 tests/cases/workbooks.py
 
 What no shell command can write is kept in the case, so that cases need no
-openpyxl to run: workbooks with hidden sheets and rows, formulas that were
-saved without a result and error cells (openpyxl writes them as any Excel file
+openpyxl to run: workbooks with coloured cells, hidden sheets and rows, formulas
+that were saved without a result and error cells (openpyxl writes them as any Excel file
 would hold them), and the first sectors of compound files ([MS-CFB] 2.2 and
 2.6), which is all that tells an encrypted workbook from an old .xls. Dates in
 the files are fixed: the same script gives the same bytes.
@@ -98,6 +98,45 @@ def error_cell():
     save(book, "inputs/error_cell/return.xlsx")
 
 
+def coloured(sheet, places, colour):
+    """Fills cells; a whole number is a colour of the theme."""
+    colour = (openpyxl.styles.colors.Color(theme=colour, tint=0.4)
+              if isinstance(colour, int) else colour)
+    for place in places.split():
+        sheet[place].fill = openpyxl.styles.PatternFill("solid", colour)
+
+
+def colours():
+    head = ["Ref", "Action", "RAG", "Comment"]
+    book = workbook([
+        head, ["Housing"],
+        [1, "Build homes"], [2, "Let homes"], [3, "Mend roofs"],
+        [4, "Mend lifts"], [5, "Clear voids", None, "Two are"],
+        [None, None, None, "still let."], [6, "Fit alarms"],
+        [7, "Write to tenants"], [8, "Merge the lists"],
+        [9, "Sell garages", "Amber"], [10, "Buy land"], [11, "Plan estates"],
+        [12, "Paint doors", " "], [], head, [13, "Close the depot"],
+        [None, None, None, "This year."], [14, "Count voids", "=A1"]], "Plan")
+    sheet = book.active
+    sheet.merge_cells("C7:C8")  # both keep the fill, as Excel has it
+    for places, colour in {
+            "A1 B1 C1 D1 A17 B17 C17 D17": "1F497D",
+            "A2 B2 C2 D2": "C00000",
+            "C3": "FF0000", "C4": "FFC7CE", "C5": "FFC000", "C6": "FFEB9C",
+            "C7 C8": "00B050", "C9": "C6EFCE", "C10": 4, "C11": "7030A0",
+            "C12": "FF0000", "C14": "FFFFFF", "A15 B15 C15 D15": "92D050",
+            "C16": "FF0000", "C18": "D9D9D9", "C19": "FF0000",
+            "C20": "FF0000"}.items():
+        coloured(sheet, places, colour)
+    quarters = book.create_sheet("Quarters")
+    fill(quarters, [["Ref", "Delivery"], [None, "Q1", "Q2", "Q3"], ["LI1"],
+                    ["LI2", None, "Red"]])
+    for places, colour in {"B1 C1 D1 A2": "00B050", "B3 D3": "FFFF00",
+                           "C3 B4 A4": "FF0000"}.items():
+        coloured(quarters, places, colour)
+    save(book, "layouts/header_colour/return.xlsx")
+
+
 def two_sheets():
     book = workbook([["Rents", 12.5], ["Fees", 0.75]], "Income")
     fill(book.create_sheet("Costs"), [["Wages", 9]])
@@ -126,6 +165,7 @@ if __name__ == "__main__":
     hidden_rows()
     formula_without_value()
     error_cell()
+    colours()
     two_sheets()
     compound("inputs/encrypted_workbook/return.xlsx", "EncryptedPackage")
     compound("inputs/legacy_xls/return.xls", "Workbook")

@@ -82,6 +82,7 @@ FUZZ_PLAIN static enum co_status fuzz_row(struct co_sink *sink,
     if (i && row->cells[i - 1].col >= cell->col) abort();
     fuzz_add(f, cell->col);
     fuzz_add(f, (uint64_t)cell->kind * 16 + (uint64_t)cell->look);
+    fuzz_add(f, cell->fill);
     fuzz_add_text(f, cell->text);
   }
   f->cells += row->count;

@@ -8,7 +8,7 @@
 #define COLLATE_FUZZ_BOOK_H
 
 #include "fuzz.h"
-#include "xlsx.h"
+#include "xlsx_fills.h"
 
 #define FUZZ_TYPE \
   "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -29,7 +29,9 @@ static const char *const fuzz_parts[][2] = {
      "<sst><si><t>alpha</t></si><si><t>beta</t></si><si><t/></si></sst>"},
     {"xl/f.xml",
      "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='[h]:mm'/>"
-     "</numFmts><cellXfs><xf/><xf numFmtId='14'/><xf numFmtId='9'/>"
+     "</numFmts><fills><fill/><fill><patternFill patternType='solid'>"
+     "<fgColor rgb='FFFF0000'/></patternFill></fill></fills>"
+     "<cellXfs><xf/><xf numFmtId='14' fillId='1'/><xf numFmtId='9'/>"
      "<xf numFmtId='164'/><xf numFmtId='20'/></cellXfs></styleSheet>"}};
 
 enum fuzz_part { FUZZ_SHEET = 2, FUZZ_STRINGS, FUZZ_STYLES };
@@ -37,7 +39,7 @@ enum fuzz_part { FUZZ_SHEET = 2, FUZZ_STRINGS, FUZZ_STYLES };
 /* What stays from input to input; the bytes have room behind for the input. */
 static struct fuzz_zip fuzz_zip;
 static struct co_input fuzz_in;
-static struct co_xlsx fuzz_xlsx = {.limits = &fuzz_limits};
+static struct co_xlsx fuzz_xlsx = {.limits = &fuzz_limits, .wants_fills = true};
 
 static inline struct co_entry *fuzz_entry(enum fuzz_part part) {
   const char *name = fuzz_parts[part][0];
@@ -72,6 +74,7 @@ static inline void fuzz_book_put(enum fuzz_part part, const uint8_t *data,
 
 static inline enum co_status fuzz_book_read(enum fuzz_part part, size_t block,
                                             struct fuzz_sink *sink) {
+  struct co_cover cover = {0};
   enum co_status status = CO_OK;
   fuzz_xlsx.block = block;
   fuzz_xlsx.package.inflated = fuzz_xlsx.cells = 0;
@@ -88,7 +91,8 @@ static inline enum co_status fuzz_book_read(enum fuzz_part part, size_t block,
   for (size_t i = 0; i < fuzz_xlsx.format_count; i++)
     fuzz_add(sink, fuzz_xlsx.formats[i]);
   return status ? status
-                : co_xlsx_rows(&fuzz_xlsx, fuzz_xlsx.sheets, &sink->sink, NULL);
+                : co_xlsx_rows(&fuzz_xlsx, fuzz_xlsx.sheets, &cover,
+                               &sink->sink, NULL);
 }
 
 /* Reads it in big blocks and in tiny ones, which must give the same: the quick

@@ -2,8 +2,8 @@
  *
  *   [name] A1=n:1.5 B1=s:text / A2=...    rows end with '/', hidden ones '~'
  *
- * Percent numbers have a '%' behind the letter; merges stand behind the name
- * as first:last. stop_after rows it says CO_STOP. */
+ * Percent numbers have a '%' behind the letter, filled cells #RRGGBB; merges
+ * stand behind the name as first:last. stop_after rows it says CO_STOP. */
 #ifndef COLLATE_TEST_RECORDER_H
 #define COLLATE_TEST_RECORDER_H
 
@@ -46,10 +46,11 @@ static enum co_status record_row(struct co_sink *sink, const struct co_row *row,
   (void)err;
   for (uint32_t i = 0; i < row->count; i++) {
     const struct co_cell *c = &row->cells[i];
-    co_buf_printf(&r->text, " %s=%s%s:", co_a1(row->row, c->col, place),
+    co_buf_printf(&r->text, " %s=%s%s", co_a1(row->row, c->col, place),
                   co_cell_letter(c->kind),
                   c->look == CO_LOOK_PERCENT ? "%" : "");
-    co_buf_add_str(&r->text, c->text);
+    if (c->fill) co_buf_printf(&r->text, "#%06X", c->fill & 0xFFFFFFU);
+    co_buf_printf(&r->text, ":%.*s", CO_STR(c->text));
   }
   co_buf_printf(&r->text, row->hidden ? " ~" : " /");
   return r->stop_after && ++r->rows >= r->stop_after ? CO_STOP : CO_OK;

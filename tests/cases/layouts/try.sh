@@ -1,5 +1,6 @@
 #!/bin/sh
-# try.sh - what the cases in this folder run: one layout over one return.
+# try.sh - what the cases in this folder run: one layout over one return
+# ($1; return.csv).
 #
 # The pack is the shipped one with the layouts of the case in place of its own
 # and with the plan ledger.yaml, so that a case shows three things: what was
@@ -11,8 +12,9 @@ cp ./*.yaml pack/returns
 cp "$ROOT/tests/cases/layouts/ledger.yaml" pack/reports/master.yaml
 
 code=0
-"$COLLATE" check --pack pack return.csv || code=$?
-"$COLLATE" build -q --pack pack return.csv -o records/ -o ledger.xlsx ||
+return=${1:-return.csv}
+"$COLLATE" check --pack pack "$return" || code=$?
+"$COLLATE" build -q --pack pack "$return" -o records/ -o ledger.xlsx ||
   code=$?
 [ ! -f ledger.xlsx ] || "$COLLATE" convert ledger.xlsx ledger.csv
 [ ! -f ledger.csv ] || tr -d '\r' <ledger.csv
