@@ -134,6 +134,12 @@ struct co_unknown {
   unsigned values;
 };
 
+/* A finding that was told: its cell, and a checksum of its words. */
+struct co_told {
+  struct co_place at;
+  uint64_t words;
+};
+
 struct co_open_form {
   const struct co_form *form; /* NULL: none */
   uint32_t row;
@@ -177,6 +183,9 @@ struct co_mapper {
   size_t link_count, link_cap;
   struct co_key *keys;
   size_t key_count, key_cap;
+
+  struct co_told *told; /* on this sheet, sorted by cell */
+  size_t told_count, told_cap;
 
   struct co_held *held;
   size_t held_count, held_cap;
@@ -281,7 +290,9 @@ enum co_status co_account_sheet(struct co_mapper *m, struct co_err *err);
 
 /* notice.c */
 
-/* A finding about a cell (or CO_OWN places). Message by printf format. */
+/* A finding about a cell (or CO_OWN places). Message by printf format. The same
+ * words about the same cell are told once: every record of a column shows what
+ * is wrong with its heading. */
 enum co_status co_notice(struct co_mapper *m, const char *check,
                          enum co_severity severity, struct co_place at,
                          struct co_str field, struct co_str raw,

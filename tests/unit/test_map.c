@@ -427,6 +427,17 @@ static const struct mapped {
      "control_total C5 scope=unit name=Food value=3\n"
      "# 1-1 1 header t\n# 2-2 1 record t\n# 3-3 1 record form\n"
      "# 4-4 1 header e\n# 5-6 2 record e\n= Net 22 0 0\n= Unit 6 0 0\n"},
+    {"what is wrong with a heading is told once",
+     HEAD "tables:\n  - table: t\n"
+          "    header: [Line, { name: Net, match: 'Net (?<year>.+)' }]\n"
+          "    records:\n      - record: amount\n        each:\n"
+          "          - { column: Net, set: { period: '{year}' } }\n"
+          "        value: { number: value }\n        set: { line: '{Line}' }\n",
+     "Line|Net 2010\nRent|5\nRates|x\nFees|x\nFines|2\n",
+     "! not_a_period B1\namount B2 line=Rent value=5\n! not_a_number B3\n"
+     "! not_a_number B4\namount B5 line=Fines value=2\n"
+     "# 1-1 1 header t\n# 2-2 1 record t\n# 3-4 2 rejected t\n"
+     "# 5-5 1 record t\n= Net 2010 7 0 0\n"},
     {"continuation rows",
      ACTIONS "    continues: { when_blank: [Ref, Status] }\n",
      "Ref|Title|Lead|Deadline|Status\nA1|Do|||On Hold\n|it now||\n|again||\n",
