@@ -1,9 +1,10 @@
 /* map_state.h - what the files of the mapper share.
  *
- * mapper.c takes the events and decides what a row is; table.c finds headers
- * and cuts rows into lines; form.c collects the cells of forms; build.c makes
- * records of a line; account.c keeps ledger and sums; notice.c words the
- * findings. Nothing else includes this header.
+ * mapper.c takes the events and decides what a row is; header.c finds headers;
+ * table.c cuts rows into lines; form.c collects the cells of forms; build.c
+ * makes records of a line, and draft.c fills one; links.c keeps references from
+ * record to record; account.c keeps ledger and sums; odd_text.c looks at the
+ * characters; notice.c words the findings. Nothing else includes this header.
  *
  * Memory: `file` lives as long as the source, `row` for one row, `held` while
  * records wait for continuation rows. */
@@ -218,11 +219,9 @@ bool co_form_start(struct co_mapper *m, const struct co_cells *cells);
 bool co_form_take(struct co_mapper *m, const struct co_cells *cells);
 enum co_status co_form_close(struct co_mapper *m, struct co_err *err);
 
-/* notice.c: dates that rest on an order nobody declared or proved. */
-/* Reports texts with damaged characters and look-alike letters. */
+/* odd_text.c: reports damaged characters and look-alike letters. */
 enum co_status co_odd_texts(struct co_mapper *m, const struct co_cells *cells,
                             struct co_err *err);
-enum co_status co_notice_dates(struct co_mapper *m, struct co_err *err);
 
 /* build.c */
 struct co_occurrence *co_occurrence_new(struct co_mapper *m, struct co_str name,
@@ -306,5 +305,7 @@ enum co_status co_notice_value(struct co_mapper *m,
                                const struct co_field *field,
                                enum co_value_result result,
                                const struct co_item *item, struct co_err *err);
+/* The dates that rest on an order nobody declared or proved. */
+enum co_status co_notice_dates(struct co_mapper *m, struct co_err *err);
 
 #endif

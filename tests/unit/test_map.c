@@ -19,7 +19,7 @@
 
 #include "mapper.h"
 #include "number.h"
-#include "value.h"
+#include "value_text.h"
 
 static char dir[] = "/tmp/collate-map-XXXXXX";
 
@@ -85,9 +85,9 @@ static enum co_status on_record(struct co_intake *i, const struct co_record *r,
                 co_a1(r->row, r->col, a1));
   for (size_t f = 0; f < r->kind->field_count; f++)
     if (r->values[f].present)
-      co_buf_printf(&rec->said, " %.*s=%.*s", CO_STR(r->kind->fields[f].name),
-                    CO_STR(co_value_text(&rec->arena, &r->kind->fields[f],
-                                         &r->values[f])));
+      co_buf_printf(
+          &rec->said, " %.*s=%.*s", CO_STR(r->kind->fields[f].name),
+          CO_STR(value_text(&rec->arena, &r->kind->fields[f], &r->values[f])));
   co_buf_printf(&rec->said, "\n");
   return CO_OK;
 }
