@@ -73,9 +73,12 @@ enum co_status co_draft_assign(struct co_draft *d, int index,
   return co_notice_value(d->m, field, result, item, err);
 }
 
+/* An error of the spreadsheet is told as such where a field takes it. */
 static enum co_status unmatched(struct co_draft *d, const struct co_item *item,
                                 size_t column, int otherwise,
                                 struct co_err *err) {
+  if (item->kind == CO_CELL_ERROR && otherwise >= 0)
+    return co_draft_assign(d, otherwise, item, NULL, err);
   enum co_status status = co_notice(
       d->m, "unusual_text", CO_WARNING, item->at, (struct co_str){0},
       item->text,

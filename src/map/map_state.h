@@ -1,10 +1,11 @@
 /* map_state.h - what the files of the mapper share.
  *
- * mapper.c takes the events and decides what a row is; table.c finds headers
- * and cuts rows into lines; colours.c gives colours their words; form.c
- * collects the cells of forms; build.c makes records of a line; account.c keeps
- * ledger and sums; notice.c words the findings. Nothing else includes this
- * header.
+ * mapper.c takes the events and decides what a row is; header.c finds headers;
+ * table.c cuts rows into lines; colours.c gives colours their words; form.c
+ * collects the cells of forms; build.c makes records of a line, and draft.c
+ * fills one; links.c keeps references from record to record; account.c keeps
+ * ledger and sums; odd_text.c looks at the characters; notice.c words the
+ * findings. Nothing else includes this header.
  *
  * Memory: `file` lives as long as the source, `row` for one row, `held` while
  * records wait for continuation rows. */
@@ -152,6 +153,12 @@ struct co_colour_column {
   unsigned counts[CO_HUES];
 };
 
+/* A finding that was told: its cell, and a checksum of its words. */
+struct co_told {
+  struct co_place at;
+  uint64_t words;
+};
+
 struct co_open_form {
   const struct co_form *form; /* NULL: none */
   uint32_t row;
@@ -195,6 +202,9 @@ struct co_mapper {
   size_t link_count, link_cap;
   struct co_key *keys;
   size_t key_count, key_cap;
+
+  struct co_told *told; /* on this sheet, sorted by cell */
+  size_t told_count, told_cap;
 
   struct co_held *held;
   size_t held_count, held_cap;
@@ -243,11 +253,9 @@ bool co_form_start(struct co_mapper *m, const struct co_cells *cells);
 bool co_form_take(struct co_mapper *m, const struct co_cells *cells);
 enum co_status co_form_close(struct co_mapper *m, struct co_err *err);
 
-/* notice.c: dates that rest on an order nobody declared or proved. */
-/* Reports texts with damaged characters and look-alike letters. */
+/* odd_text.c: reports damaged characters and look-alike letters. */
 enum co_status co_odd_texts(struct co_mapper *m, const struct co_cells *cells,
                             struct co_err *err);
-enum co_status co_notice_dates(struct co_mapper *m, struct co_err *err);
 
 /* build.c */
 struct co_occurrence *co_occurrence_new(struct co_mapper *m, struct co_str name,
@@ -315,7 +323,9 @@ enum co_status co_account_sheet(struct co_mapper *m, struct co_err *err);
 
 /* notice.c */
 
-/* A finding about a cell (or CO_OWN places). Message by printf format. */
+/* A finding about a cell (or CO_OWN places). Message by printf format. The same
+ * words about the same cell are told once: every record of a column shows what
+ * is wrong with its heading. */
 enum co_status co_notice(struct co_mapper *m, const char *check,
                          enum co_severity severity, struct co_place at,
                          struct co_str field, struct co_str raw,
@@ -329,5 +339,7 @@ enum co_status co_notice_value(struct co_mapper *m,
                                const struct co_field *field,
                                enum co_value_result result,
                                const struct co_item *item, struct co_err *err);
+/* The dates that rest on an order nobody declared or proved. */
+enum co_status co_notice_dates(struct co_mapper *m, struct co_err *err);
 
 #endif

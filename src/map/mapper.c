@@ -299,6 +299,7 @@ static enum co_status on_sheet(struct co_sink *sink,
   m->sheet = co_arena_str(&m->file, sheet->name);
   m->sheet_index = sheet->index;
   m->awaited_fact = -1;
+  m->told_count = 0;
   for (size_t t = 0; t < m->layout->table_count; t++) {
     const struct co_pattern *name = m->layout->tables[t].sheet;
     m->on_sheet[t] = !name || co_pattern_match(name, m->sheet, NULL, NULL);
@@ -388,6 +389,7 @@ static void on_free(struct co_sink *sink) {
   for (size_t i = 0; i < m->parent_count; i++)
     co_buf_clear(&m->parents[i].key);
   free(m->facts);
+  free(m->told);
   free(m->held);
   free(m->links);
   free(m->keys);

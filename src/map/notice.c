@@ -1,8 +1,10 @@
 /* notice.c - words the findings of the mapper: one table for cells that do
  * not fit their field, and a way to report anything else. */
 #include <stdio.h>
+#include <string.h>
 
 #include "map_state.h"
+#include "sum.h"
 
 struct wording {
   enum co_value_result result;
@@ -45,6 +47,42 @@ static const struct wording *wording_of(enum co_value_result result) {
   return NULL;
 }
 
+static bool is_before(struct co_place a, struct co_place b) {
+  return a.row != b.row ? a.row < b.row : a.col < b.col;
+}
+
+/* How many findings stand at cells up to this one. */
+static size_t told_up_to(const struct co_mapper *m, struct co_place at) {
+  size_t low = 0, high = m->told_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (is_before(at, m->told[middle].at))
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return low;
+}
+
+/* Notes a finding; true where the same was told of the same cell. Rows come in
+ * order, so that most belong at the end of the list. */
+static bool is_told(struct co_mapper *m, const struct co_finding *finding) {
+  const struct co_str texts[] = {finding->check, finding->sheet,
+                                 finding->message, finding->raw};
+  struct co_told told = {{finding->row, finding->col}, 0};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    told.words = co_text_checksum(texts[i], told.words);
+  size_t end = told_up_to(m, told.at);
+  for (size_t i = end; i > 0 && !is_before(m->told[i - 1].at, told.at); i--)
+    if (m->told[i - 1].words == told.words) return true;
+  CO_GROW(m->told, m->told_count, m->told_cap);
+  memmove(&m->told[end + 1], &m->told[end],
+          (m->told_count - end) * sizeof *m->told);
+  m->told[end] = told;
+  m->told_count++;
+  return false;
+}
+
 enum co_status co_notice(struct co_mapper *m, const char *check,
                          enum co_severity severity, struct co_place at,
                          struct co_str field, struct co_str raw,
@@ -65,6 +103,7 @@ enum co_status co_notice(struct co_mapper *m, const char *check,
       .raw = raw,
       .message = co_str_show(&m->row, co_str_of(message), 500),
       .remedy = remedy};
+  if (is_told(m, &finding)) return CO_OK;
   return m->intake->finding(m->intake, &finding, err);
 }
 

@@ -4,9 +4,9 @@
  * row, with the header
  *   code,label,aliases,rag,colour,text_colour,symbol,closes,note
  * of which only code and label must be there, in any order. aliases are
- * separated by |; colours are RRGGBB; closes is yes or no; note is for the
- * people who keep the list. This layer does not know the CSV reader, so the
- * file is taken apart by rows.c, strictly.
+ * separated by |; colours are RRGGBB; closes is yes or no; note says what the
+ * word means, for the Notes of the workbook. This layer does not know the CSV
+ * reader, so the file is taken apart by rows.c, strictly.
  *
  * Codes, labels and aliases are compared folded (see str.h), so one form must
  * not belong to two codes. */

@@ -110,16 +110,16 @@ const struct co_known_finding co_known_findings[] = {
     {"rounded", CO_INFO,
      "A figure has more decimal places than are kept for its field.",
      "Nothing to do if the places beyond come from a calculation."},
+    {"same_content", CO_WARNING,
+     "Two files hold the same bytes, and nothing in them says that they are "
+     "one return, so that what they report counts twice.",
+     "Give the file only once."},
     {"stray_cell", CO_WARNING,
      "A cell of a table stands under no heading and was not read.",
      "Give the column a heading, or move the text to where it belongs."},
     {"sum_too_big", CO_ERROR,
      "The figures of a column add up to more than can be kept exactly.",
      "Check the figures of this column."},
-    {"same_content", CO_WARNING,
-     "Two files hold the same bytes, and nothing in them says that they are "
-     "one return, so that what they report counts twice.",
-     "Give the file only once."},
     {"superseded", CO_INFO,
      "A return was sent again: a later file has the same layout, period and "
      "department. Only the later one counts; of the earlier one the rows and "

@@ -141,18 +141,3 @@ enum co_value_result co_value_parse(struct co_arena *arena,
   if (percent && present) *percent = cell.percent;
   return result;
 }
-
-struct co_str co_value_text(struct co_arena *arena,
-                            const struct co_field *field,
-                            const struct co_value *value) {
-  char buf[CO_DECIMAL_TEXT];
-  if (!value->present) return (struct co_str){0};
-  if (field->type == CO_TYPE_DECIMAL)
-    return co_arena_str(
-        arena, co_str_of(co_decimal_text(value->number, field->scale, buf)));
-  if (field->type != CO_TYPE_CODE) return value->text;
-  const struct co_codes *codes = field->codes;
-  bool known =
-      codes && value->number >= 0 && (uint64_t)value->number < codes->count;
-  return known ? codes->codes[value->number].code : (struct co_str){0};
-}

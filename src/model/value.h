@@ -33,12 +33,6 @@ enum co_value_result co_value_parse(struct co_arena *arena,
                                     enum co_look look, enum co_date_order order,
                                     struct co_value *out, bool *percent);
 
-/* The text of a value as the exports write it: decimals without trailing
- * zeros, ISO dates, codes by code. Empty where absent. */
-struct co_str co_value_text(struct co_arena *arena,
-                            const struct co_field *field,
-                            const struct co_value *value);
-
 /* "2009/10 Q2", "2009/10", "2006/07 Q1-Q3": the years must follow each other.
  */
 bool co_period_valid(struct co_str text);

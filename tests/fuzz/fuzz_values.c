@@ -2,11 +2,11 @@
  * understood, written out again, must be understood as the same. */
 #include <math.h>
 
+#include "../unit/value_text.h"
 #include "date.h"
 #include "fuzz.h"
 #include "number.h"
 #include "stored_number.h"
-#include "value.h"
 
 static const struct co_str aliases[] = {{"on_target", 9}, {"on target", 9}};
 static const struct co_code code = {
@@ -65,7 +65,7 @@ static void try_field(struct co_arena *arena, enum co_type type,
   need(value.present == (result == CO_VALUE_OK || result == CO_VALUE_ROUNDED),
        "a value");
   if (!value.present) return;
-  struct co_str out = co_value_text(arena, &field, &value);
+  struct co_str out = value_text(arena, &field, &value);
   if (!out.len) return;
   result = co_value_parse(arena, &field, out, CO_CELL_TEXT, CO_LOOK_PLAIN,
                           CO_DMY, &again, NULL);

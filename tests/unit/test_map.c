@@ -1,59 +1,12 @@
-/* test_map.c - layouts and the mapper: rows of cells in, what the intake was
- * told out, as text.
+/* test_map.c - the mapper: rows of cells in, what the intake was told out, as
+ * text.
  *
  * Each case is a layout, a sheet drawn as text (a line a row, | between the
  * cells, an empty line a blank row) and the lines expected. The model and the
  * code lists are those of the shipped pack. */
-// clang-format off
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-// clang-format on
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "mapper.h"
+#include "layout_dir.h"
 #include "number.h"
-#include "value.h"
-
-static char dir[] = "/tmp/collate-map-XXXXXX";
-
-static const char *in_dir(const char *name) {
-  static char path[200];
-  snprintf(path, sizeof path, "%s/%s", dir, name);
-  return path;
-}
-
-static int set_up(void **state) {
-  char target[1000];
-  (void)state;
-  if (!mkdtemp(dir) || mkdir(in_dir("returns"), 0700)) return 1;
-  snprintf(target, sizeof target, "%s/model.yaml", co_pack_default_dir());
-  if (symlink(target, in_dir("model.yaml"))) return 1;
-  snprintf(target, sizeof target, "%s/codes", co_pack_default_dir());
-  return symlink(target, in_dir("codes"));
-}
-
-static int tear_down(void **state) {
-  (void)state;
-  unlink(in_dir("returns/test.yaml"));
-  unlink(in_dir("model.yaml"));
-  unlink(in_dir("codes"));
-  rmdir(in_dir("returns"));
-  return rmdir(dir);
-}
-
-static void put_layout(const char *text) {
-  FILE *file = fopen(in_dir("returns/test.yaml"), "wb");
-  assert_non_null(file);
-  fputs(text, file);
-  assert_int_equal(fclose(file), 0);
-}
+#include "value_text.h"
 
 /* --- The recorder -------------------------------------------------------- */
 
@@ -85,9 +38,9 @@ static enum co_status on_record(struct co_intake *i, const struct co_record *r,
                 co_a1(r->row, r->col, a1));
   for (size_t f = 0; f < r->kind->field_count; f++)
     if (r->values[f].present)
-      co_buf_printf(&rec->said, " %.*s=%.*s", CO_STR(r->kind->fields[f].name),
-                    CO_STR(co_value_text(&rec->arena, &r->kind->fields[f],
-                                         &r->values[f])));
+      co_buf_printf(
+          &rec->said, " %.*s=%.*s", CO_STR(r->kind->fields[f].name),
+          CO_STR(value_text(&rec->arena, &r->kind->fields[f], &r->values[f])));
   co_buf_printf(&rec->said, "\n");
   return CO_OK;
 }
@@ -174,99 +127,6 @@ static void feed(struct co_sink *sink, const char *drawing) {
   assert_true(status == CO_OK || status == CO_STOP); /* it has seen enough */
   assert_int_equal(sink->end(sink, &err), CO_OK);
   co_arena_clear(&arena);
-}
-
-#define HEAD "layout: test\nrecognise: [{ text: Plan }]\n"
-
-/* --- Layouts read: mistakes ---------------------------------------------- */
-
-static const struct mistake {
-  const char *layout, *said;
-} mistakes[] = {
-    {HEAD, ""},
-    {"layout: test\n", "test.yaml:1:1: "},
-    {HEAD "tabels: []\n", "did you mean 'tables'"},
-    {HEAD "dates: dym\n", "3:8: the order of dates is dmy, mdy or ymd"},
-    {HEAD "facts: [{ match: 'Q(?<q>[1-4' }]\n", "3:18: "},
-    {HEAD "facts: [{ match: 'Quarter' }]\n", "names nothing"},
-    {HEAD "tables:\n  - table: a\n    header: [Ref, Title]\n    records:\n"
-          "      - record: acton\n",
-     "7:17: the model has no record kind 'acton'; did you mean 'action'?"},
-    {HEAD "tables:\n  - table: a\n    header: [Ref, Title]\n    records:\n"
-          "      - record: action\n        columns: { Reff: ref }\n",
-     "there is no column 'Reff' here; did you mean 'Ref'?"},
-    {HEAD "tables:\n  - table: a\n    header: [Ref, Title]\n    records:\n"
-          "      - record: action\n        columns: { Ref: reff }\n",
-     "action has no field 'reff'; did you mean 'ref'?"},
-    {HEAD "tables:\n  - table: a\n    header: [Ref, Title]\n    records:\n"
-          "      - record: action\n        set: { level: '{ref' }\n",
-     "opens a brace and does not close it"},
-    {HEAD
-     "tables:\n  - table: a\n    header: [L, B]\n    formulas: ['A + B']\n",
-     "a formula reads 'Result = Line + Line - Line'"},
-    {HEAD "tables:\n  - table: a\n    header: [L, B]\n    header_rows: 0\n",
-     "6:18: a header has 1 row or 2 rows, not '0'"},
-    {HEAD "dates: [mdy]\n", "3:8: expected a text, found a list"},
-    {HEAD "tables:\n  - table: a\n    header: [{ name: L, also: [[M]] }]\n",
-     "expected a text, found a list"},
-    {HEAD
-     "tables:\n  - table: a\n    header: [L]\n    records:\n"
-     "      - record: action\n        columns: { L: { field: [title] } }\n",
-     "expected a text, found a list"},
-    {HEAD "tables:\n  - table: ab\n    header: [L]\n    records:\n"
-          "      - record: action\n        columns: { L: title }\n"
-          "  - table: abs\n    header: [L]\n",
-     "9:5: nothing is made of this table: it needs 'records'; did you mean "
-     "'ab'?"},
-    {HEAD "forms:\n  - form: a\n    start: L\n",
-     "4:5: nothing is made of this form: it needs 'records'"},
-    {HEAD "tables:\n  - table: a\n    header: [L]\n    records:\n"
-          "      - record: action\n        set: { title: One }\n",
-     "7:9: a record is made of cells: it needs 'columns' or 'each'"},
-#define SETS(what)                                                       \
-  HEAD "tables:\n  - table: a\n    header: [L]\n    records:\n"          \
-       "      - record: measure\n        each: [{ column: L }]\n"        \
-       "        value: { number: value, unit: unit, unit_is: number }\n" \
-       "        set: { " what " }\n"
-    {SETS("kind: tagret"),
-     "10:22: 'tagret' is no value for the field 'kind'; "
-     "did you mean 'target'?"},
-    {SETS("kind: { from: '{L}', when: [{ match: x, use: '?' }] }"),
-     "'?' is no value for the field 'kind'"},
-    {SETS("kind: { from: '{L}', otherwise: many }"),
-     "'many' is no value for the field 'kind'"},
-    {SETS("period: '2010'"), "'2010' is no value for the field 'period'"},
-    {SETS("kind: Target, period: '2009/10'"), ""},
-    {SETS("kind: { from: none, code: measure_kind }"), ""},
-    {HEAD "tables:\n  - table: b\n    like: a\n", "there is no 'a' to be like"},
-};
-
-static void read_mistake(const struct mistake *m) {
-  struct co_pack *pack = NULL;
-  struct co_layouts layouts;
-  struct co_err err = {0};
-  struct co_buf said = {0};
-  put_layout(m->layout);
-  assert_int_equal(co_pack_open(&pack, dir, &err), CO_OK);
-  co_layouts_load(&layouts, pack);
-  for (size_t i = 0; i < pack->problems.count; i++) {
-    const struct co_problem *p = &pack->problems.list[i];
-    co_buf_printf(&said, "%.*s:%u:%u: %.*s\n", CO_STR(p->file), p->line,
-                  p->column, CO_STR(p->text));
-  }
-  co_buf_add(&said, "", 1);
-  if (!*m->said) assert_string_equal(said.ptr, "");
-  if (!strstr(said.ptr, m->said))
-    fail_msg("expected '%s' in:\n%s", m->said, said.ptr);
-  co_buf_clear(&said);
-  co_layouts_free(&layouts);
-  co_pack_free(pack);
-}
-
-static void test_mistakes(void **state) {
-  (void)state;
-  for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++)
-    read_mistake(&mistakes[i]);
 }
 
 /* --- Rows mapped --------------------------------------------------------- */
@@ -427,6 +287,17 @@ static const struct mapped {
      "control_total C5 scope=unit name=Food value=3\n"
      "# 1-1 1 header t\n# 2-2 1 record t\n# 3-3 1 record form\n"
      "# 4-4 1 header e\n# 5-6 2 record e\n= Net 22 0 0\n= Unit 6 0 0\n"},
+    {"what is wrong with a heading is told once",
+     HEAD "tables:\n  - table: t\n"
+          "    header: [Line, { name: Net, match: 'Net (?<year>.+)' }]\n"
+          "    records:\n      - record: amount\n        each:\n"
+          "          - { column: Net, set: { period: '{year}' } }\n"
+          "        value: { number: value }\n        set: { line: '{Line}' }\n",
+     "Line|Net 2010\nRent|5\nRates|x\nFees|x\nFines|2\n",
+     "! not_a_period B1\namount B2 line=Rent value=5\n! not_a_number B3\n"
+     "! not_a_number B4\namount B5 line=Fines value=2\n"
+     "# 1-1 1 header t\n# 2-2 1 record t\n# 3-4 2 rejected t\n"
+     "# 5-5 1 record t\n= Net 2010 7 0 0\n"},
     {"continuation rows",
      ACTIONS "    continues: { when_blank: [Ref, Status] }\n",
      "Ref|Title|Lead|Deadline|Status\nA1|Do|||On Hold\n|it now||\n|again||\n",
@@ -754,8 +625,8 @@ static void test_recognised(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_mistakes), cmocka_unit_test(test_mapped),
-      cmocka_unit_test(test_odd_titles), cmocka_unit_test(test_recognised)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_mapped),
+                                     cmocka_unit_test(test_odd_titles),
+                                     cmocka_unit_test(test_recognised)};
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
