@@ -17,20 +17,6 @@ void co_problems_clear(struct co_problems *problems) {
   problems->count = problems->cap = 0;
 }
 
-/* nonnull: without it gcc's -Wformat-truncation sees a NULL format under the
- * sanitizers. */
-__attribute__((nonnull(2))) static struct co_str format_text(
-    struct co_arena *arena, const char *format, va_list args) {
-  va_list again;
-  va_copy(again, args);
-  int len = vsnprintf(NULL, 0, format, again);
-  va_end(again);
-  if (len < 0) return co_str_of("the message could not be made");
-  char *text = co_alloc(arena, (size_t)len + 1);
-  vsnprintf(text, (size_t)len + 1, format, args);
-  return (struct co_str){text, (size_t)len};
-}
-
 void co_problem(struct co_problems *problems, enum co_error code,
                 const char *file, const struct co_yaml *node,
                 const char *format, ...) {
@@ -42,7 +28,7 @@ void co_problem(struct co_problems *problems, enum co_error code,
   problem->line = node ? node->line : 1;
   problem->column = node ? node->column : 1;
   va_start(args, format);
-  problem->text = format_text(problems->arena, format, args);
+  problem->text = co_arena_vprintf(problems->arena, format, args);
   va_end(args);
 }
 
