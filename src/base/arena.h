@@ -38,6 +38,9 @@ struct co_str co_arena_str(struct co_arena *arena, struct co_str text);
 char *co_arena_cstr(struct co_arena *arena, struct co_str text);
 struct co_str co_arena_printf(struct co_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+struct co_str co_arena_vprintf(struct co_arena *arena, const char *format,
+                               va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 /* malloc/calloc/realloc that do not return NULL, for buffers that grow. */
 void *co_xmalloc(size_t size);

@@ -26,7 +26,7 @@ static const struct option_entry entries[] = {
     {'P', "profile", "NAME",
      "how to write workbooks: working, or publish (accessible)"},
     {'z', "compress", "HOW",
-     "how to pack workbooks: fast, or small (a fifth less, takes longer)"},
+     "how to pack workbooks: fast, or small (10 to 20 % less, takes longer)"},
     {'A', "accessibility", NULL,
      "check workbooks by the rules for publishing instead"},
     {'a', "as-at", "DATE", "judge deadlines at this date (YYYY-MM-DD)"},

@@ -5,6 +5,7 @@
  * the run; what is no error has none. */
 #include <string.h>
 
+#include "formats.h"
 #include "tell.h"
 #include "utf8.h"
 
@@ -102,41 +103,6 @@ const struct cli_way cli_way_csv = {"csv", true, begin_csv, tell_csv, end_csv};
 /* --- JSON -------------------------------------------------------------------
  */
 
-/* Control characters and what is no UTF-8 must not reach the text as they
- * are. */
-static void put_character(FILE *to, const char *p, size_t len,
-                          uint32_t code_point) {
-  if (code_point == CO_UTF8_BAD)
-    fputs("\\ufffd", to);
-  else if (code_point == '"' || code_point == '\\')
-    fprintf(to, "\\%c", (char)code_point);
-  else if (code_point == '\n')
-    fputs("\\n", to);
-  else if (code_point == '\t')
-    fputs("\\t", to);
-  else if (is_control(code_point) || code_point == 0x2028 ||
-           code_point == 0x2029) /* line ends to JavaScript */
-    fprintf(to, "\\u%04x", (unsigned)code_point);
-  else
-    fwrite(p, 1, len, to);
-}
-
-static void put_text(FILE *to, struct co_str text) {
-  const char *p = text.ptr, *end = text.ptr + text.len;
-  if (!text.len) {
-    fputs("null", to);
-    return;
-  }
-  putc('"', to);
-  while (p < end) {
-    uint32_t code_point;
-    size_t len = co_utf8_next(p, end, &code_point);
-    put_character(to, p, len, code_point);
-    p += len;
-  }
-  putc('"', to);
-}
-
 static enum co_status begin_json(struct cli_findings *f, struct co_err *err) {
   (void)err;
   putc('[', f->to);
@@ -150,7 +116,10 @@ static void tell_json(struct cli_findings *f,
   fputs(f->count++ ? ",\n{" : "\n{", f->to);
   for (size_t i = 0; i < FIELDS; i++) {
     fprintf(f->to, "%s\"%s\": ", i ? ", " : "", names[i]);
-    put_text(f->to, texts[i]);
+    if (texts[i].len)
+      co_json_text(f->to, texts[i]);
+    else
+      fputs("null", f->to);
   }
   putc('}', f->to);
 }

@@ -5,6 +5,8 @@
 #ifndef COLLATE_FORMATS_H
 #define COLLATE_FORMATS_H
 
+#include <stdio.h>
+
 #include "collate/format.h"
 #include "libraries.h"
 
@@ -40,6 +42,10 @@ struct co_str co_csv_text(struct co_arena *arena, const struct co_cell *cell);
 /* Every cell on a line of its own: dump_write.c. */
 enum co_status co_dump_writer(struct co_sink **sink, struct co_output *out,
                               struct co_err *err);
+
+/* A text as JSON has it, in quotes: U+2028, U+2029, which end a line in some
+ * programs, are escaped like control characters; what is no UTF-8 is U+FFFD. */
+void co_json_text(FILE *out, struct co_str text);
 
 /* Rows by their headers, and a page to read: json_write.c, html_write.c. */
 enum co_status co_json_writer(struct co_sink **sink, struct co_output *out,

@@ -3,6 +3,7 @@
  * Every piece carries its figure where it fits and a title to point at; the
  * legend stands in the order of the pieces; the whole has a text that says the
  * same to those who do not see it. Lengths are units of the view box. */
+#include "colour.h"
 #include "html_parts.h"
 #include "number.h"
 
@@ -34,35 +35,24 @@ static int64_t length_of(const struct co_chart *chart, uint32_t bar) {
 
 static int64_t longest(const struct co_chart *chart) {
   int64_t most = 1;
-  for (uint32_t b = 0; b < chart->bars; b++)
-    if (length_of(chart, b) > most) most = length_of(chart, b);
+  for (uint32_t b = 0; b < chart->bars; b++) {
+    int64_t length = length_of(chart, b);
+    if (length > most) most = length;
+  }
   return most;
 }
 
-static unsigned channel(struct co_str colour, size_t at) {
-  unsigned value = 0;
-  for (size_t i = at; i < at + 2; i++) {
-    char c = colour.ptr[i];
-    value = value * 16 + (unsigned)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-  }
-  return value;
-}
-
-static struct co_str fill_of(const struct co_series *series) {
-  return co_html_colour(series->colour) ? series->colour : CO_LIT("5B6770");
-}
-
-/* Black or white, whichever is easier to read on the colour. */
-static const char *ink_on(struct co_str colour) {
-  unsigned light = 299 * channel(colour, 0) + 587 * channel(colour, 2) +
-                   114 * channel(colour, 4);
-  return light > 140000 ? "#000000" : "#ffffff";
+static uint32_t fill_of(const struct co_series *series) {
+  uint32_t colour = 0x5B6770;
+  co_colour_read(series->colour, &colour);
+  return colour;
 }
 
 static void put_piece(FILE *out, const struct co_series *series,
                       struct co_str label, uint32_t bar, int64_t x,
                       int64_t width) {
-  struct co_str colour = fill_of(series), value = series->values[bar];
+  struct co_str value = series->values[bar];
+  uint32_t colour = fill_of(series);
   long y = HEAD + (long)bar * BAR_STEP;
   fprintf(out, "<g><title>");
   co_html_text(out, label);
@@ -72,12 +62,12 @@ static void put_piece(FILE *out, const struct co_series *series,
   co_html_text(out, value);
   fprintf(out,
           "</title><rect x=\"%ld\" y=\"%ld\" width=\"%ld\" height=\"%d\""
-          " fill=\"#%.*s\" stroke=\"#ffffff\" />",
-          (long)x, y, (long)width, BAR_HEIGHT, CO_STR(colour));
+          " fill=\"#%06X\" stroke=\"#ffffff\" />",
+          (long)x, y, (long)width, BAR_HEIGHT, (unsigned)colour);
   if (width >= SHOWN_WIDTH) {
     fprintf(out,
-            "<text x=\"%ld\" y=\"%ld\" text-anchor=\"middle\" fill=\"%s\">",
-            (long)(x + width / 2), y + 15, ink_on(colour));
+            "<text x=\"%ld\" y=\"%ld\" text-anchor=\"middle\" fill=\"#%06X\">",
+            (long)(x + width / 2), y + 15, (unsigned)co_colour_ink(colour));
     co_html_text(out, value);
     fputs("</text>", out);
   }
@@ -106,11 +96,10 @@ static void put_bar(FILE *out, const struct co_chart *chart, uint32_t bar,
 static void put_legend(FILE *out, const struct co_chart *chart) {
   for (size_t s = 0; s < chart->series_count; s++) {
     long x = LABEL_WIDTH + (long)s * LEGEND_STEP;
-    struct co_str colour = fill_of(&chart->series[s]);
     fprintf(out,
             "<rect x=\"%ld\" y=\"6\" width=\"12\" height=\"12\""
-            " fill=\"#%.*s\" /><text x=\"%ld\" y=\"17\">",
-            x, CO_STR(colour), x + 17);
+            " fill=\"#%06X\" /><text x=\"%ld\" y=\"17\">",
+            x, (unsigned)fill_of(&chart->series[s]), x + 17);
     co_html_text(out, chart->series[s].name);
     fputs("</text>\n", out);
   }

@@ -17,8 +17,6 @@ void co_html_text(FILE *out, struct co_str text);
 /* A sheet, and a row of it from 1 (0: its top), as an id: no blank, nothing
  * that markup or addresses treat specially. */
 void co_html_id(FILE *out, struct co_str sheet, struct co_str row);
-/* True for six hexadecimal digits. */
-bool co_html_colour(struct co_str text);
 /* A cell's value as people read it: 1,234.50, 12.5%, 26 Nov 2009. */
 void co_html_value(FILE *out, const struct co_cell *cell);
 

@@ -60,13 +60,6 @@ void co_html_id(FILE *out, struct co_str sheet, struct co_str row) {
   put_id(out, row);
 }
 
-bool co_html_colour(struct co_str text) {
-  if (text.len != 6) return false;
-  for (size_t i = 0; i < 6; i++)
-    if (!memchr("0123456789ABCDEFabcdef", text.ptr[i], 22)) return false;
-  return true;
-}
-
 /* Digits in groups of three, with a sign that is seen. */
 static void put_grouped(FILE *out, const char *text) {
   size_t whole = strcspn(text, ".");

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "colour.h"
 #include "formats.h"
 #include "html_parts.h"
 #include "output.h"
@@ -181,8 +182,9 @@ static bool open_link(FILE *out, struct co_str link) {
 }
 
 static void put_style(FILE *out, const struct co_choice *choice) {
-  bool fill = co_html_colour(choice->colour);
-  bool ink = co_html_colour(choice->text_colour);
+  uint32_t rgb;
+  bool fill = co_colour_read(choice->colour, &rgb);
+  bool ink = co_colour_read(choice->text_colour, &rgb);
   if (!fill && !ink) return;
   fputs(" style=\"", out);
   if (fill) fprintf(out, "background:#%.*s;", CO_STR(choice->colour));

@@ -6,9 +6,7 @@
  * converted, have the letters of their columns for keys, and only those that
  * hold something. Numbers are numbers with the digits they had, dates are ISO
  * texts, there is no NaN. A number that JSON would not take (1.5E+3 is one,
- * .5 is none) stays text. U+2028 and U+2029, which end a line in some
- * programs, are escaped like control characters; what is no UTF-8 becomes
- * U+FFFD. */
+ * .5 is none) stays text. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,35 +20,37 @@ struct json {
   struct co_sink sink; /* first */
   FILE *out;
   struct co_arena sheet; /* the header's texts */
-  struct co_arena row;
-  struct co_str *keys; /* by column; empty: none */
-  uint32_t key_count;  /* one more than the last column of the header */
+  struct co_str *keys;   /* by column; empty: none */
+  uint32_t key_count;    /* one more than the last column of the header */
   bool any_sheet, any_row;
 };
 
-static void put_escape(FILE *out, uint32_t code) {
-  fprintf(out, "\\u%04x", (unsigned)code);
+static void put_character(FILE *out, const char *p, size_t len, uint32_t code) {
+  if (code == CO_UTF8_BAD)
+    fputs("\\ufffd", out);
+  else if (code == '"' || code == '\\')
+    fprintf(out, "\\%c", (int)code);
+  else if (code == '\n')
+    fputs("\\n", out);
+  else if (code == '\t')
+    fputs("\\t", out);
+  else if (code < 0x20 || (code >= 0x7F && code <= 0x9F) || code == 0x2028 ||
+           code == 0x2029)
+    fprintf(out, "\\u%04x", (unsigned)code);
+  else
+    fwrite(p, 1, len, out);
 }
 
-static void put_text(struct json *json, struct co_str text) {
-  struct co_str clean = co_utf8_clean(&json->row, text);
-  const char *p = clean.ptr, *end = p + clean.len;
-  putc('"', json->out);
+void co_json_text(FILE *out, struct co_str text) {
+  const char *p = text.ptr, *end = p + text.len;
+  putc('"', out);
   while (p < end) {
     uint32_t code = 0;
     size_t len = co_utf8_next(p, end, &code);
-    if (code == '"' || code == '\\')
-      fprintf(json->out, "\\%c", (int)code);
-    else if (code == '\n')
-      fputs("\\n", json->out);
-    else if (code < 0x20 || (code >= 0x7F && code <= 0x9F) || code == 0x2028 ||
-             code == 0x2029)
-      put_escape(json->out, code);
-    else
-      fwrite(p, 1, len, json->out);
+    put_character(out, p, len, code);
     p += len;
   }
-  putc('"', json->out);
+  putc('"', out);
 }
 
 static const char *skip_digits(const char *p, const char *end) {
@@ -90,7 +90,7 @@ static void put_value(struct json *json, const struct co_cell *cell) {
   else if (number && is_json_number(cell->text))
     fwrite(cell->text.ptr, 1, cell->text.len, json->out);
   else
-    put_text(json, cell->text);
+    co_json_text(json->out, cell->text);
 }
 
 static bool is_header(const struct co_row *row) {
@@ -114,7 +114,7 @@ static void put_key(struct json *json, uint32_t col, bool *first) {
   struct co_str key = {co_a1(0, col, a1), strlen(a1) - 1}; /* letters only */
   if (!*first) fputs(", ", json->out);
   *first = false;
-  put_text(json, named ? json->keys[col] : key);
+  co_json_text(json->out, named ? json->keys[col] : key);
   fputs(": ", json->out);
 }
 
@@ -154,7 +154,7 @@ static enum co_status on_sheet(struct co_sink *sink,
   struct json *json = (struct json *)sink;
   end_sheet(json);
   fputs(json->any_sheet ? ",\n  " : "{\n  ", json->out);
-  put_text(json, sheet->name);
+  co_json_text(json->out, sheet->name);
   fputs(": [", json->out);
   json->any_sheet = true;
   return co_output_check(json->out, err);
@@ -167,7 +167,6 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
     keep_header(json, row);
   else
     put_object(json, row);
-  co_arena_reset(&json->row);
   return co_output_check(json->out, err);
 }
 
@@ -182,7 +181,6 @@ static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
 static void on_free(struct co_sink *sink) {
   struct json *json = (struct json *)sink;
   co_arena_clear(&json->sheet);
-  co_arena_clear(&json->row);
   free(json);
 }
 

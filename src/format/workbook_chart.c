@@ -8,6 +8,7 @@
  * (workbook_frame.c). */
 #include <stdlib.h>
 
+#include "colour.h"
 #include "workbook_parts.h"
 
 enum {
@@ -21,19 +22,9 @@ static char *text_of(struct co_book *book, struct co_str text) {
   return (char *)co_utf8_clean(&book->row, text).ptr;
 }
 
-/* Black or white, whichever stands out more; weights of light after WCAG 2,
- * with its curve taken for a square. */
-static lxw_color_t ink_on(lxw_color_t fill) {
-  unsigned red = fill >> 16 & 0xFF, green = fill >> 8 & 0xFF,
-           blue = fill & 0xFF;
-  unsigned light =
-      (21 * red * red + 72 * green * green + 7 * blue * blue) / (255 * 255);
-  return light > 18 ? 0x111111 : LXW_COLOR_WHITE; /* of a hundred */
-}
-
 /* Figures on the bars; none where it is 0. */
 static void label_bars(lxw_chart_series *made, lxw_color_t fill) {
-  lxw_chart_font font = {.size = 9, .color = ink_on(fill)};
+  lxw_chart_font font = {.size = 9, .color = co_colour_ink(fill)};
   chart_series_set_labels(made);
   chart_series_set_labels_num_format(made, "#,##0;-#,##0;");
   chart_series_set_labels_font(made, &font);

@@ -6,6 +6,7 @@
  * by the order of its first use; see workbook_frame.c. */
 #include <stdio.h>
 
+#include "colour.h"
 #include "workbook_parts.h"
 
 /* "_)" leaves a space to the text of the next column, as wide as a bracket:
@@ -122,19 +123,8 @@ uint16_t co_book_style(struct co_book *book,
   return (uint16_t)(*kept - 1);
 }
 
-static int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 lxw_color_t co_book_colour(struct co_str text, lxw_color_t fallback) {
-  lxw_color_t colour = 0;
-  if (text.len != 6) return fallback;
-  for (size_t i = 0; i < 6; i++) {
-    int digit = hex_digit(text.ptr[i]);
-    if (digit < 0) return fallback;
-    colour = colour * 16 + (lxw_color_t)digit;
-  }
+  uint32_t colour;
+  if (!co_colour_read(text, &colour)) return fallback;
   return colour ? colour : LXW_COLOR_BLACK; /* 0 means "not set" there */
 }

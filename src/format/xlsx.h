@@ -45,6 +45,13 @@ struct co_xlsx {
   uint64_t cells; /* pushed so far */
 };
 
+/* What a cell's format makes of its number. */
+static inline enum co_numfmt co_xlsx_format(const struct co_xlsx *xlsx,
+                                            uint32_t index) {
+  return index < xlsx->format_count ? (enum co_numfmt)xlsx->formats[index]
+                                    : CO_NUMFMT_NUMBER;
+}
+
 /* Reads everything but the sheets; limits, block and wants_fills are set. Close
  * also after an error. */
 enum co_status co_xlsx_open(struct co_xlsx *xlsx, struct co_input *in,

@@ -84,11 +84,6 @@ static enum co_status refuse(enum co_error code, struct co_arena *arena,
 
 /* Numbers */
 
-static enum co_numfmt format_of(const struct co_xlsx *xlsx, uint32_t index) {
-  return index < xlsx->format_count ? (enum co_numfmt)xlsx->formats[index]
-                                    : CO_NUMFMT_NUMBER;
-}
-
 static enum co_status number(const struct co_xlsx *xlsx, struct co_arena *arena,
                              const struct co_xlsx_raw_cell *raw,
                              struct co_cell *cell, struct co_err *err) {
@@ -97,7 +92,7 @@ static enum co_status number(const struct co_xlsx *xlsx, struct co_arena *arena,
   struct co_str text = trim(raw->value);
   if (!co_stored_is_number(text, &plain))
     return refuse(CO_X_CELL_VALUE, arena, text, "number", err);
-  enum co_numfmt format = format_of(xlsx, raw->format);
+  enum co_numfmt format = co_xlsx_format(xlsx, raw->format);
   cell->kind = CO_CELL_NUMBER;
   cell->look = format == CO_NUMFMT_PERCENT ? CO_LOOK_PERCENT : CO_LOOK_PLAIN;
   cell->text = co_arena_str(arena, text);

@@ -209,11 +209,6 @@ static const char *inlined(const char *p, const char *end,
                                                                    : NULL;
 }
 
-static enum co_numfmt format_of(const struct co_xlsx *xlsx, uint32_t index) {
-  return index < xlsx->format_count ? (enum co_numfmt)xlsx->formats[index]
-                                    : CO_NUMFMT_NUMBER;
-}
-
 static bool whole_day(const struct co_xlsx *xlsx, struct co_arena *arena,
                       const struct co_stored_digits *digits,
                       enum co_numfmt format, struct co_cell *cell) {
@@ -271,7 +266,7 @@ static const char *value(const char *p, const char *end,
   else if (head->type == CO_XLSX_STRING)
     p = string(p, end, cell);
   else
-    p = number(p, xlsx, arena, format_of(xlsx, head->format), cell);
+    p = number(p, xlsx, arena, co_xlsx_format(xlsx, head->format), cell);
   return p && BEGINS(p, "</v></c>") ? p + 8 : NULL;
 }
 

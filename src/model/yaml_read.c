@@ -17,20 +17,6 @@ void co_problems_clear(struct co_problems *problems) {
   problems->count = problems->cap = 0;
 }
 
-/* nonnull: without it gcc's -Wformat-truncation sees a NULL format under the
- * sanitizers. */
-__attribute__((nonnull(2))) static struct co_str format_text(
-    struct co_arena *arena, const char *format, va_list args) {
-  va_list again;
-  va_copy(again, args);
-  int len = vsnprintf(NULL, 0, format, again);
-  va_end(again);
-  if (len < 0) return co_str_of("the message could not be made");
-  char *text = co_alloc(arena, (size_t)len + 1);
-  vsnprintf(text, (size_t)len + 1, format, args);
-  return (struct co_str){text, (size_t)len};
-}
-
 /* What several tables or layouts take over is read for each of them. Of
  * thousands of mistakes only the latest are looked through. */
 static bool is_told(const struct co_problems *problems,
@@ -55,7 +41,7 @@ void co_problem(struct co_problems *problems, enum co_error code,
       .file = co_str_of(node ? node->file : file),
       .line = node ? node->line : 1,
       .column = node ? node->column : 1,
-      .text = format_text(problems->arena, format, args)};
+      .text = co_arena_vprintf(problems->arena, format, args)};
   va_end(args);
   if (is_told(problems, &problem)) return;
   CO_GROW(problems->list, problems->count, problems->cap);

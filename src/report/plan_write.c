@@ -359,22 +359,12 @@ static enum co_status rehearse(struct writing *w) {
   return status;
 }
 
-static enum co_status count_findings(struct writing *w, int64_t *rows) {
-  bool more = false;
-  struct co_query *query = NULL;
-  enum co_status status = co_query_new(
-      &query, w->store, CO_LIT("SELECT COUNT(*) FROM finding"), w->err);
-  if (!status) status = co_query_step(query, &more, w->err);
-  if (!status && more) *rows = co_query_int(query, 0);
-  co_query_free(query);
-  return status;
-}
-
 /* True where all records and findings together might not fit on a sheet: then
  * it is worth to write twice. */
 static enum co_status may_go_on(struct writing *w, bool *may) {
   int64_t findings = 0, records = 0;
-  enum co_status status = count_findings(w, &findings);
+  enum co_status status = co_query_number(
+      w->store, CO_LIT("SELECT COUNT(*) FROM finding"), &findings, w->err);
   if (!status) status = co_store_records(w->store, &records, w->err);
   *may = findings + records >= w->tabs.rows - BLOCK_ROWS;
   return status;

@@ -107,36 +107,24 @@ static enum co_status tell_findings(const struct co_run_options *options,
   return status;
 }
 
-/* Adds the number that a query gives. */
-static enum co_status count(struct co_store *store, struct co_str sql,
-                            size_t *to, struct co_err *err) {
-  struct co_query *query = NULL;
-  bool more = false;
-  enum co_status status = co_query_new(&query, store, sql, err);
-  if (status == CO_OK) status = co_query_step(query, &more, err);
-  if (status == CO_OK) *to += (size_t)co_query_int(query, 0);
-  co_query_free(query);
-  return status;
-}
-
 /* What a return says of itself as a whole is no record to its reader. */
 static enum co_status count_records(const struct co_kit *kit,
                                     struct co_store *store,
                                     struct co_run_summary *summary,
                                     struct co_err *err) {
-  int64_t records = 0;
-  size_t returns = 0;
+  int64_t records = 0, returns = 0, superseded = 0;
   enum co_status status = co_store_records(store, &records, err);
   if (status == CO_OK &&
       co_model_kind(&kit->pack->model, CO_LIT("return")) != NULL)
-    status =
-        count(store, CO_LIT("SELECT count(*) FROM \"return\""), &returns, err);
-  summary->records = (size_t)records - returns;
+    status = co_query_number(store, CO_LIT("SELECT count(*) FROM \"return\""),
+                             &returns, err);
   if (status == CO_OK)
-    status = count(store,
-                   CO_LIT("SELECT count(*) FROM source"
-                          " WHERE outcome = 'superseded'"),
-                   &summary->superseded, err);
+    status = co_query_number(store,
+                             CO_LIT("SELECT count(*) FROM source"
+                                    " WHERE outcome = 'superseded'"),
+                             &superseded, err);
+  summary->records = (size_t)(records - returns);
+  summary->superseded = (size_t)superseded;
   return status;
 }
 

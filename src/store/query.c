@@ -243,6 +243,17 @@ int64_t co_query_int(const struct co_query *query, unsigned column) {
       sqlite3_column_value(query->statement, (int)column));
 }
 
+enum co_status co_query_number(struct co_store *store, struct co_str sql,
+                               int64_t *number, struct co_err *err) {
+  struct co_query *query = NULL;
+  bool more = false;
+  enum co_status status = co_query_new(&query, store, sql, err);
+  if (!status) status = co_query_step(query, &more, err);
+  *number = !status && more ? co_query_int(query, 0) : 0;
+  co_query_free(query);
+  return status;
+}
+
 static void add_export_column(struct co_buf *sql, const struct co_field *f) {
   struct co_str name = f->name;
   if (f->type == CO_TYPE_DECIMAL)

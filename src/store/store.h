@@ -132,6 +132,9 @@ enum co_query_type { CO_QUERY_NULL, CO_QUERY_NUMBER, CO_QUERY_TEXT };
 enum co_query_type co_query_type(const struct co_query *query, unsigned column);
 struct co_str co_query_text(struct co_query *query, unsigned column);
 int64_t co_query_int(const struct co_query *query, unsigned column);
+/* The number that a query gives in its first row and column; 0: no row. */
+enum co_status co_query_number(struct co_store *store, struct co_str sql,
+                               int64_t *number, struct co_err *err);
 
 /* All records of a kind in input order, for exports: columns are the model's
  * fields as text (decimals exact, dates ISO, codes by code), then _source,

@@ -4,8 +4,8 @@
 --   where other returns of its layout have them. It fires once for each, on the
 --   first. Where only some are missing, see 'missing_status'.
 -- message: None of the {items} {what}s of this return has a status.
--- remedy: Ask the department for them. A status that is only the colour of a cell
---   is not read; it wants a word.
+-- remedy: Ask the department for them, as words: the colour of a cell alone may
+--   not be read.
 
 WITH item AS (
   SELECT 'action' AS what, _id, _source, status
