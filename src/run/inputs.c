@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "collate/format.h"
+#include "records.h"
 #include "str.h"
 
 /* Folders inside folders: more is taken for a loop of links. */
@@ -35,19 +36,29 @@ static bool is_wanted(const char *name) {
          format->read;
 }
 
-bool co_same_file(const char *a, const char *b) {
-  struct stat sa, sb;
-  return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev &&
-         sa.st_ino == sb.st_ino;
+/* The target that is this file or folder; NULL where there is none. */
+static const struct co_target *target_at(const struct co_inputs *inputs,
+                                         const char *path) {
+  size_t count = inputs->targets ? inputs->targets->count : 0;
+  for (size_t i = 0; i < count; i++)
+    if (co_same_file(inputs->targets->list[i].name, path))
+      return &inputs->targets->list[i];
+  return NULL;
 }
 
-/* What an earlier run wrote there: a folder of records, or a workbook. A return
- * that has an output's name stays an input, and the run is refused for it. */
-static bool is_output(const struct co_inputs *inputs, const char *path) {
-  for (size_t i = 0; i < inputs->output_count; i++)
-    if (co_same_file(inputs->outputs[i], path))
-      return is_folder(path) || co_workbook_is_ours(path);
-  return false;
+static bool is_records_folder(const struct co_inputs *inputs,
+                              const char *folder) {
+  const struct co_target *target = target_at(inputs, folder);
+  return target && co_target_is_folder(target);
+}
+
+/* What an earlier run wrote there, by the mark that it has: the records in
+ * their folder, or a workbook. A return that has an output's name stays an
+ * input, and the run is refused for it. */
+static bool is_output(const struct co_inputs *inputs, bool among_records,
+                      const char *path) {
+  if (among_records) return co_records_is_ours(path);
+  return target_at(inputs, path) && co_workbook_is_ours(path);
 }
 
 /* By errno. */
@@ -74,7 +85,6 @@ static enum co_status add_entry(struct co_inputs *inputs, struct co_str path,
                                 const char *name, int depth,
                                 struct co_err *err) {
   struct stat info;
-  if (is_output(inputs, path.ptr)) return CO_OK;
   bool known = stat(path.ptr, &info) == 0;
   if (known && S_ISDIR(info.st_mode))
     return depth < FOLDER_DEPTH ? add_folder(inputs, path.ptr, depth + 1, err)
@@ -93,10 +103,12 @@ static enum co_status add_folder(struct co_inputs *inputs, const char *folder,
   size_t len = strlen(folder);
   const char *slash = len && folder[len - 1] == '/' ? "" : "/";
   if (!dir) return cannot_read(folder, err);
+  bool among_records = is_records_folder(inputs, folder);
   while ((status = next(dir, folder, &entry, err)) == CO_OK && entry) {
     if (entry->d_name[0] == '.') continue;
     struct co_str path =
         co_arena_printf(&inputs->arena, "%s%s%s", folder, slash, entry->d_name);
+    if (is_output(inputs, among_records, path.ptr)) continue;
     status = add_entry(inputs, path, entry->d_name, depth, err);
     if (status != CO_OK) break;
   }
@@ -147,11 +159,10 @@ static void drop_doubles(struct co_inputs *inputs) {
 
 enum co_status co_inputs_find(struct co_inputs *inputs,
                               const char *const *names, size_t count,
-                              const char *const *outputs, size_t output_count,
+                              const struct co_targets *targets,
                               struct co_err *err) {
   enum co_status status = CO_OK;
-  *inputs =
-      (struct co_inputs){.outputs = outputs, .output_count = output_count};
+  *inputs = (struct co_inputs){.targets = targets};
   for (size_t i = 0; i < count && status == CO_OK; i++) {
     if (!names[i][0])
       return co_fail(err, CO_X_ARGUMENTS, "the name of an input is empty");

@@ -10,25 +10,22 @@
 #include <stdbool.h>
 
 #include "arena.h"
+#include "targets.h"
 
 struct co_inputs {
   struct co_arena arena; /* keeps the paths */
   const char **paths;
   size_t count, cap;
-  const char *const *outputs; /* of the run; during the search */
-  size_t output_count;
+  const struct co_targets *targets; /* of the run; during the search */
 };
 
 /* A name that does not exist stays in the list: reading it will say so. What
- * a folder holds of the run's own outputs is left out; the same file under two
- * names is taken once. */
+ * earlier runs wrote to the run's own outputs (targets, or NULL) is left out
+ * of folders; the same file under two names is taken once. */
 enum co_status co_inputs_find(struct co_inputs *inputs,
                               const char *const *names, size_t count,
-                              const char *const *outputs, size_t output_count,
+                              const struct co_targets *targets,
                               struct co_err *err);
-
-/* True where both names lead to the same file. */
-bool co_same_file(const char *a, const char *b);
 void co_inputs_clear(struct co_inputs *inputs);
 
 #endif
