@@ -22,11 +22,12 @@ static bool is_same(const char *a, const char *b) {
 
 /* --- naming --------------------------------------------------------------- */
 
+/* In any case, as the endings of inputs. */
 static const struct co_output_kind *kind_with(const char *name) {
   size_t len = strlen(name);
   for (size_t i = 0; co_output_kinds[i].suffix; i++) {
     size_t n = strlen(co_output_kinds[i].suffix);
-    if (len >= n && strcmp(name + len - n, co_output_kinds[i].suffix) == 0)
+    if (len >= n && strcasecmp(name + len - n, co_output_kinds[i].suffix) == 0)
       return &co_output_kinds[i];
   }
   return NULL;
