@@ -154,6 +154,25 @@ static enum co_status fill_store(const struct co_run_options *options,
   return status == CO_OK ? co_store_commit(store, err) : status;
 }
 
+/* A master without a return would take the place of a good one. */
+static enum co_status write_all(const struct co_targets *targets,
+                                const struct co_run_options *options,
+                                const struct co_kit *kit,
+                                struct co_outputs *outputs,
+                                struct co_store *store,
+                                const struct co_run_summary *summary,
+                                struct co_err *err) {
+  if (targets->count && summary->refused == summary->inputs)
+    return co_fail(err, CO_X_NOTHING_READ,
+                   "no return could be read (%zu refused): nothing was "
+                   "written, earlier outputs are as they were",
+                   summary->refused);
+  enum co_status status = co_outputs_write(outputs, targets, kit, store, err);
+  return status == CO_OK
+             ? co_outputs_commit(outputs, store, &options->events, err)
+             : status;
+}
+
 static enum co_status run_kit(const struct co_run_options *options,
                               const struct co_kit *kit,
                               const struct co_targets *targets,
@@ -173,9 +192,7 @@ static enum co_status run_kit(const struct co_run_options *options,
   if (status == CO_OK) status = count_records(kit, store, summary, err);
   if (status == CO_OK) status = tell_findings(options, store, summary, err);
   if (status == CO_OK)
-    status = co_outputs_write(&outputs, targets, kit, store, err);
-  if (status == CO_OK)
-    status = co_outputs_commit(&outputs, store, &options->events, err);
+    status = write_all(targets, options, kit, &outputs, store, summary, err);
   co_store_free(store);
   co_outputs_clear(&outputs);
   return status;
