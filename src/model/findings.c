@@ -115,11 +115,12 @@ const struct co_known_finding co_known_findings[] = {
      "one return, so that what they report counts twice.",
      "Give the file only once."},
     {"superseded", CO_INFO,
-     "A return was sent again: a later file has the same layout, period and "
-     "department. Only the later one counts; of the earlier one the rows and "
-     "amounts are kept and shown as superseded. Files are taken in the order "
-     "of their names; with --store, those of this run are later than those "
-     "of earlier runs.",
+     "A return was sent again: another file has the same layout, period and "
+     "department. One of them counts; of the other the rows and amounts are "
+     "kept and shown as superseded. Where both say when they were printed (or "
+     "as at which day they are), the later date counts; else the later in the "
+     "order of their names, and with --store the one of this run. The message "
+     "says which it was.",
      "Nothing to do if the later file is the right one; otherwise leave it "
      "out."},
     {"too_big", CO_ERROR, "A figure is too large to be kept exactly.",

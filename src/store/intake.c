@@ -411,11 +411,15 @@ static const char *const fixed_sql[CO_SQL_FIXED] = {
     [CO_SQL_DESCRIBE] =
         "UPDATE t_source SET department = ?, period = ?,"
         " as_at = ?, first_record = ?, last_record = ?,"
-        " return_key = layout || char(10) || ? WHERE id = ?",
+        " return_key = layout || char(10) || ?, dated = ? WHERE id = ?",
+    /* The one that counts: the last by date where all have one, else by id. */
     [CO_SQL_SETTLE] =
         "UPDATE t_source SET superseded_by ="
-        " (SELECT NULLIF(MAX(l.id), t_source.id) FROM t_source l"
-        " WHERE l.return_key = t_source.return_key AND l.id <> ?2)"
+        " (SELECT NULLIF(l.id, t_source.id) FROM t_source l"
+        " WHERE l.return_key = t_source.return_key AND l.id <> ?2"
+        " ORDER BY CASE (SELECT COUNT(*) - COUNT(d.dated) FROM t_source d"
+        " WHERE d.return_key = l.return_key AND d.id <> ?2)"
+        " WHEN 0 THEN l.dated END DESC, l.id DESC LIMIT 1)"
         " WHERE id <> ?2"
         " AND return_key = (SELECT return_key FROM t_source WHERE id = ?1)"};
 
