@@ -39,7 +39,7 @@ static enum co_status take_return(struct co_readers *readers,
   enum co_status status = co_store_mark(store, err);
   if (status != CO_OK) return status;
   co_readers_next(readers, co_store_intake(store), &reading);
-  summary->refused += reading.status != CO_OK;
+  summary->unread += reading.status != CO_OK;
   if (reading.status != CO_OK)
     at_least(summary, co_status_exit(reading.status));
   return co_return_keep(store, &reading, err);
@@ -107,15 +107,33 @@ static enum co_status tell_findings(const struct co_run_options *options,
   return status;
 }
 
-/* Adds the number that a query gives. */
-static enum co_status count(struct co_store *store, struct co_str sql,
-                            size_t *to, struct co_err *err) {
+/* The number that a query gives. */
+static enum co_status count(struct co_store *store, const char *sql, size_t *to,
+                            struct co_err *err) {
   struct co_query *query = NULL;
   bool more = false;
-  enum co_status status = co_query_new(&query, store, sql, err);
+  enum co_status status = co_query_new(&query, store, co_str_of(sql), err);
   if (status == CO_OK) status = co_query_step(query, &more, err);
-  if (status == CO_OK) *to += (size_t)co_query_int(query, 0);
+  if (status == CO_OK) *to = (size_t)co_query_int(query, 0);
   co_query_free(query);
+  return status;
+}
+
+static enum co_status count_returns(struct co_store *store,
+                                    struct co_run_summary *summary,
+                                    struct co_err *err) {
+  const struct {
+    const char *sql;
+    size_t *to;
+  } counts[] = {
+      {"SELECT count(*) FROM source WHERE outcome = 'read'", &summary->read},
+      {"SELECT count(*) FROM source WHERE outcome = 'refused'",
+       &summary->refused},
+      {"SELECT count(*) FROM source WHERE outcome = 'superseded'",
+       &summary->superseded}};
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < sizeof counts / sizeof *counts && status == CO_OK; i++)
+    status = count(store, counts[i].sql, counts[i].to, err);
   return status;
 }
 
@@ -129,14 +147,8 @@ static enum co_status count_records(const struct co_kit *kit,
   enum co_status status = co_store_records(store, &records, err);
   if (status == CO_OK &&
       co_model_kind(&kit->pack->model, CO_LIT("return")) != NULL)
-    status =
-        count(store, CO_LIT("SELECT count(*) FROM \"return\""), &returns, err);
+    status = count(store, "SELECT count(*) FROM \"return\"", &returns, err);
   summary->records = (size_t)records - returns;
-  if (status == CO_OK)
-    status = count(store,
-                   CO_LIT("SELECT count(*) FROM source"
-                          " WHERE outcome = 'superseded'"),
-                   &summary->superseded, err);
   return status;
 }
 
@@ -162,11 +174,11 @@ static enum co_status write_all(const struct co_targets *targets,
                                 struct co_store *store,
                                 const struct co_run_summary *summary,
                                 struct co_err *err) {
-  if (targets->count && summary->refused == summary->inputs)
+  if (targets->count && summary->unread == summary->inputs)
     return co_fail(err, CO_X_NOTHING_READ,
                    "no return could be read (%zu refused): nothing was "
                    "written, earlier outputs are as they were",
-                   summary->refused);
+                   summary->unread);
   enum co_status status = co_outputs_write(outputs, targets, kit, store, err);
   return status == CO_OK
              ? co_outputs_commit(outputs, store, &options->events, err)
@@ -189,6 +201,7 @@ static enum co_status run_kit(const struct co_run_options *options,
     status = co_store_sort_beside(store, err);
   if (status == CO_OK)
     status = fill_store(options, kit, inputs, store, summary, err);
+  if (status == CO_OK) status = count_returns(store, summary, err);
   if (status == CO_OK) status = count_records(kit, store, summary, err);
   if (status == CO_OK) status = tell_findings(options, store, summary, err);
   if (status == CO_OK)
