@@ -78,6 +78,10 @@ extern const struct co_format *const co_formats[];
 const struct co_format *co_format_by_name(const char *name);
 const struct co_format *co_format_by_path(const char *path);
 
+/* True for a name that ends as a spreadsheet or document does that is not read
+ * but refused with what to do, such as .xls, .docx or .pdf. */
+bool co_format_is_refused(const char *path);
+
 /* True for a workbook that the workbook writer made, even if it was changed
  * since; false for all else, also for what cannot be read. */
 bool co_workbook_is_ours(const char *path);

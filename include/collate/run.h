@@ -64,7 +64,11 @@ struct co_run_options {
 };
 
 struct co_run_summary {
-  size_t inputs, refused, superseded, records, errors, warnings, infos;
+  size_t inputs, unread; /* files of this run; those that were refused */
+  /* What the store holds, earlier runs' returns too, as the Cover of the
+   * workbook says: read are those that count. */
+  size_t read, refused, superseded, records;
+  size_t errors, warnings, infos;
   int exit_code; /* of the design: 0 1 3 5 ...; set also on failure */
 };
 

@@ -19,7 +19,8 @@ static const char money_sql[] =
     " WHERE difference_exact IS NULL OR difference_exact <> 0"
     " ORDER BY _source, sheet_index, col_name, kind, field";
 static const char superseded_sql[] =
-    "SELECT s._id, NULL, s.department, s.period, l.path FROM source s"
+    "SELECT s._id, NULL, s.department, s.period, l.path, s.dated, l.dated,"
+    " s.dated < l.dated FROM source s"
     " JOIN source l ON l._id = s.superseded_by ORDER BY s._id";
 static const char same_sql[] =
     "SELECT s._id, NULL, f.path FROM source s"
@@ -67,10 +68,16 @@ static struct co_str superseded_message(struct co_arena *arena,
   struct co_str department = co_str_show(arena, co_query_text(query, 2), 80);
   struct co_str period = co_str_show(arena, co_query_text(query, 3), 20);
   struct co_str later = co_str_show(arena, co_query_text(query, 4), 200);
+  struct co_str why = CO_LIT("the later by its name or run");
+  if (co_query_int(query, 7))
+    why = co_arena_printf(arena, "dated %.*s, this file %.*s",
+                          CO_STR(co_query_text(query, 6)),
+                          CO_STR(co_query_text(query, 5)));
   return co_arena_printf(arena,
                          "The return of %.*s for %.*s was sent again: %.*s "
-                         "counts, and nothing of this file.",
-                         CO_STR(department), CO_STR(period), CO_STR(later));
+                         "counts (%.*s), and nothing of this file.",
+                         CO_STR(department), CO_STR(period), CO_STR(later),
+                         CO_STR(why));
 }
 
 static struct co_str same_message(struct co_arena *arena,

@@ -63,10 +63,9 @@ static const char *plural(size_t count) {
 
 static void tell_summary(const struct teller *t,
                          const struct co_run_summary *s) {
-  size_t read = s->inputs - s->refused;
   if (t->options->quiet) return;
   fflush(t->findings.to);
-  fprintf(stderr, "%zu return%s read, %zu refused", read, plural(read),
+  fprintf(stderr, "%zu return%s read, %zu refused", s->read, plural(s->read),
           s->refused);
   if (s->superseded) fprintf(stderr, ", %zu superseded", s->superseded);
   fprintf(stderr, "; %zu records; %zu error%s, %zu warning%s, %zu note%s\n",

@@ -43,7 +43,7 @@ static void tell_place(struct cli_findings *f,
     putc('\'', f->to);
   }
   if (finding->cell.len) fprintf(f->to, ", cell %.*s", CO_STR(finding->cell));
-  fputs(": ", f->to);
+  if (finding->file.len) fputs(": ", f->to); /* else it is about the run */
   cli_put(f->to, finding->message, LONGEST_SHOWN);
   putc('\n', f->to);
 }

@@ -64,6 +64,12 @@ static const char *const no_extensions[] = {NULL};
 static const char *const json_extensions[] = {".json", NULL};
 static const char *const html_extensions[] = {".html", ".htm", NULL};
 
+/* What refuse.c tells apart and a department may send for a return. */
+static const char *const refused_extensions[] = {
+    ".xls",  ".xlt", ".xlsb", ".numbers", ".doc", ".docx",
+    ".docm", ".rtf", ".odt",  ".pdf",     ".xml", ".ppt",
+    ".pptx", ".zip", ".gz",   ".7z",      ".rar", NULL};
+
 static const struct co_format xlsx = {"xlsx",          "Excel workbook",
                                       xlsx_extensions, sniff_zip,
                                       co_xlsx_read,    co_workbook_writer};
@@ -136,6 +142,12 @@ const struct co_format *co_format_by_path(const char *path) {
     for (const char *const *e = co_formats[i]->extensions; *e; e++)
       if (has_extension(path, *e)) return co_formats[i];
   return NULL;
+}
+
+bool co_format_is_refused(const char *path) {
+  for (const char *const *e = refused_extensions; *e; e++)
+    if (has_extension(path, *e)) return true;
+  return false;
 }
 
 static const struct co_format *by_content(const unsigned char *head,

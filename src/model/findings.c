@@ -40,6 +40,9 @@ const struct co_known_finding co_known_findings[] = {
      "A cell holds an error of the spreadsheet (#REF!, #DIV/0!) where a value "
      "is wanted.",
      "Correct the formula in the return."},
+    {"folder_without_returns", CO_WARNING,
+     "A folder of the returns holds none, and neither do the folders in it.",
+     "Ask for the return that belongs there, or leave the folder out."},
     {"formula_without_value", CO_ERROR,
      "A cell holds a formula that was saved without its result, as some "
      "programs do. There is no value to read.",
@@ -101,6 +104,11 @@ const struct co_known_finding co_known_findings[] = {
      "for a missing figure."},
     {"not_a_period", CO_ERROR, "A cell holds no period where one is wanted.",
      "Periods are written 2009/10 or 2009/10 Q2."},
+    {"passed_over", CO_INFO,
+     "A folder of the returns holds a file that was not read: by the ending of "
+     "its name it is neither a spreadsheet nor a document, or it lies in more "
+     "than 16 folders.",
+     "Nothing to do if it is no return; else save it as .xlsx, .ods or .csv."},
     {"pattern_given_up", CO_ERROR,
      "A pattern of the layout took too long on the texts of a row and was "
      "given "
@@ -121,11 +129,12 @@ const struct co_known_finding co_known_findings[] = {
      "The figures of a column add up to more than can be kept exactly.",
      "Check the figures of this column."},
     {"superseded", CO_INFO,
-     "A return was sent again: a later file has the same layout, period and "
-     "department. Only the later one counts; of the earlier one the rows and "
-     "amounts are kept and shown as superseded. Files are taken in the order "
-     "of their names; with --store, those of this run are later than those "
-     "of earlier runs.",
+     "A return was sent again: another file has the same layout, period and "
+     "department. One of them counts; of the other the rows and amounts are "
+     "kept and shown as superseded. Where both say when they were printed (or "
+     "as at which day they are), the later date counts; else the later in the "
+     "order of their names, and with --store the one of this run. The message "
+     "says which it was.",
      "Nothing to do if the later file is the right one; otherwise leave it "
      "out."},
     {"too_big", CO_ERROR, "A figure is too large to be kept exactly.",

@@ -36,6 +36,11 @@ enum co_plan_shape {
   CO_PLAN_PAGE     /* one page to read: the sheets that are marked for it */
 };
 
+/* The names of the sheets that CO_PLAN_DATA makes, in their order; in the
+ * arena. */
+const struct co_str *co_plan_tables(const struct co_plan *plan,
+                                    struct co_arena *arena, size_t *count);
+
 /* Writes all sheets into the sink and ends it. The plan must be without
  * mistakes. In a workbook no sheet gets more rows than sheet_rows, of which
  * CO_PLAN_FEWEST_ROWS are the least and CO_SHEET_ROWS the most: what is longer

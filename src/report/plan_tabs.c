@@ -129,6 +129,17 @@ void co_plan_tabs(struct co_plan_tabs *tabs, struct co_arena *arena,
   set_names(tabs, arena);
 }
 
+const struct co_str *co_plan_tables(const struct co_plan *plan,
+                                    struct co_arena *arena, size_t *count) {
+  struct co_plan_tabs tabs;
+  co_plan_tabs(&tabs, arena, plan, CO_PLAN_DATA);
+  struct co_str *names = CO_NEW_ARRAY(arena, tabs.count, struct co_str);
+  for (size_t i = 0; i < tabs.count; i++)
+    names[i] = tabs.list[i].name;
+  *count = tabs.count;
+  return names;
+}
+
 struct co_str co_plan_part_name(struct co_arena *arena,
                                 const struct co_plan_tab *tab, unsigned part) {
   if (part == 1) return tab->name;

@@ -5,8 +5,10 @@
 #include "records.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "arena.h"
+#include "input.h"
 
 static enum co_status put_row(struct co_sink *sink, uint32_t at,
                               const struct co_cell *cells, unsigned count,
@@ -75,4 +77,19 @@ enum co_status co_records_write(struct co_store *store,
   if (!status) status = sink->end(sink, err);
   co_query_free(query);
   return status;
+}
+
+/* No return has these columns at the end of its first line. */
+bool co_records_is_ours(const char *path) {
+  static const char mark[] = ",_source,_sheet,_cell\r\n";
+  enum { HEAD = 16384, MARK = sizeof mark - 1 }; /* names of 200 fields */
+  char head[HEAD];
+  size_t got = 0;
+  struct co_input in;
+  if (co_input_open(&in, path, UINT64_MAX, NULL) != CO_OK) return false;
+  if (co_input_read(&in, 0, head, HEAD, &got, NULL) != CO_OK) got = 0;
+  co_input_close(&in);
+  const char *end = got ? memchr(head, '\n', got) : NULL;
+  size_t len = end ? (size_t)(end + 1 - head) : 0;
+  return len > MARK && memcmp(head + len - MARK, mark, MARK) == 0;
 }

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 
 #include "collate/format.h"
+#include "findings.h"
+#include "records.h"
 #include "str.h"
 
 /* Folders inside folders: more is taken for a loop of links. */
@@ -29,25 +31,45 @@ static bool is_folder(const char *path) {
   return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+static bool is_hidden(const char *name) {
+  return name[0] == '.' || strncmp(name, "~$", 2) == 0;
+}
+
 static bool is_wanted(const char *name) {
   const struct co_format *format = co_format_by_path(name);
-  return name[0] != '.' && strncmp(name, "~$", 2) != 0 && format &&
-         format->read;
+  return (format && format->read) || co_format_is_refused(name);
 }
 
-bool co_same_file(const char *a, const char *b) {
-  struct stat sa, sb;
-  return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev &&
-         sa.st_ino == sb.st_ino;
+static void pass_over(struct co_inputs *inputs, const char *path,
+                      const char *finding) {
+  CO_GROW(inputs->untaken, inputs->untaken_count, inputs->untaken_cap);
+  inputs->untaken[inputs->untaken_count++] = (struct co_untaken){
+      co_arena_cstr(&inputs->arena, co_str_of(path)), finding};
 }
 
-/* What an earlier run wrote there: a folder of records, or a workbook. A return
- * that has an output's name stays an input, and the run is refused for it. */
-static bool is_output(const struct co_inputs *inputs, const char *path) {
-  for (size_t i = 0; i < inputs->output_count; i++)
-    if (co_same_file(inputs->outputs[i], path))
-      return is_folder(path) || co_workbook_is_ours(path);
-  return false;
+/* The target that is this file or folder; NULL where there is none. */
+static const struct co_target *target_at(const struct co_inputs *inputs,
+                                         const char *path) {
+  size_t count = inputs->targets ? inputs->targets->count : 0;
+  for (size_t i = 0; i < count; i++)
+    if (co_same_file(inputs->targets->list[i].name, path))
+      return &inputs->targets->list[i];
+  return NULL;
+}
+
+static bool is_records_folder(const struct co_inputs *inputs,
+                              const char *folder) {
+  const struct co_target *target = target_at(inputs, folder);
+  return target && co_target_is_folder(target);
+}
+
+/* What an earlier run wrote there, by the mark that it has: the records in
+ * their folder, or a workbook. A return that has an output's name stays an
+ * input, and the run is refused for it. */
+static bool is_output(const struct co_inputs *inputs, bool among_records,
+                      const char *path) {
+  if (among_records) return co_records_is_ours(path);
+  return target_at(inputs, path) && co_workbook_is_ours(path);
 }
 
 /* By errno. */
@@ -68,44 +90,62 @@ static enum co_status next(DIR *dir, const char *folder, struct dirent **entry,
 static enum co_status add_folder(struct co_inputs *inputs, const char *folder,
                                  int depth, struct co_err *err);
 
-/* A return, a folder of them, or something else, which is passed over. What it
- * is must be known: it could be a folder. A link to nothing is none. */
+/* A return, a folder of them, or something else, which is told. What it is
+ * must be known: it could be a folder. A link to nothing is none. */
 static enum co_status add_entry(struct co_inputs *inputs, struct co_str path,
                                 const char *name, int depth,
                                 struct co_err *err) {
   struct stat info;
-  if (is_output(inputs, path.ptr)) return CO_OK;
   bool known = stat(path.ptr, &info) == 0;
-  if (known && S_ISDIR(info.st_mode))
-    return depth < FOLDER_DEPTH ? add_folder(inputs, path.ptr, depth + 1, err)
-                                : CO_OK;
-  if (is_wanted(name)) return add_path(inputs, path, err);
-  return known || errno == ENOENT || errno == ELOOP
-             ? CO_OK
-             : cannot_read(path.ptr, err);
+  bool folder = known && S_ISDIR(info.st_mode);
+  if (folder && depth < FOLDER_DEPTH)
+    return add_folder(inputs, path.ptr, depth + 1, err);
+  if (!folder && is_wanted(name)) return add_path(inputs, path, err);
+  if (!known && errno != ENOENT && errno != ELOOP)
+    return cannot_read(path.ptr, err);
+  if (!target_at(inputs, path.ptr)) pass_over(inputs, path.ptr, "passed_over");
+  return CO_OK;
+}
+
+static enum co_status add_entries(struct co_inputs *inputs, DIR *dir,
+                                  const char *folder, int depth,
+                                  bool among_records, struct co_err *err) {
+  size_t len = strlen(folder);
+  const char *slash = len && folder[len - 1] == '/' ? "" : "/";
+  struct dirent *entry;
+  enum co_status status;
+  while ((status = next(dir, folder, &entry, err)) == CO_OK && entry) {
+    if (is_hidden(entry->d_name)) continue;
+    struct co_str path =
+        co_arena_printf(&inputs->arena, "%s%s%s", folder, slash, entry->d_name);
+    if (is_output(inputs, among_records, path.ptr)) continue;
+    status = add_entry(inputs, path, entry->d_name, depth, err);
+    if (status != CO_OK) break;
+  }
+  return status;
 }
 
 static enum co_status add_folder(struct co_inputs *inputs, const char *folder,
                                  int depth, struct co_err *err) {
+  size_t before = inputs->count;
+  bool among_records = is_records_folder(inputs, folder);
   DIR *dir = opendir(folder);
-  enum co_status status = CO_OK;
-  struct dirent *entry;
-  size_t len = strlen(folder);
-  const char *slash = len && folder[len - 1] == '/' ? "" : "/";
   if (!dir) return cannot_read(folder, err);
-  while ((status = next(dir, folder, &entry, err)) == CO_OK && entry) {
-    if (entry->d_name[0] == '.') continue;
-    struct co_str path =
-        co_arena_printf(&inputs->arena, "%s%s%s", folder, slash, entry->d_name);
-    status = add_entry(inputs, path, entry->d_name, depth, err);
-    if (status != CO_OK) break;
-  }
+  enum co_status status =
+      add_entries(inputs, dir, folder, depth, among_records, err);
   closedir(dir);
+  if (status == CO_OK && inputs->count == before && !among_records)
+    pass_over(inputs, folder, "folder_without_returns");
   return status;
 }
 
 static int compare(const void *a, const void *b) {
   return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int compare_untaken(const void *a, const void *b) {
+  const struct co_untaken *x = a, *y = b;
+  return strcmp(x->path, y->path);
 }
 
 /* A file's identity, whatever it is called; 0 and 0 for one that is not there.
@@ -147,11 +187,10 @@ static void drop_doubles(struct co_inputs *inputs) {
 
 enum co_status co_inputs_find(struct co_inputs *inputs,
                               const char *const *names, size_t count,
-                              const char *const *outputs, size_t output_count,
+                              const struct co_targets *targets,
                               struct co_err *err) {
   enum co_status status = CO_OK;
-  *inputs =
-      (struct co_inputs){.outputs = outputs, .output_count = output_count};
+  *inputs = (struct co_inputs){.targets = targets};
   for (size_t i = 0; i < count && status == CO_OK; i++) {
     if (!names[i][0])
       return co_fail(err, CO_X_ARGUMENTS, "the name of an input is empty");
@@ -160,12 +199,49 @@ enum co_status co_inputs_find(struct co_inputs *inputs,
   }
   if (inputs->count > 1)
     qsort(inputs->paths, inputs->count, sizeof *inputs->paths, compare);
+  if (inputs->untaken_count > 1)
+    qsort(inputs->untaken, inputs->untaken_count, sizeof *inputs->untaken,
+          compare_untaken);
   drop_doubles(inputs);
+  return status;
+}
+
+static enum co_status tell_one(const struct co_untaken *untaken,
+                               struct co_store *store, struct co_err *err) {
+  struct co_arena arena = CO_ARENA_INIT;
+  const struct co_known_finding *known =
+      co_known_finding(co_str_of(untaken->finding));
+  struct co_str path = co_str_show(&arena, co_str_of(untaken->path), 200);
+  struct co_finding finding = {
+      .severity = known->severity,
+      .check = co_str_of(known->name),
+      .row = CO_OWN,
+      .col = CO_OWN,
+      .message = co_arena_printf(&arena,
+                                 known->severity == CO_WARNING
+                                     ? "The folder %.*s holds no return."
+                                     : "%.*s was passed over and not read.",
+                                 CO_STR(path)),
+      .remedy = co_str_of(known->remedy)};
+  enum co_status status = co_store_source_finding(store, 0, &finding, err);
+  co_arena_clear(&arena);
+  return status;
+}
+
+/* What was met twice is told once. */
+enum co_status co_inputs_tell(const struct co_inputs *inputs,
+                              struct co_store *store, struct co_err *err) {
+  const struct co_untaken *list = inputs->untaken;
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < inputs->untaken_count && status == CO_OK; i++)
+    if (!i || strcmp(list[i - 1].path, list[i].path) != 0)
+      status = tell_one(&list[i], store, err);
   return status;
 }
 
 void co_inputs_clear(struct co_inputs *inputs) {
   free(inputs->paths);
+  free(inputs->untaken);
   co_arena_clear(&inputs->arena);
   *inputs = (struct co_inputs){0};
 }

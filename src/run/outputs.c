@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "arena.h"
-#include "inputs.h"
 #include "output.h"
 #include "records.h"
 #include "relay.h"
@@ -49,46 +48,38 @@ static enum co_status write_plan(struct co_outputs *outputs, const char *name,
 }
 
 static enum co_status write_workbook(struct co_outputs *outputs,
-                                     const char *name, const struct co_kit *kit,
+                                     const struct co_target *target,
+                                     const struct co_kit *kit,
                                      struct co_store *store,
                                      struct co_err *err) {
-  return write_plan(outputs, name, "xlsx", outputs->workbook, kit, store, err);
+  return write_plan(outputs, target->name, "xlsx", outputs->workbook, kit,
+                    store, err);
 }
 
-static enum co_status write_json(struct co_outputs *outputs, const char *name,
+static enum co_status write_json(struct co_outputs *outputs,
+                                 const struct co_target *target,
                                  const struct co_kit *kit,
                                  struct co_store *store, struct co_err *err) {
-  return write_plan(outputs, name, "json", CO_PLAN_DATA, kit, store, err);
+  return write_plan(outputs, target->name, "json", CO_PLAN_DATA, kit, store,
+                    err);
 }
 
-static enum co_status write_page(struct co_outputs *outputs, const char *name,
+static enum co_status write_page(struct co_outputs *outputs,
+                                 const struct co_target *target,
                                  const struct co_kit *kit,
                                  struct co_store *store, struct co_err *err) {
-  return write_plan(outputs, name, "html", CO_PLAN_PAGE, kit, store, err);
+  return write_plan(outputs, target->name, "html", CO_PLAN_PAGE, kit, store,
+                    err);
 }
 
-/* A sink that begins a CSV file for every sheet. */
+/* A sink that begins the next CSV file for every sheet. */
 struct csv_files {
   struct co_sink sink; /* first */
   struct co_outputs *outputs;
-  const char *name;        /* as the user gave it: master.csv */
+  const struct co_target *target;
+  size_t begun;            /* of its files */
   struct co_written *file; /* the open one; or NULL */
 };
-
-/* master.csv and 'On hold' make master-On-hold.csv. */
-static char *csv_name(struct co_arena *arena, const char *name,
-                      struct co_str sheet) {
-  size_t stem = strlen(name) - strlen(".csv");
-  char *part = co_arena_cstr(arena, sheet);
-  for (char *p = part; *p; p++)
-    if ((unsigned char)*p < 0x80 && !strchr("()-_.", *p) &&
-        !(*p >= '0' && *p <= '9') &&
-        !((*p | 0x20) >= 'a' && (*p | 0x20) <= 'z'))
-      *p = '-';
-  struct co_str path =
-      co_arena_printf(arena, "%.*s-%s.csv", (int)stem, name, part);
-  return co_arena_cstr(arena, path);
-}
 
 static enum co_status end_csv(struct csv_files *files, struct co_err *err) {
   struct co_written *file = files->file;
@@ -102,15 +93,15 @@ static enum co_status csv_sheet(struct co_sink *sink,
                                 const struct co_sheet *sheet,
                                 struct co_err *err) {
   struct csv_files *files = (struct csv_files *)sink;
-  struct co_arena arena = CO_ARENA_INIT;
   enum co_status status = end_csv(files, err);
-  const char *name = csv_name(&arena, files->name, sheet->name);
+  if (status == CO_OK && files->begun == files->target->count)
+    return co_fail(err, CO_X_BUG, "a table has no file");
   if (status == CO_OK)
-    status = add_file(files->outputs, name, "csv", &files->file, err);
-  if (status == CO_OK)
-    status = files->file->tee.sink.sheet(&files->file->tee.sink, sheet, err);
-  co_arena_clear(&arena);
-  return status;
+    status = add_file(files->outputs, files->target->files[files->begun++],
+                      "csv", &files->file, err);
+  return status == CO_OK
+             ? files->file->tee.sink.sheet(&files->file->tee.sink, sheet, err)
+             : status;
 }
 
 static enum co_status csv_row(struct co_sink *sink, const struct co_row *row,
@@ -123,124 +114,62 @@ static enum co_status csv_end(struct co_sink *sink, struct co_err *err) {
   return end_csv((struct csv_files *)sink, err);
 }
 
-static enum co_status write_csv(struct co_outputs *outputs, const char *name,
+static enum co_status write_csv(struct co_outputs *outputs,
+                                const struct co_target *target,
                                 const struct co_kit *kit,
                                 struct co_store *store, struct co_err *err) {
   struct csv_files files = {
       .sink = {.sheet = csv_sheet, .row = csv_row, .end = csv_end},
       .outputs = outputs,
-      .name = name};
+      .target = target};
   return co_plan_write(kit->plan, CO_PLAN_DATA, outputs->sheet_rows, store,
                        &files.sink, err);
 }
 
-static enum co_status write_kind(struct co_outputs *outputs, const char *folder,
+static enum co_status write_kind(struct co_outputs *outputs, const char *path,
                                  const struct co_kind *kind,
                                  struct co_store *store, struct co_err *err) {
-  struct co_arena arena = CO_ARENA_INIT;
   struct co_written *file = NULL;
-  const char *slash = folder[strlen(folder) - 1] == '/' ? "" : "/";
-  struct co_str path = co_arena_printf(&arena, "%s%s%.*s.csv", folder, slash,
-                                       CO_STR(kind->name));
-  enum co_status status = add_file(outputs, path.ptr, "csv", &file, err);
+  enum co_status status = add_file(outputs, path, "csv", &file, err);
   if (status == CO_OK)
     status = co_records_write(store, kind, &file->tee.sink, err);
-  if (status == CO_OK) status = co_written_check(file, err);
-  co_arena_clear(&arena);
-  return status;
+  return status == CO_OK ? co_written_check(file, err) : status;
 }
 
 static enum co_status write_records(struct co_outputs *outputs,
-                                    const char *name, const struct co_kit *kit,
+                                    const struct co_target *target,
+                                    const struct co_kit *kit,
                                     struct co_store *store,
                                     struct co_err *err) {
   const struct co_model *model = &kit->pack->model;
   enum co_status status = CO_OK;
   for (size_t i = 0; i < model->kind_count && status == CO_OK; i++)
-    status = write_kind(outputs, name, &model->kinds[i], store, err);
+    status =
+        write_kind(outputs, target->files[i], &model->kinds[i], store, err);
   return status;
 }
 
-static enum co_status write_store(struct co_outputs *outputs, const char *name,
+static enum co_status write_store(struct co_outputs *outputs,
+                                  const struct co_target *target,
                                   const struct co_kit *kit,
                                   struct co_store *store, struct co_err *err) {
   struct co_written *file = NULL;
   (void)kit;
-  enum co_status status = add_file(outputs, name, NULL, &file, err);
+  enum co_status status = add_file(outputs, target->name, NULL, &file, err);
   if (status == CO_OK) status = co_store_copy(store, file->out.temp, err);
   return status == CO_OK ? co_written_check_store(file, store, err) : status;
 }
 
 const struct co_output_kind co_output_kinds[] = {
-    {".xlsx", "the master workbook, by the report plan", write_workbook},
-    {".csv", "the workbook's tables, each as a file NAME-TABLE.csv", write_csv},
-    {".json", "the workbook's tables for programs", write_json},
-    {".html", "a page to read and print, by the report plan", write_page},
-    {"/", "a folder with one CSV file for each kind of record", write_records},
-    {".sqlite", "everything in one SQLite database", write_store},
-    {NULL, NULL, NULL}};
-
-static bool is_existing_folder(const char *name) {
-  struct stat st;
-  return stat(name, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-static const struct co_output_kind *kind_with(const char *name) {
-  size_t len = strlen(name);
-  for (size_t i = 0; co_output_kinds[i].suffix; i++) {
-    size_t n = strlen(co_output_kinds[i].suffix);
-    if (len >= n && strcmp(name + len - n, co_output_kinds[i].suffix) == 0)
-      return &co_output_kinds[i];
-  }
-  return NULL;
-}
-
-/* A folder that is there takes the records without a slash behind its name. */
-static const struct co_output_kind *kind_of(const char *name) {
-  const struct co_output_kind *kind = kind_with(name);
-  return kind || !is_existing_folder(name) ? kind : kind_with("/");
-}
-
-/* One name of an output: its kind, no input, no other output, not the store. */
-static enum co_status check_name(const struct co_run_options *options,
-                                 size_t index, const char *const *inputs,
-                                 size_t input_count, struct co_err *err) {
-  const char *name = options->outputs[index];
-  if (!kind_of(name))
-    return co_fail(err, CO_X_OUTPUT_KIND,
-                   "-o %s: what to write there is told by the name: "
-                   "NAME.xlsx is a workbook, NAME.csv, NAME.json and "
-                   "NAME.html are its tables, NAME/ is a folder of records, "
-                   "NAME.sqlite a database",
-                   name);
-  for (size_t j = 0; j < input_count; j++)
-    if (co_same_file(name, inputs[j]))
-      return co_fail(err, CO_X_OUTPUT_SAME,
-                     "-o %s is one of the returns: choose another name", name);
-  for (size_t j = 0; j < index; j++)
-    if (strcmp(name, options->outputs[j]) == 0 ||
-        co_same_file(name, options->outputs[j]))
-      return co_fail(err, CO_X_OUTPUT_SAME, "-o %s is given twice", name);
-  if (options->store &&
-      (strcmp(name, options->store) == 0 || co_same_file(name, options->store)))
-    return co_fail(err, CO_X_OUTPUT_SAME,
-                   "-o %s is the store of this run: choose another name", name);
-  return CO_OK;
-}
-
-enum co_status co_outputs_check(const struct co_run_options *options,
-                                const char *const *inputs, size_t input_count,
-                                struct co_err *err) {
-  enum co_status status = CO_OK;
-  for (size_t j = 0; options->store && j < input_count; j++)
-    if (co_same_file(options->store, inputs[j]))
-      return co_fail(err, CO_X_OUTPUT_SAME,
-                     "--store %s is one of the returns: choose another name",
-                     options->store);
-  for (size_t i = 0; i < options->output_count && status == CO_OK; i++)
-    status = check_name(options, i, inputs, input_count, err);
-  return status;
-}
+    {".xlsx", "the master workbook, by the report plan", NULL, write_workbook},
+    {".csv", "the workbook's tables, each as a file NAME-TABLE.csv",
+     co_target_tables, write_csv},
+    {".json", "the workbook's tables for programs", NULL, write_json},
+    {".html", "a page to read and print, by the report plan", NULL, write_page},
+    {"/", "a folder with one CSV file for each kind of record",
+     co_target_records, write_records},
+    {".sqlite", "everything in one SQLite database", NULL, write_store},
+    {NULL, NULL, NULL, NULL}};
 
 /* --- before the reading --------------------------------------------------- */
 
@@ -286,41 +215,42 @@ static enum co_status lock_folder(struct co_outputs *outputs, const char *name,
 
 /* What a dead run left goes now, and not only when the output is opened: the
  * target to be judged may be among it, and the space is wanted. */
-static enum co_status lock_file(struct co_outputs *outputs, const char *name,
+static enum co_status begin_one(struct co_outputs *outputs,
+                                const struct co_target *target,
                                 struct co_err *err) {
-  enum co_status status = lock(outputs, name, err);
-  if (status != CO_OK) return status;
-  co_temp_clean(name);
-  return co_output_check_target(name, err);
+  enum co_status status = co_target_is_folder(target)
+                              ? lock_folder(outputs, target->name, err)
+                              : lock(outputs, target->name, err);
+  for (size_t i = 0; i < target->count && status == CO_OK; i++) {
+    co_temp_clean(target->files[i]);
+    status = co_output_check_target(target->files[i], err);
+  }
+  return status;
 }
 
 static int by_name(const void *a, const void *b) {
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
+  const struct co_target *const *x = a, *const *y = b;
+  return strcmp((*x)->name, (*y)->name);
 }
 
 /* In the order of their names, so that of two runs with the same outputs one
  * gets all of them. */
 enum co_status co_outputs_begin(struct co_outputs *outputs,
+                                const struct co_targets *targets,
                                 const struct co_run_options *options,
                                 struct co_err *err) {
-  size_t count = options->output_count;
-  const char **names = co_xcalloc(count + 1, sizeof *names);
+  const struct co_target **list = co_xcalloc(targets->count + 1, sizeof *list);
   enum co_status status = CO_OK;
-  for (size_t i = 0; i < count; i++)
-    names[i] = options->outputs[i];
-  if (options->store) names[count++] = options->store;
-  qsort(names, count, sizeof *names, by_name);
+  for (size_t i = 0; i < targets->count; i++)
+    list[i] = &targets->list[i];
+  qsort(list, targets->count, sizeof *list, by_name);
   outputs->threads = options->jobs > 1;
   outputs->small = options->small;
   outputs->sheet_rows = (uint32_t)options->limits.sheet_rows;
   outputs->workbook = options->publish ? CO_PLAN_PUBLISH : CO_PLAN_WORKING;
-  for (size_t i = 0; i < count && status == CO_OK; i++) {
-    bool folder =
-        names[i] != options->store && kind_of(names[i])->write == write_records;
-    status = folder ? lock_folder(outputs, names[i], err)
-                    : lock_file(outputs, names[i], err);
-  }
-  free(names);
+  for (size_t i = 0; i < targets->count && status == CO_OK; i++)
+    status = begin_one(outputs, list[i], err);
+  free(list);
   return status;
 }
 
@@ -343,10 +273,17 @@ enum co_status co_outputs_open_store(struct co_outputs *outputs,
 
 /* --- writing and naming --------------------------------------------------- */
 
-enum co_status co_outputs_write(struct co_outputs *outputs, const char *name,
+enum co_status co_outputs_write(struct co_outputs *outputs,
+                                const struct co_targets *targets,
                                 const struct co_kit *kit,
                                 struct co_store *store, struct co_err *err) {
-  return kind_of(name)->write(outputs, name, kit, store, err);
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < targets->count && status == CO_OK; i++) {
+    const struct co_target *target = &targets->list[i];
+    if (target->kind)
+      status = target->kind->write(outputs, target, kit, store, err);
+  }
+  return status;
 }
 
 static void tell(const struct co_outputs *outputs,

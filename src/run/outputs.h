@@ -10,6 +10,7 @@
 #include "kit.h"
 #include "lock.h"
 #include "store.h"
+#include "targets.h"
 #include "written.h"
 
 struct co_outputs {
@@ -27,15 +28,10 @@ struct co_outputs {
   uint32_t sheet_rows;         /* of a workbook's sheet */
 };
 
-/* CO_EUSAGE where a name says no kind we write, is one of the inputs, is given
- * twice, or is the store. */
-enum co_status co_outputs_check(const struct co_run_options *options,
-                                const char *const *inputs, size_t input_count,
-                                struct co_err *err);
-
 /* Locks and looks at all targets. CO_ELOCKED where another run writes one of
  * them, CO_EOUTPUT where one cannot be written. */
 enum co_status co_outputs_begin(struct co_outputs *outputs,
+                                const struct co_targets *targets,
                                 const struct co_run_options *options,
                                 struct co_err *err);
 
@@ -45,8 +41,9 @@ enum co_status co_outputs_open_store(struct co_outputs *outputs,
                                      const struct co_model *model,
                                      const char *path, struct co_err *err);
 
-/* Writes one output beside its target and reads it back. */
-enum co_status co_outputs_write(struct co_outputs *outputs, const char *name,
+/* Writes all outputs beside their targets and reads them back. */
+enum co_status co_outputs_write(struct co_outputs *outputs,
+                                const struct co_targets *targets,
                                 const struct co_kit *kit,
                                 struct co_store *store, struct co_err *err);
 
@@ -61,7 +58,11 @@ void co_outputs_clear(struct co_outputs *outputs);
 /* The kinds there are, for help: name and description, {NULL} ends. */
 struct co_output_kind {
   const char *suffix, *describes;
-  enum co_status (*write)(struct co_outputs *outputs, const char *name,
+  /* Names its files; NULL where the output is the one file of its name. */
+  void (*name_files)(struct co_targets *targets, struct co_target *target,
+                     const struct co_kit *kit);
+  enum co_status (*write)(struct co_outputs *outputs,
+                          const struct co_target *target,
                           const struct co_kit *kit, struct co_store *store,
                           struct co_err *err);
 };

@@ -39,7 +39,7 @@ static enum co_status take_return(struct co_readers *readers,
   enum co_status status = co_store_mark(store, err);
   if (status != CO_OK) return status;
   co_readers_next(readers, co_store_intake(store), &reading);
-  summary->refused += reading.status != CO_OK;
+  summary->unread += reading.status != CO_OK;
   if (reading.status != CO_OK)
     at_least(summary, co_status_exit(reading.status));
   return co_return_keep(store, &reading, err);
@@ -107,37 +107,42 @@ static enum co_status tell_findings(const struct co_run_options *options,
   return status;
 }
 
+static enum co_status count_returns(struct co_store *store,
+                                    struct co_run_summary *summary,
+                                    struct co_err *err) {
+  const struct {
+    struct co_str sql;
+    size_t *to;
+  } counts[] = {
+      {CO_LIT("SELECT count(*) FROM source WHERE outcome = 'read'"),
+       &summary->read},
+      {CO_LIT("SELECT count(*) FROM source WHERE outcome = 'refused'"),
+       &summary->refused},
+      {CO_LIT("SELECT count(*) FROM source WHERE outcome = 'superseded'"),
+       &summary->superseded}};
+  int64_t number = 0;
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < sizeof counts / sizeof *counts && status == CO_OK;
+       i++) {
+    status = co_query_number(store, counts[i].sql, &number, err);
+    *counts[i].to = (size_t)number;
+  }
+  return status;
+}
+
 /* What a return says of itself as a whole is no record to its reader. */
 static enum co_status count_records(const struct co_kit *kit,
                                     struct co_store *store,
                                     struct co_run_summary *summary,
                                     struct co_err *err) {
-  int64_t records = 0, returns = 0, superseded = 0;
+  int64_t records = 0, returns = 0;
   enum co_status status = co_store_records(store, &records, err);
   if (status == CO_OK &&
       co_model_kind(&kit->pack->model, CO_LIT("return")) != NULL)
     status = co_query_number(store, CO_LIT("SELECT count(*) FROM \"return\""),
                              &returns, err);
-  if (status == CO_OK)
-    status = co_query_number(store,
-                             CO_LIT("SELECT count(*) FROM source"
-                                    " WHERE outcome = 'superseded'"),
-                             &superseded, err);
   summary->records = (size_t)(records - returns);
-  summary->superseded = (size_t)superseded;
   return status;
-}
-
-static enum co_status write_all(const struct co_run_options *options,
-                                const struct co_kit *kit,
-                                struct co_outputs *outputs,
-                                struct co_store *store, struct co_err *err) {
-  enum co_status status = CO_OK;
-  for (size_t i = 0; i < options->output_count && status == CO_OK; i++)
-    status = co_outputs_write(outputs, options->outputs[i], kit, store, err);
-  return status == CO_OK
-             ? co_outputs_commit(outputs, store, &options->events, err)
-             : status;
 }
 
 static enum co_status fill_store(const struct co_run_options *options,
@@ -151,17 +156,38 @@ static enum co_status fill_store(const struct co_run_options *options,
   if (status == CO_OK)
     status = read_all(options, kit, inputs, store, summary, err);
   if (status == CO_OK) status = co_checks_run(kit->checks, store, err);
+  if (status == CO_OK) status = co_inputs_tell(inputs, store, err);
   return status == CO_OK ? co_store_commit(store, err) : status;
+}
+
+/* A master without a return would take the place of a good one. */
+static enum co_status write_all(const struct co_targets *targets,
+                                const struct co_run_options *options,
+                                const struct co_kit *kit,
+                                struct co_outputs *outputs,
+                                struct co_store *store,
+                                const struct co_run_summary *summary,
+                                struct co_err *err) {
+  if (targets->count && summary->unread == summary->inputs)
+    return co_fail(err, CO_X_NOTHING_READ,
+                   "no return could be read (%zu refused): nothing was "
+                   "written, earlier outputs are as they were",
+                   summary->unread);
+  enum co_status status = co_outputs_write(outputs, targets, kit, store, err);
+  return status == CO_OK
+             ? co_outputs_commit(outputs, store, &options->events, err)
+             : status;
 }
 
 static enum co_status run_kit(const struct co_run_options *options,
                               const struct co_kit *kit,
+                              const struct co_targets *targets,
                               const struct co_inputs *inputs,
                               struct co_run_summary *summary,
                               struct co_err *err) {
   struct co_store *store = NULL;
   struct co_outputs outputs = {0};
-  enum co_status status = co_outputs_begin(&outputs, options, err);
+  enum co_status status = co_outputs_begin(&outputs, targets, options, err);
   if (status == CO_OK)
     status = co_outputs_open_store(&outputs, &store, &kit->pack->model,
                                    options->store, err);
@@ -169,39 +195,55 @@ static enum co_status run_kit(const struct co_run_options *options,
     status = co_store_sort_beside(store, err);
   if (status == CO_OK)
     status = fill_store(options, kit, inputs, store, summary, err);
+  if (status == CO_OK) status = count_returns(store, summary, err);
   if (status == CO_OK) status = count_records(kit, store, summary, err);
   if (status == CO_OK) status = tell_findings(options, store, summary, err);
-  if (status == CO_OK) status = write_all(options, kit, &outputs, store, err);
+  if (status == CO_OK)
+    status = write_all(targets, options, kit, &outputs, store, summary, err);
   co_store_free(store);
   co_outputs_clear(&outputs);
   return status;
 }
 
-enum co_status co_run(const struct co_run_options *options,
-                      struct co_run_summary *summary, struct co_err *err) {
-  struct co_inputs inputs = {0};
-  struct co_kit kit = {0};
-  *summary = (struct co_run_summary){0};
-  enum co_status status =
-      co_inputs_find(&inputs, options->inputs, options->input_count,
-                     options->outputs, options->output_count, err);
-  if (status == CO_OK && !inputs.count)
+static enum co_status load(const struct co_run_options *options,
+                           struct co_kit *kit, struct co_err *err) {
+  enum co_status status = co_kit_load(kit, options->pack, options->plan, err);
+  if (status != CO_OK || !co_kit_problems(kit, &options->events)) return status;
+  return co_fail(err, CO_X_PACK_MISTAKES,
+                 "the pack %s has %zu mistake%s: mend it, nothing was read",
+                 kit->pack->dir, kit->pack->problems.count,
+                 kit->pack->problems.count == 1 ? "" : "s");
+}
+
+static enum co_status find(const struct co_run_options *options,
+                           const struct co_targets *targets,
+                           struct co_inputs *inputs, struct co_err *err) {
+  enum co_status status = co_inputs_find(inputs, options->inputs,
+                                         options->input_count, targets, err);
+  if (status == CO_OK && !inputs->count)
     status = co_fail(err, CO_X_NO_RETURNS,
                      "no returns found: name files, or a folder that holds "
                      ".xlsx, .ods or .csv files");
+  return status == CO_OK
+             ? co_targets_check(targets, inputs->paths, inputs->count, err)
+             : status;
+}
+
+enum co_status co_run(const struct co_run_options *options,
+                      struct co_run_summary *summary, struct co_err *err) {
+  struct co_inputs inputs = {0};
+  struct co_targets targets = {0};
+  struct co_kit kit = {0};
+  *summary = (struct co_run_summary){0};
+  enum co_status status = load(options, &kit, err);
+  if (status == CO_OK) status = co_targets_find(&targets, options, &kit, err);
+  if (status == CO_OK) status = find(options, &targets, &inputs, err);
   if (status == CO_OK)
-    status = co_outputs_check(options, inputs.paths, inputs.count, err);
-  if (status == CO_OK)
-    status = co_kit_load(&kit, options->pack, options->plan, err);
-  if (status == CO_OK && co_kit_problems(&kit, &options->events))
-    status = co_fail(err, CO_X_PACK_MISTAKES,
-                     "the pack %s has %zu mistake%s: mend it, nothing was read",
-                     kit.pack->dir, kit.pack->problems.count,
-                     kit.pack->problems.count == 1 ? "" : "s");
-  if (status == CO_OK) status = run_kit(options, &kit, &inputs, summary, err);
+    status = run_kit(options, &kit, &targets, &inputs, summary, err);
   if (status != CO_OK) at_least(summary, co_status_exit(status));
-  co_kit_clear(&kit);
   co_inputs_clear(&inputs);
+  co_targets_clear(&targets);
+  co_kit_clear(&kit);
   return status;
 }
 

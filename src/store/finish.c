@@ -6,9 +6,10 @@
  *
  * A return sent again replaces the one sent before: both files have the same
  * layout, period, authority, directorate, department and service (an authority
- * alone says too little about who sent it). The newest counts. The earlier one
- * stays, marked, and comes back when the newer file turns out to be another
- * return in a later run.
+ * alone says too little about who sent it, and a file without a period does not
+ * say what it is about). Where all of them say when they were printed, the last
+ * one counts; else the newest. The others stay, marked, and come back when the
+ * file that counts turns out to be another return in a later run.
  *
  * Sums are exact or nothing: co_add() gives NULL where 64 bits do not hold,
  * which the check ledger_money then reports. It is only used in statements of
@@ -122,16 +123,15 @@ static struct co_str period_end(struct co_store *store, struct co_str text) {
 }
 
 /* What makes two files the same return, but for the layout; empty for a return
- * that does not say who sent it, or for when: its period, or its date where it
- * has none. In the scratch arena. */
-static enum co_status identity(struct co_store *store, struct co_str when,
+ * that does not say who sent it, or for which period. In the scratch arena. */
+static enum co_status identity(struct co_store *store, struct co_str period,
                                struct co_str *out, struct co_err *err) {
   static const enum co_said fields[] = {CO_SAID_AUTHORITY, CO_SAID_DIRECTORATE,
                                         CO_SAID_DEPARTMENT, CO_SAID_SERVICE};
   struct co_buf key = {0};
   enum co_status status = CO_OK;
   bool said = false;
-  co_buf_add_str(&key, when);
+  co_buf_add_str(&key, period);
   for (size_t i = 0; !status && i < sizeof fields / sizeof fields[0]; i++) {
     struct co_str text;
     status = return_text(store, fields[i], &text, err);
@@ -141,7 +141,8 @@ static enum co_status identity(struct co_store *store, struct co_str when,
     co_buf_add_str(&key, co_str_fold(&store->scratch, text));
   }
   *out = CO_LIT("");
-  if (said && when.len) *out = co_arena_str(&store->scratch, co_buf_str(&key));
+  if (said && period.len)
+    *out = co_arena_str(&store->scratch, co_buf_str(&key));
   co_buf_clear(&key);
   return status;
 }
@@ -152,13 +153,16 @@ static enum co_status describe(struct co_store *store, struct co_err *err) {
       CO_SAID_AUTHORITY, CO_SAID};
   static const enum co_said dates[] = {CO_SAID_AS_AT, CO_SAID_PRINTED_ON,
                                        CO_SAID};
-  struct co_str department, period, as_at, key;
+  static const enum co_said printed[] = {CO_SAID_PRINTED_ON, CO_SAID_AS_AT,
+                                         CO_SAID};
+  struct co_str department, period, as_at, dated, key;
   sqlite3_stmt *update = store->fixed[CO_SQL_DESCRIBE];
   co_arena_reset(&store->scratch);
   enum co_status status = first_text(store, departments, &department, err);
   if (!status) status = return_text(store, CO_SAID_PERIOD, &period, err);
   if (!status) status = first_text(store, dates, &as_at, err);
-  if (!status) status = identity(store, period.len ? period : as_at, &key, err);
+  if (!status) status = first_text(store, printed, &dated, err);
+  if (!status) status = identity(store, period, &key, err);
   if (status) return status;
   if (!as_at.len) as_at = period_end(store, period);
   co_sql_bind_text(update, 1, department);
@@ -167,7 +171,8 @@ static enum co_status describe(struct co_store *store, struct co_err *err) {
   sqlite3_bind_int64(update, 4, store->first_record);
   sqlite3_bind_int64(update, 5, store->ids.record);
   co_sql_bind_text(update, 6, key);
-  sqlite3_bind_int64(update, 7, store->ids.source);
+  co_sql_bind_text(update, 7, dated);
+  sqlite3_bind_int64(update, 8, store->ids.source);
   return co_sql_run(store, update, err);
 }
 

@@ -1,8 +1,9 @@
 /* intake.c - what the mapper pushes, into the tables.
  *
  * One prepared insert for each kind of record; texts are bound without a
- * copy. A source whose path was seen before takes the earlier one's place: its
- * records are one range of ids, which makes taking it out cheap.
+ * copy. A source that was read takes the place of the earlier one of its path:
+ * its records are one range of ids, which makes taking it out cheap. One that
+ * was refused stands beside what an earlier run read.
  *
  * The mapper is trusted code of ours; what it does against the contract of
  * record.h (a record before its region) is our own fault, CO_EBUG. */
@@ -46,20 +47,35 @@ static enum co_status forget(struct co_store *store, int64_t source,
   return status;
 }
 
-static enum co_status replace_earlier(struct co_store *store,
-                                      struct co_str path, struct co_err *err) {
+/* The earlier source of that path that a new one with that outcome replaces;
+ * 0 where there is none. */
+static enum co_status find_earlier(struct co_store *store,
+                                   const struct co_source *source,
+                                   int64_t found[3], struct co_err *err) {
   sqlite3_stmt *select = store->fixed[CO_SQL_EARLIER];
   enum co_status status = CO_OK;
-  int64_t found[3] = {0};
-  co_sql_bind_text(select, 1, path);
+  co_sql_bind_text(select, 1, source->path);
+  co_sql_bind_text(select, 2, source->outcome);
   int code = sqlite3_step(select);
-  for (int i = 0; code == SQLITE_ROW && i < 3; i++)
-    found[i] = sqlite3_column_int64(select, i);
+  for (int i = 0; i < 3; i++)
+    found[i] = code == SQLITE_ROW ? sqlite3_column_int64(select, i) : 0;
   if (code != SQLITE_ROW && code != SQLITE_DONE)
     status = co_sql_fail(store, "be read", err);
   sqlite3_reset(select);
-  return code == SQLITE_ROW ? forget(store, found[0], found[1], found[2], err)
-                            : status;
+  return status;
+}
+
+/* What was read goes only for what was read, a refusal for either. */
+static enum co_status replace_earlier(struct co_store *store,
+                                      const struct co_source *source,
+                                      struct co_err *err) {
+  int64_t found[3];
+  enum co_status status = find_earlier(store, source, found, err);
+  while (!status && found[0]) {
+    status = forget(store, found[0], found[1], found[2], err);
+    if (!status) status = find_earlier(store, source, found, err);
+  }
+  return status;
 }
 
 static struct co_str last_part(struct co_str path) {
@@ -77,7 +93,7 @@ static enum co_status take_source(struct co_intake *intake,
     return co_fail(err, CO_X_BUG, "the store was given an unmarked source");
   enum co_status status =
       store->in_source ? co_finish_source(store, err) : CO_OK;
-  if (!status) status = replace_earlier(store, source->path, err);
+  if (!status) status = replace_earlier(store, source, err);
   if (status) return status;
   sqlite3_stmt *insert = store->fixed[CO_SQL_SOURCE];
   sqlite3_bind_int64(insert, 1, ++store->ids.source);
@@ -390,15 +406,20 @@ static const char *const fixed_sql[CO_SQL_FIXED] = {
         " AND row = ?3 AND col = ?4 AND ((?5 AND NOT computed)"
         " OR (computed AND check_name = ?6 AND message = ?7)) LIMIT 1",
     [CO_SQL_EARLIER] =
-        "SELECT id, first_record, last_record FROM t_source WHERE path = ?",
+        "SELECT id, first_record, last_record FROM t_source WHERE path = ?1"
+        " AND (?2 = 'read' OR outcome <> 'read') ORDER BY id LIMIT 1",
     [CO_SQL_DESCRIBE] =
         "UPDATE t_source SET department = ?, period = ?,"
         " as_at = ?, first_record = ?, last_record = ?,"
-        " return_key = layout || char(10) || ? WHERE id = ?",
+        " return_key = layout || char(10) || ?, dated = ? WHERE id = ?",
+    /* The one that counts: the last by date where all have one, else by id. */
     [CO_SQL_SETTLE] =
         "UPDATE t_source SET superseded_by ="
-        " (SELECT NULLIF(MAX(l.id), t_source.id) FROM t_source l"
-        " WHERE l.return_key = t_source.return_key AND l.id <> ?2)"
+        " (SELECT NULLIF(l.id, t_source.id) FROM t_source l"
+        " WHERE l.return_key = t_source.return_key AND l.id <> ?2"
+        " ORDER BY CASE (SELECT COUNT(*) - COUNT(d.dated) FROM t_source d"
+        " WHERE d.return_key = l.return_key AND d.id <> ?2)"
+        " WHEN 0 THEN l.dated END DESC, l.id DESC LIMIT 1)"
         " WHERE id <> ?2"
         " AND return_key = (SELECT return_key FROM t_source WHERE id = ?1)"};
 

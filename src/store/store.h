@@ -48,8 +48,8 @@ enum co_status co_store_mark(struct co_store *store, struct co_err *err);
 enum co_status co_store_undo(struct co_store *store, struct co_err *err);
 enum co_status co_store_keep(struct co_store *store, struct co_err *err);
 
-/* The intake; borrowed. A source with the path of an earlier one replaces it.
- */
+/* The intake; borrowed. A source that was read replaces the earlier one of its
+ * path; one that was refused only an earlier refusal. */
 struct co_intake *co_store_intake(struct co_store *store);
 
 /* Declarations of a layout that checks need (formulas between the lines of a

@@ -16,6 +16,7 @@ nothing is.
 """
 import concurrent.futures
 import copy
+import json
 import os
 import shutil
 import sqlite3
@@ -72,6 +73,10 @@ class Run:
         if self.code in (0, 1, 3) and os.path.exists(f"{work}/store.sqlite"):
             self.records = rows_of(f"{work}/records")
             self.ask(f"{work}/store.sqlite")
+        elif self.code == 3:  # nothing was read, so nothing is written
+            told = subprocess.run([collate, "check", "--format", "json", "--pack", pack, *files],
+                                  capture_output=True, text=True, timeout=120)
+            self.findings = Counter(f["check"] for f in json.loads(told.stdout))
 
     def ask(self, path):
         store = sqlite3.connect(path)

@@ -217,6 +217,8 @@ def run(collate, pack, made, work):
             return {made[0]: [words]}, Counter()
         first, second = (run(collate, pack, part, work)[0] for part in (made[:half], made[half:]))
         return {**first, **second} or {made[0]: [words + " (all together)"]}, Counter()
+    if "[nothing_read]" in done.stderr:  # then nothing is written
+        return {}, Counter(refused=len(made))
     store = Store(f"{work}/batch.sqlite")
     outcomes = Counter(outcome for _, outcome in store.layouts.values())
     outcomes["rows"] = sum(len(count.rows_in(s)) for m in made for s in m.book)

@@ -56,7 +56,7 @@ static void needs_permission(void **state) {
   fclose(made);
   assert_int_equal(mkdir(folder, 0) | chmod(outer, 0755) | chmod(file, 0), 0);
   be_nobody(true);
-  enum co_status status = co_inputs_find(&inputs, names, 1, NULL, 0, &err);
+  enum co_status status = co_inputs_find(&inputs, names, 1, NULL, &err);
   be_nobody(false);
   CHECK(status == CO_EINPUT && err.code == CO_X_FOLDER_UNREADABLE, "%s",
         err.text);
@@ -90,8 +90,7 @@ static void too_many_inputs(void **state) {
   struct co_err err = {0};
   for (size_t i = 0; i < MANY; i++)
     names[i] = "absent.csv";
-  assert_int_equal(co_inputs_find(&inputs, names, MANY, NULL, 0, &err),
-                   CO_ELIMIT);
+  assert_int_equal(co_inputs_find(&inputs, names, MANY, NULL, &err), CO_ELIMIT);
   assert_int_equal(err.code, CO_X_LIMIT_INPUTS);
   co_inputs_clear(&inputs);
   free(names);

@@ -335,6 +335,29 @@ static void sent_again_supersedes(void **state) {
   unlink("s.sqlite");
 }
 
+/* Where all say when they were printed, the last counts; one that does not
+ * leaves it to the order; none counts for another without a period. */
+static void last_printed_counts(void **state) {
+  (void)state;
+  static const char superseded[] =
+      "SELECT s.path, l.path FROM source s JOIN source l"
+      " ON l._id = s.superseded_by ORDER BY s._id";
+  struct co_store *store = open_store(NULL);
+  OK(co_store_begin(store, none, err));
+  send(store, "a.csv", PARKS "|printed_on=2009-12-10|as_at=2009-09-30");
+  send(store, "b.csv", PARKS "|as_at=2009-12-09");
+  assert_string_equal(rows_of(store, superseded), "b.csv|a.csv");
+  send(store, "c.csv", PARKS "|printed_on=2009-12-10");
+  assert_string_equal(rows_of(store, superseded), "a.csv|c.csv\nb.csv|c.csv");
+  send(store, "b.csv", PARKS);
+  assert_string_equal(rows_of(store, superseded), "a.csv|b.csv\nc.csv|b.csv");
+  send(store, "b.csv", "department=Parks|as_at=2009-09-30");
+  send(store, "d.csv", "department=Parks|as_at=2009-09-30");
+  assert_string_equal(rows_of(store, superseded), "a.csv|c.csv");
+  OK(co_store_commit(store, err));
+  co_store_free(store);
+}
+
 static void order_of_calls_is_checked(void **state) {
   (void)state;
   struct co_store *store = open_store(NULL);
@@ -564,6 +587,7 @@ int main(void) {
       cmocka_unit_test(ledger_is_kept),
       cmocka_unit_test(undo_and_replace),
       cmocka_unit_test(sent_again_supersedes),
+      cmocka_unit_test(last_printed_counts),
       cmocka_unit_test(order_of_calls_is_checked),
       cmocka_unit_test(declarations_are_views),
       cmocka_unit_test(exports_are_exact),

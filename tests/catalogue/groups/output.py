@@ -407,6 +407,13 @@ CASES = [
         **pack(), 'b/c.csv': table('2,y,6')}, shell='for n in 1 2; do '
         '"$COLLATE" build --pack pack b -o b/m.xlsx || exit; done',
         says=('1 return read',), writes=('b/m.xlsx',)),
+    Case('O19', 'the records in the folder of the returns, twice', {
+        **pack(), 'b/c.csv': table('2,y,6')}, shell='for n in 1 2; do '
+        '"$COLLATE" build --pack pack b -o b/ || exit; done',
+        says=('1 return read',), writes=('b/',)),
+    Case('O19', 'a return has the name of a file of records', {
+        **pack(), 'b/line.csv': table('2,y,6')},
+        'build --pack pack b -o b/', exit=2, says=("'b/line.csv'",)),
     Case('O19', 'convert onto itself', {'a.csv': 'a\n'}, 'convert a.csv ./a.csv',
          2, says=('a.csv',)),
     Case('O19', 'the store is an output as well',
