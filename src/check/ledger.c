@@ -67,6 +67,7 @@ static struct co_str superseded_message(struct co_arena *arena,
                                         struct co_query *query) {
   struct co_str department = co_str_show(arena, co_query_text(query, 2), 80);
   struct co_str period = co_str_show(arena, co_query_text(query, 3), 20);
+  if (period.len) period = co_arena_printf(arena, " for %.*s", CO_STR(period));
   struct co_str later = co_str_show(arena, co_query_text(query, 4), 200);
   struct co_str why = CO_LIT("the later by its name or run");
   if (co_query_int(query, 7))
@@ -74,7 +75,7 @@ static struct co_str superseded_message(struct co_arena *arena,
                           CO_STR(co_query_text(query, 6)),
                           CO_STR(co_query_text(query, 5)));
   return co_arena_printf(arena,
-                         "The return of %.*s for %.*s was sent again: %.*s "
+                         "The return of %.*s%.*s was sent again: %.*s "
                          "counts (%.*s), and nothing of this file.",
                          CO_STR(department), CO_STR(period), CO_STR(later),
                          CO_STR(why));

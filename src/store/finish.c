@@ -6,10 +6,11 @@
  *
  * A return sent again replaces the one sent before: both files have the same
  * layout, period, authority, directorate, department and service (an authority
- * alone says too little about who sent it, and a file without a period does not
- * say what it is about). Where all of them say when they were printed, the last
- * one counts; else the newest. The others stay, marked, and come back when the
- * file that counts turns out to be another return in a later run.
+ * alone says too little about who sent it); one without a period only where all
+ * bytes are the same, since nothing says that it is about the same time. Where
+ * all of them say when they were printed, the last one counts; else the newest.
+ * The others stay, marked, and come back when the file that counts turns out to
+ * be another return in a later run.
  *
  * Sums are exact or nothing: co_add() gives NULL where 64 bits do not hold,
  * which the check ledger_money then reports. It is only used in statements of
@@ -122,8 +123,9 @@ static struct co_str period_end(struct co_store *store, struct co_str text) {
   return co_arena_str(&store->scratch, co_str_of(co_date_text(date, iso)));
 }
 
-/* What makes two files the same return, but for the layout; empty for a return
- * that does not say who sent it, or for which period. In the scratch arena. */
+/* What makes two files the same return, but for the layout and, without a
+ * period, the bytes; empty for a return that does not say who sent it. In the
+ * scratch arena. */
 static enum co_status identity(struct co_store *store, struct co_str period,
                                struct co_str *out, struct co_err *err) {
   static const enum co_said fields[] = {CO_SAID_AUTHORITY, CO_SAID_DIRECTORATE,
@@ -141,8 +143,7 @@ static enum co_status identity(struct co_store *store, struct co_str period,
     co_buf_add_str(&key, co_str_fold(&store->scratch, text));
   }
   *out = CO_LIT("");
-  if (said && period.len)
-    *out = co_arena_str(&store->scratch, co_buf_str(&key));
+  if (said) *out = co_arena_str(&store->scratch, co_buf_str(&key));
   co_buf_clear(&key);
   return status;
 }

@@ -411,7 +411,9 @@ static const char *const fixed_sql[CO_SQL_FIXED] = {
     [CO_SQL_DESCRIBE] =
         "UPDATE t_source SET department = ?, period = ?,"
         " as_at = ?, first_record = ?, last_record = ?,"
-        " return_key = layout || char(10) || ?, dated = ? WHERE id = ?",
+        " return_key = layout || char(10) || ?"
+        " || CASE WHEN ?2 IS NULL THEN char(10) || sha256 ELSE '' END,"
+        " dated = ? WHERE id = ?",
     /* The one that counts: the last by date where all have one, else by id. */
     [CO_SQL_SETTLE] =
         "UPDATE t_source SET superseded_by ="
