@@ -216,6 +216,18 @@ enum co_status co_draft_sets(struct co_draft *d, const struct co_set *sets,
   return status;
 }
 
+/* A word in the field for words, in front of what another column put there. */
+static enum co_status put_word(struct co_draft *d, struct co_str word,
+                               const struct co_item *item, struct co_err *err) {
+  int field = d->rule->value.words;
+  const struct co_value *before = &d->values[field];
+  if (before->present)
+    word = co_arena_printf(&d->m->row, "%.*s; %.*s", CO_STR(word),
+                           CO_STR(before->text));
+  struct co_item note = text_item(word, item->at);
+  return co_draft_assign(d, field, &note, NULL, err);
+}
+
 /* A word that stands where a figure is expected; *taken where there is a
  * field for such words. An unknown word is kept too, and said to be one. */
 static enum co_status read_word(struct co_draft *d, const struct co_item *item,
@@ -228,11 +240,10 @@ static enum co_status read_word(struct co_draft *d, const struct co_item *item,
                      d->m->layout->dates, &probe, NULL) != CO_VALUE_NOT_NUMBER)
     return CO_OK;
   int word = co_codes_find(d->m->layout->missing, item->text);
-  struct co_item note = text_item(
-      word >= 0 ? d->m->layout->missing->codes[word].label : item->text,
-      item->at);
   *taken = word >= 0;
-  return co_draft_assign(d, v->words, &note, NULL, err);
+  return put_word(
+      d, word >= 0 ? d->m->layout->missing->codes[word].label : item->text,
+      item, err);
 }
 
 /* The unit of a figure: percent where it was written so, else by rule. */
