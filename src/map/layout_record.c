@@ -340,6 +340,21 @@ static void read_value(struct co_reader *r, const struct co_yaml *n,
     value->otherwise = read_field_of(r, n, "otherwise", record->kind);
 }
 
+/* What joins a record adds its texts to it; nothing else could be added. */
+static void check_joins(struct co_reader *r, const struct co_yaml *n,
+                        const struct co_record_rule *record) {
+  for (size_t i = 0; record->joins && i < record->column_count; i++) {
+    int index = record->columns[i].field;
+    if (index < 0) continue;
+    const struct co_field *field = &record->kind->fields[index];
+    if (field->type != CO_TYPE_TEXT && field->type != CO_TYPE_LINE)
+      CO_MISTAKE(r, CO_X_PACK_VALUE, co_yaml_get(n, "joins"),
+                 "'joins' adds texts to a record, and %.*s is none: it would "
+                 "be lost",
+                 CO_STR(field->name));
+  }
+}
+
 static bool read_record(struct co_reader *r, const struct co_yaml *n,
                         const struct co_heading *headings, size_t heading_count,
                         struct co_record_rule *record) {
@@ -367,6 +382,7 @@ static bool read_record(struct co_reader *r, const struct co_yaml *n,
   read_links(r, co_yaml_get(n, "links"), headings, heading_count, record);
   read_column_rules(r, co_yaml_get(n, "columns"), headings, heading_count,
                     record);
+  check_joins(r, n, record);
   read_each(r, co_yaml_get(n, "each"), headings, heading_count, record);
   read_value(r, co_yaml_get(n, "value"), record);
   record->sets =
