@@ -134,7 +134,8 @@ CASES = [
              'big.csv': big(100_000)}, writes=('m.xlsx', 's.sqlite', '.*'),
          check=holds('m.xlsx'), seconds=15),
     case('P6', 'a return grows while it is read',
-         '(while [ ! -e stop ]; do echo "9,z,1" >>big.csv; done) & '
+         '(while [ ! -e stop ]; do echo "9,z,1" >>big.csv; '
+         'sleep 0.01; done) & '
          + BUILD.replace('-q ', '') + 'big.csv -o records/; code=$?; '
          'touch stop; wait; '
          'exit $code', 3, ('big.csv', 'changed'),
