@@ -184,6 +184,8 @@ static enum co_status step_failed(struct co_query *query, int code,
                                   struct co_err *err) {
   struct co_store *store = query->store;
   switch (code & 0xff) {
+    case SQLITE_NOMEM:
+      co_out_of_memory();
     case SQLITE_INTERRUPT:
       return co_fail(err, CO_X_LIMIT_QUERY,
                      "the query took more than %llu steps and was stopped: "
