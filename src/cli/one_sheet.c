@@ -8,7 +8,8 @@ enum { LONGEST_LIST = 2000 };
 
 static bool is_same(struct co_str a, struct co_str b) {
   struct co_arena arena = CO_ARENA_INIT;
-  bool same = co_str_eq(co_str_fold(&arena, a), co_str_fold(&arena, b));
+  bool same =
+      co_str_eq(co_str_fold_case(&arena, a), co_str_fold_case(&arena, b));
   co_arena_clear(&arena);
   return same;
 }

@@ -49,10 +49,7 @@ enum co_status co_explain_pack(
     void (*tell)(void *context, const struct co_explanation *), void *context,
     const struct co_run_events *events, struct co_err *err) {
   struct co_kit kit = {0};
-  enum co_status status = co_kit_load(&kit, pack, NULL, err);
-  if (status == CO_OK && co_kit_problems(&kit, events))
-    status = co_fail(err, CO_X_PACK_MISTAKES,
-                     "the pack has mistakes: mend it first");
+  enum co_status status = co_kit_open(&kit, pack, events, err);
   if (status == CO_OK) tell_checks(kit.checks, tell, context);
   co_kit_clear(&kit);
   return status;

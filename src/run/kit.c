@@ -51,11 +51,47 @@ static enum co_status load_plans(struct co_kit *kit, struct co_plan **plans,
   return status;
 }
 
+size_t co_kit_problems(const struct co_kit *kit,
+                       const struct co_run_events *events) {
+  const struct co_problems *problems = &kit->pack->problems;
+  for (size_t i = 0; i < problems->count && events->problem; i++) {
+    const struct co_problem *p = &problems->list[i];
+    char file[4096];
+    size_t len = p->file.len < sizeof file ? p->file.len : sizeof file - 1;
+    for (size_t c = 0; c < len; c++)
+      file[c] = p->file.ptr[c];
+    file[len] = 0;
+    events->problem(events->context, file, p->line, p->column, p->text,
+                    p->code);
+  }
+  return problems->count;
+}
+
+/* Tells what is wrong with the pack; nothing can be made of it then. */
+static enum co_status refuse_mistakes(const struct co_kit *kit,
+                                      const struct co_run_events *events,
+                                      struct co_err *err) {
+  size_t count = co_kit_problems(kit, events);
+  if (!count) return CO_OK;
+  return co_fail(err, CO_X_PACK_MISTAKES,
+                 "the pack %s has %zu mistake%s: mend it, nothing was read",
+                 kit->pack->dir, count, count == 1 ? "" : "s");
+}
+
+enum co_status co_kit_open(struct co_kit *kit, const char *dir,
+                           const struct co_run_events *events,
+                           struct co_err *err) {
+  enum co_status status = open_kit(kit, dir, err);
+  return status == CO_OK ? refuse_mistakes(kit, events, err) : status;
+}
+
 enum co_status co_kit_load(struct co_kit *kit, const char *dir,
-                           const char *plan, struct co_err *err) {
+                           const char *plan, const struct co_run_events *events,
+                           struct co_err *err) {
   const char *name = plan ? plan : "master";
   enum co_status status = open_kit(kit, dir, err);
-  return status == CO_OK ? load_plans(kit, &kit->plan, &name, 1, err) : status;
+  if (status == CO_OK) status = load_plans(kit, &kit->plan, &name, 1, err);
+  return status == CO_OK ? refuse_mistakes(kit, events, err) : status;
 }
 
 enum co_status co_kit_try(struct co_kit *kit, const char *dir,
@@ -82,22 +118,6 @@ void co_kit_clear(struct co_kit *kit) {
   co_layouts_free(&kit->layouts);
   co_pack_free(kit->pack);
   *kit = (struct co_kit){0};
-}
-
-size_t co_kit_problems(const struct co_kit *kit,
-                       const struct co_run_events *events) {
-  const struct co_problems *problems = &kit->pack->problems;
-  for (size_t i = 0; i < problems->count && events->problem; i++) {
-    const struct co_problem *p = &problems->list[i];
-    char file[4096];
-    size_t len = p->file.len < sizeof file ? p->file.len : sizeof file - 1;
-    for (size_t c = 0; c < len; c++)
-      file[c] = p->file.ptr[c];
-    file[len] = 0;
-    events->problem(events->context, file, p->line, p->column, p->text,
-                    p->code);
-  }
-  return problems->count;
 }
 
 static enum co_status declare_formulas(const struct co_layout *layout,

@@ -17,13 +17,18 @@ struct co_kit {
   struct co_plan *plan;
 };
 
-/* Loads the pack in dir (NULL: the shipped one) with one plan (NULL: master)
- * and tries every query on an empty store. Mistakes are in
- * kit->pack->problems and leave CO_OK; CO_EPACK where there is no such pack or
- * plan. */
+/* Loads what reading takes of the pack in dir (NULL: the shipped one): model,
+ * layouts, checks. Mistakes are told, and are CO_EPACK; so is no such pack. */
+enum co_status co_kit_open(struct co_kit *kit, const char *dir,
+                           const struct co_run_events *events,
+                           struct co_err *err);
+/* The same with one plan (NULL: master), and tries every query on an empty
+ * store. */
 enum co_status co_kit_load(struct co_kit *kit, const char *dir,
-                           const char *plan, struct co_err *err);
-/* Looks for mistakes in all of the pack, every plan too; keeps none of them. */
+                           const char *plan, const struct co_run_events *events,
+                           struct co_err *err);
+/* Looks for mistakes in all of the pack, every plan too; keeps none of them.
+ * Mistakes are in kit->pack->problems and leave CO_OK. */
 enum co_status co_kit_try(struct co_kit *kit, const char *dir,
                           struct co_err *err);
 void co_kit_clear(struct co_kit *kit);

@@ -95,10 +95,7 @@ enum co_status co_run_regions(const char *path, const char *pack,
                               const struct co_run_events *events,
                               struct co_err *err) {
   struct co_kit kit = {0};
-  enum co_status status = co_kit_load(&kit, pack, NULL, err);
-  if (status == CO_OK && co_kit_problems(&kit, events))
-    status = co_fail(err, CO_X_PACK_MISTAKES,
-                     "the pack has mistakes: mend it first");
+  enum co_status status = co_kit_open(&kit, pack, events, err);
   if (status == CO_OK) status = gather(&kit, path, limits, tell, context, err);
   co_kit_clear(&kit);
   return status;

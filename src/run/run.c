@@ -205,16 +205,6 @@ static enum co_status run_kit(const struct co_run_options *options,
   return status;
 }
 
-static enum co_status load(const struct co_run_options *options,
-                           struct co_kit *kit, struct co_err *err) {
-  enum co_status status = co_kit_load(kit, options->pack, options->plan, err);
-  if (status != CO_OK || !co_kit_problems(kit, &options->events)) return status;
-  return co_fail(err, CO_X_PACK_MISTAKES,
-                 "the pack %s has %zu mistake%s: mend it, nothing was read",
-                 kit->pack->dir, kit->pack->problems.count,
-                 kit->pack->problems.count == 1 ? "" : "s");
-}
-
 static enum co_status find(const struct co_run_options *options,
                            const struct co_targets *targets,
                            struct co_inputs *inputs, struct co_err *err) {
@@ -235,7 +225,8 @@ enum co_status co_run(const struct co_run_options *options,
   struct co_targets targets = {0};
   struct co_kit kit = {0};
   *summary = (struct co_run_summary){0};
-  enum co_status status = load(options, &kit, err);
+  enum co_status status =
+      co_kit_load(&kit, options->pack, options->plan, &options->events, err);
   if (status == CO_OK) status = co_targets_find(&targets, options, &kit, err);
   if (status == CO_OK) status = find(options, &targets, &inputs, err);
   if (status == CO_OK)
