@@ -45,7 +45,7 @@ static void end_process(void) {
     pause();
   fputs(
       "collate: out of memory; close other programs, or process fewer or "
-      "smaller returns at once\n",
+      "smaller returns at once [memory]\n",
       stderr);
   exit(70);
 }
