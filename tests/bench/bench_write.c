@@ -63,39 +63,63 @@ static uint64_t next(uint64_t *state) {
   return z ^ z >> 31;
 }
 
+static char *put(char *to, const char *text) {
+  size_t len = strlen(text);
+  memcpy(to, text, len + 1);
+  return to + len;
+}
+
+/* At least `width` digits. */
+static char *put_digits(char *to, uint64_t value, int width) {
+  char digits[20];
+  int n = 0;
+  for (; value || n < width; value /= 10)
+    digits[n++] = (char)('0' + value % 10);
+  while (n)
+    *to++ = digits[--n];
+  *to = '\0';
+  return to;
+}
+
 static void put_words(char *to, size_t least, uint64_t *r) {
-  size_t n = 0;
-  while (n < least) {
-    const char *word = PICK(words, r);
-    if (n) to[n++] = ' ';
-    strcpy(to + n, word);
-    n += strlen(word);
-  }
-  to[n] = '\0';
+  const char *end = to + least;
+  to = put(to, PICK(words, r));
+  while (to < end)
+    to = put(put(to, " "), PICK(words, r));
 }
 
 /* value / 100 without zeros at its end, as the pipeline hands it over. */
 static void put_money(struct row *row, int column, uint64_t value) {
-  char *to = row->text[column];
-  int len =
-      snprintf(to, TEXT, "%" PRIu64 ".%02" PRIu64, value / 100, value % 100);
-  while (to[len - 1] == '0')
-    to[--len] = '\0';
-  if (to[len - 1] == '.') to[--len] = '\0';
+  char *to = put_digits(row->text[column], value / 100, 1);
+  uint64_t pence = value % 100;
+  if (pence) {
+    to = put(to, ".");
+    if (pence % 10)
+      put_digits(to, pence, 2);
+    else
+      put_digits(to, pence / 10, 1);
+  }
   row->numbers[column] = (double)value / 100;
 }
 
+static void put_date(struct row *row, int column, uint64_t r) {
+  unsigned day = (unsigned)(r % 336), year = (unsigned)(r / 336 % 4);
+  char *to = put_digits(row->text[column], 2007 + year, 4);
+  to = put_digits(put(to, "-"), day / 28 + 1, 2);
+  put_digits(put(to, "-"), day % 28 + 1, 2);
+  row->serial = FIRST_SERIAL + (int)(year * 365 + day);
+}
+
+/* By hand, not by snprintf: what making a row takes is in every way's time
+ * and hides the ratio of the writers. */
 static void make_row(struct row *row, unsigned number, uint64_t *r) {
-  snprintf(row->text[0], TEXT, "AP-%07u-%c", number,
-           (char)('A' + next(r) % 26));
+  char *to = put_digits(put(row->text[0], "AP-"), number, 7);
+  put(to, (char[]){'-', (char)('A' + next(r) % 26), '\0'});
   put_words(row->text[1], 34, r);
-  strcpy(row->text[2], PICK(departments, r));
-  snprintf(row->text[3], TEXT, "Officer %u", (unsigned)(next(r) % 200));
-  int day = (int)(next(r) % 336), month = day / 28, year = (int)(next(r) % 4);
-  snprintf(row->text[4], TEXT, "%04d-%02d-%02d", 2007 + year, month + 1,
-           day % 28 + 1);
-  row->serial = FIRST_SERIAL + year * 365 + day;
-  strcpy(row->text[5], PICK(statuses, r));
+  put(row->text[2], PICK(departments, r));
+  put_digits(put(row->text[3], "Officer "), next(r) % 200, 1);
+  put_date(row, 4, next(r));
+  put(row->text[5], PICK(statuses, r));
   put_money(row, 6, next(r) % 101 * 100);
   put_money(row, 7, next(r) % 100000000);
   put_money(row, 8, next(r) % 50000000);
