@@ -128,9 +128,10 @@ static enum co_status add(struct co_mapper *m, int64_t *sum, int64_t units,
 static int64_t text_figure(struct co_mapper *m, const struct co_field *field,
                            const struct co_item *item, struct co_str text) {
   struct co_value value = {0};
+  struct co_item part = *item;
+  part.text = text;
   enum co_value_result result =
-      co_value_parse(&m->row, field, text, item->kind, item->look,
-                     m->layout->dates, &value, NULL);
+      co_item_value(&m->row, field, &part, m->layout->dates, &value, NULL);
   return result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ? value.number : 0;
 }
 

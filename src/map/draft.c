@@ -24,9 +24,35 @@ static void add_name(struct co_draft *d, struct co_str name, struct co_str text,
   d->names[d->name_count++] = (struct co_name){name, text, at};
 }
 
-/* A part of a cell's text, or one made from names: text at a place. */
+/* Made from names: text at a place. */
 static struct co_item text_item(struct co_str text, struct co_place at) {
-  return (struct co_item){text, CO_CELL_TEXT, CO_LOOK_PLAIN, at};
+  return (struct co_item){
+      .text = text, .kind = CO_CELL_TEXT, .look = CO_LOOK_PLAIN, .at = at};
+}
+
+/* A part of a cell's text. */
+static struct co_item part_item(struct co_str text,
+                                const struct co_item *whole) {
+  struct co_item part = text_item(text, whole->at);
+  part.power = whole->power;
+  return part;
+}
+
+/* 12.5 thousand in units of 0.01 is 12.5 in units of 0.00001: no digit is lost
+ * and nothing is multiplied. */
+enum co_value_result co_item_value(struct co_arena *arena,
+                                   const struct co_field *field,
+                                   const struct co_item *item,
+                                   enum co_date_order order,
+                                   struct co_value *value, bool *percent) {
+  struct co_field finer;
+  if (item->power) {
+    finer = *field;
+    finer.scale += item->power;
+    field = &finer;
+  }
+  return co_value_parse(arena, field, item->text, item->kind, item->look, order,
+                        value, percent);
 }
 
 bool co_means_nothing(struct co_mapper *m, struct co_str text,
@@ -60,9 +86,9 @@ enum co_status co_draft_assign(struct co_draft *d, int index,
       co_means_nothing(d->m, item->text, layout->nothing,
                        layout->nothing_count))
     return CO_OK;
-  enum co_value_result result = co_value_parse(
-      &d->m->held_memory, field, item->text, item->kind, item->look,
-      date_order(d, (unsigned)index, item), value, percent);
+  enum co_value_result result =
+      co_item_value(&d->m->held_memory, field, item,
+                    date_order(d, (unsigned)index, item), value, percent);
   if (value->present)
     d->places[index] = item->at;
   else
@@ -106,7 +132,7 @@ static enum co_status take_apart(struct co_draft *d,
   for (size_t g = 0; *matched && g < count && status == CO_OK; g++) {
     if (!groups[g].len) continue;
     struct co_str name = co_pattern_group_name(pattern, g);
-    struct co_item part = text_item(groups[g], item->at);
+    struct co_item part = part_item(groups[g], item);
     int field = co_kind_field(d->kind, name);
     add_name(d, name, groups[g], item->at);
     if (field >= 0 && !d->values[field].present)
@@ -296,7 +322,7 @@ static struct co_item figure_part(const struct co_draft *d,
   const struct co_value_rule *v = &d->rule->value;
   for (size_t i = 0; v->match && i < d->name_count; i++)
     if (co_str_eq(d->names[i].name, CO_LIT("figure")))
-      return text_item(d->names[i].text, item->at);
+      return part_item(d->names[i].text, item);
   return *item;
 }
 

@@ -20,6 +20,7 @@ static void keep(struct co_mapper *m, struct co_str name,
   if (i < 0 || m->form.items[i].text.len) return;
   m->form.items[i] = *item;
   m->form.items[i].text = co_arena_str(&m->file, text);
+  m->form.items[i].power = m->form.form->headings[i].power;
 }
 
 /* Keeps the groups of a pattern that matches the cell. A part of a text is
@@ -91,6 +92,7 @@ static void keep_slot(struct co_mapper *m, const struct co_form_cell *cell,
   *slot = (struct co_slot){(size_t)heading_of(form->form, cell->name), found,
                            *item};
   slot->item.text = co_arena_str(&m->file, item->text);
+  slot->item.power = cell->power;
 }
 
 static bool take_after(struct co_mapper *m, const struct co_form_cell *cell,

@@ -50,6 +50,7 @@ struct co_heading {
   bool many;      /* every column whose heading matches, not only the first */
   bool fill_down; /* a blank cell has the text of the cell above */
   bool colour;    /* a blank cell has the word of its colour: hue.h */
+  unsigned power; /* its figures count ten to this: 3, thousands */
 };
 
 /* COLUMN: FIELD, or COLUMN: {field, match, otherwise} */
@@ -168,7 +169,8 @@ struct co_form_cell {
   enum co_form_how how;
   const struct co_pattern *pattern; /* of the cell, or of its label */
   unsigned right;
-  bool many; /* after: every such label's cell, not only the first */
+  bool many;      /* after: every such label's cell, not only the first */
+  unsigned power; /* as in a heading */
 };
 
 /* Cells here and there, from a start cell on, that together are one row. */

@@ -60,11 +60,26 @@ static void read_aliases(struct co_reader *r, const struct co_yaml *list,
   h->aliases = aliases;
 }
 
+/* in: thousands, in: millions */
+static unsigned read_power(struct co_reader *r, const struct co_yaml *n) {
+  static const struct {
+    const char *word;
+    unsigned power;
+  } units[] = {{"thousands", 3}, {"millions", 6}};
+  const struct co_yaml *in = co_yaml_get(n, "in");
+  if (!in) return 0;
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    if (co_str_is(in->text, units[i].word)) return units[i].power;
+  CO_MISTAKE(r, CO_X_PACK_VALUE, in,
+             "'in' is thousands or millions; found '%.*s'", CO_STR(in->text));
+  return 0;
+}
+
 static void read_heading(struct co_reader *r, const struct co_yaml *n,
                          struct co_heading *h) {
   static const char *const keys[] = {"name",   "match",    "also",    "column",
                                      "many",   "optional", "ignored", "fill",
-                                     "colour", NULL};
+                                     "colour", "in",       NULL};
   struct co_problems *problems = &r->pack->problems;
   h->letter = -1;
   if (n->kind == CO_YAML_TEXT) {
@@ -82,6 +97,7 @@ static void read_heading(struct co_reader *r, const struct co_yaml *n,
     if (co_yaml_get(n, "fill") && !h->fill_down)
       CO_MISTAKE(r, CO_X_PACK_VALUE, co_yaml_get(n, "fill"),
                  "expected fill: down");
+    h->power = read_power(r, n);
     read_aliases(r, co_yaml_get(n, "also"), h);
     const struct co_yaml *letter = co_yaml_get(n, "column");
     if (letter) h->letter = column_letter(letter->text);
@@ -398,7 +414,7 @@ static void read_form_cell(struct co_reader *r, const struct co_yaml *n,
                            struct co_form_cell *cell) {
   static const char *const keys[] = {
       /* first as in enum co_form_how */
-      "match", "after", "below", "right", "many", NULL};
+      "match", "after", "below", "right", "many", "in", NULL};
   struct co_problems *problems = &r->pack->problems;
   if (!co_yaml_expect(n, CO_YAML_MAP, problems)) return;
   co_yaml_keys(n, keys, problems);
@@ -410,15 +426,26 @@ static void read_form_cell(struct co_reader *r, const struct co_yaml *n,
   cell->name = n->key;
   cell->right = co_yaml_count(n, "right", 0, 16383, problems);
   cell->many = co_yaml_flag(n, "many", false, problems);
+  cell->power = read_power(r, n);
   if (!cell->pattern)
     CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
                "expected match, after or below with a pattern");
 }
 
 static void add_heading(struct co_reader *r, struct co_heading *headings,
-                        size_t *count, struct co_str name) {
-  headings[(*count)++] = (struct co_heading){
-      .name = name, .folded = co_str_fold(&r->pack->arena, name), .letter = -1};
+                        size_t *count, struct co_str name, unsigned power) {
+  headings[(*count)++] =
+      (struct co_heading){.name = name,
+                          .folded = co_str_fold(&r->pack->arena, name),
+                          .letter = -1,
+                          .power = power};
+}
+
+static void add_groups(struct co_reader *r, struct co_heading *headings,
+                       size_t *count, const struct co_pattern *pattern,
+                       unsigned power) {
+  for (size_t g = 0; pattern && g < co_pattern_group_count(pattern); g++)
+    add_heading(r, headings, count, co_pattern_group_name(pattern, g), power);
 }
 
 /* The names a form offers to its records: its cells and all named groups. */
@@ -432,13 +459,10 @@ static void name_form_columns(struct co_reader *r, struct co_form *form) {
       CO_NEW_ARRAY(&r->pack->arena, count, struct co_heading);
   size_t n = 0;
   for (size_t i = 0; i < form->cell_count; i++)
-    add_heading(r, headings, &n, form->cells[i].name);
-  for (size_t i = 0; i <= form->cell_count; i++) {
-    const struct co_pattern *p =
-        i < form->cell_count ? form->cells[i].pattern : form->start;
-    for (size_t g = 0; p && g < co_pattern_group_count(p); g++)
-      add_heading(r, headings, &n, co_pattern_group_name(p, g));
-  }
+    add_heading(r, headings, &n, form->cells[i].name, form->cells[i].power);
+  for (size_t i = 0; i < form->cell_count; i++)
+    add_groups(r, headings, &n, form->cells[i].pattern, form->cells[i].power);
+  add_groups(r, headings, &n, form->start, 0);
   form->headings = headings;
   form->heading_count = n;
 }

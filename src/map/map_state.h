@@ -24,6 +24,7 @@ struct co_item {
   enum co_cell_kind kind;
   enum co_look look;
   struct co_place at;
+  unsigned power; /* of its heading: a figure counts ten to this */
 };
 
 /* The fill of a blank cell, and where it stands. */
@@ -237,6 +238,16 @@ enum co_status co_table_pass(struct co_mapper *m, const struct co_cells *cells,
  * a row. NULL where there is none. */
 const struct co_column_of *co_table_column(const struct co_occurrence *o,
                                            uint32_t col, size_t *next);
+
+/* draft.c */
+
+/* Types the text of an item into a field, as co_value_parse; the figure of an
+ * item in thousands or millions is in units of the field. */
+enum co_value_result co_item_value(struct co_arena *arena,
+                                   const struct co_field *field,
+                                   const struct co_item *item,
+                                   enum co_date_order order,
+                                   struct co_value *value, bool *percent);
 
 /* colours.c */
 

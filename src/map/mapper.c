@@ -28,8 +28,10 @@ static struct co_cells trimmed(struct co_mapper *m, const struct co_row *row) {
     const struct co_cell *cell = &row->cells[i];
     struct co_str text = co_str_trim(cell->text);
     if (text.len)
-      items[cells.count++] =
-          (struct co_item){text, cell->kind, cell->look, {row->row, cell->col}};
+      items[cells.count++] = (struct co_item){.text = text,
+                                              .kind = cell->kind,
+                                              .look = cell->look,
+                                              .at = {row->row, cell->col}};
     else if (tints && cell->fill && cell->kind != CO_CELL_FORMULA)
       tints[cells.tint_count++] = (struct co_tint){cell->col, cell->fill};
   }

@@ -233,9 +233,11 @@ static enum co_status place_cells(struct co_mapper *m,
       continue;
     }
     size_t h = column->heading;
-    if (!items[h].text.len) items[h] = *item;
+    struct co_item here = *item;
+    here.power = o->headings[h].power;
+    if (!items[h].text.len) items[h] = here;
     if (slots && o->headings[h].many)
-      slots[line->slot_count++] = (struct co_slot){h, column->found, *item};
+      slots[line->slot_count++] = (struct co_slot){h, column->found, here};
   }
   return status;
 }
