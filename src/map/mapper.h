@@ -17,10 +17,11 @@
 enum { CO_RECOGNISE_ROWS = 500 };
 
 struct co_sink *co_recogniser_new(const struct co_layouts *layouts);
-/* The layout that fits, or NULL: then *why says which one is nearest, what it
- * lacks and what to do, and belongs to the recogniser. */
-const struct co_layout *co_recogniser_result(struct co_sink *recogniser,
-                                             struct co_str *why);
+/* The layout that fits. Where none does, the message says which one is nearest
+ * and what it lacks; where several fit equally well, which (CO_EINPUT). */
+enum co_status co_recogniser_result(struct co_sink *recogniser,
+                                    const struct co_layout **layout,
+                                    struct co_err *err);
 
 /* source is told to the intake with the first sheet, completed by the
  * encoding that the reader found. Where the layout does not declare the order

@@ -2,7 +2,8 @@
  *
  * Every rule of every layout is tried on the first rows of every sheet, until
  * all were seen. The layout all of whose rules were seen wins, the one with the
- * most rules where several do; else the nearest is named with what it lacks. */
+ * most rules where several do, and none where two have as many: that would be
+ * a guess. Where none fits, the nearest is named with what it lacks. */
 #include <stdlib.h>
 
 #include "mapper.h"
@@ -229,24 +230,39 @@ static struct co_str explain(struct recogniser *r, size_t nearest) {
                          CO_STR(layout->name), CO_STR(why));
 }
 
-const struct co_layout *co_recogniser_result(struct co_sink *recogniser,
-                                             struct co_str *why) {
-  struct recogniser *r = (struct recogniser *)recogniser;
-  const struct co_layout *best = NULL;
+/* The nearest that does not fit, and what it lacks. */
+static enum co_status none_fits(struct recogniser *r, struct co_err *err) {
   size_t nearest = 0;
-  for (size_t l = 0; l < r->layouts->count; l++) {
-    const struct co_layout *layout = &r->layouts->list[l];
-    size_t near = nearness(r, l);
-    if (near > nearness(r, nearest)) nearest = l;
-    if (near == 100 &&
-        (!best || layout->recognise_count > best->recognise_count))
-      best = layout;
-  }
-  if (best) return best;
-  *why = r->layouts->count && nearness(r, nearest)
-             ? explain(r, nearest)
-             : CO_LIT(
+  for (size_t l = 1; l < r->layouts->count; l++)
+    if (nearness(r, l) > nearness(r, nearest)) nearest = l;
+  if (!r->layouts->count || !nearness(r, nearest))
+    return co_fail(err, CO_X_NO_LAYOUT,
                    "no layout of the pack has anything in common with this "
                    "file");
-  return NULL;
+  return co_fail(err, CO_X_NO_LAYOUT, "%.*s", CO_STR(explain(r, nearest)));
+}
+
+enum co_status co_recogniser_result(struct co_sink *recogniser,
+                                    const struct co_layout **layout,
+                                    struct co_err *err) {
+  struct recogniser *r = (struct recogniser *)recogniser;
+  const struct co_layout *best = NULL, *rival = NULL;
+  for (size_t l = 0; l < r->layouts->count; l++) {
+    const struct co_layout *fits = &r->layouts->list[l];
+    if (nearness(r, l) < 100) continue;
+    if (!best || fits->recognise_count > best->recognise_count) {
+      best = fits;
+      rival = NULL;
+    } else if (fits->recognise_count == best->recognise_count) {
+      rival = fits;
+    }
+  }
+  *layout = best;
+  if (!best) return none_fits(r, err);
+  if (!rival) return CO_OK;
+  return co_fail(err, CO_X_SEVERAL_LAYOUTS,
+                 "the layouts '%.*s' and '%.*s' fit this file equally well; "
+                 "give 'recognise' of the right one a text or heading that "
+                 "only its returns have",
+                 CO_STR(best->name), CO_STR(rival->name));
 }

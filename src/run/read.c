@@ -33,12 +33,8 @@ static enum co_status recognise(const struct co_kit *kit, const char *path,
                                 struct co_err *err) {
   struct co_sink *sink = co_recogniser_new(&kit->layouts);
   struct co_read_options options = {.limits = limits};
-  struct co_str why = {0};
   enum co_status status = co_run_read(path, &options, sink, format, err);
-  *layout = NULL;
-  if (status == CO_OK) *layout = co_recogniser_result(sink, &why);
-  if (status == CO_OK && !*layout)
-    status = co_fail(err, CO_X_NO_LAYOUT, "%.*s", CO_STR(why));
+  if (status == CO_OK) status = co_recogniser_result(sink, layout, err);
   sink->free(sink);
   return status;
 }

@@ -112,12 +112,12 @@ static void map_sheet(const struct co_layout *layout) {
 
 static void try_layouts(struct co_pack *pack) {
   struct co_layouts layouts = {0};
-  struct co_str why;
+  const struct co_layout *layout;
   co_layouts_load(&layouts, pack);
   if (!pack->problems.count && layouts.count) {
     struct co_sink *sink = co_recogniser_new(&layouts);
     push_sheet(sink);
-    co_recogniser_result(sink, &why);
+    co_recogniser_result(sink, &layout, NULL);
     sink->free(sink);
     map_sheet(&layouts.list[0]);
   }

@@ -368,12 +368,11 @@ static void add_frame(struct fuzz_zip *zip, const struct book *book) {
 static const struct co_layout *recognise(struct co_input *in) {
   const struct co_read_options options = {.limits = &fuzz_limits};
   const struct co_layout *layout = NULL;
-  struct co_str why;
   struct co_sink *sink = co_recogniser_new(&kit.layouts);
-  if (co_read(in, &options, sink, NULL, NULL) == CO_OK)
-    layout = co_recogniser_result(sink, &why);
+  bool fits = co_read(in, &options, sink, NULL, NULL) == CO_OK &&
+              co_recogniser_result(sink, &layout, NULL) == CO_OK;
   sink->free(sink);
-  return layout;
+  return fits ? layout : NULL;
 }
 
 static enum co_status map(struct co_input *in, const struct co_layout *layout) {

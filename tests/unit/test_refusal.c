@@ -161,12 +161,12 @@ static const struct co_layout *layout_of(const struct co_layouts *layouts,
   struct co_input in;
   struct co_err err = {0};
   struct co_read_options options = {.limits = &co_limits_default};
-  struct co_str why;
+  const struct co_layout *layout = NULL;
   struct co_sink *recogniser = co_recogniser_new(layouts);
   CHECK(!co_input_open(&in, path, UINT64_MAX, &err), "%s", err.text);
   CHECK(!co_read(&in, &options, recogniser, NULL, &err), "%s", err.text);
-  const struct co_layout *layout = co_recogniser_result(recogniser, &why);
-  CHECK(layout, "%s: %.*s", path, CO_STR(why));
+  CHECK(!co_recogniser_result(recogniser, &layout, &err), "%s: %s", path,
+        err.text);
   co_input_close(&in);
   recogniser->free(recogniser);
   return layout;
