@@ -53,6 +53,7 @@ struct co_read_options {
   const struct co_limits *limits; /* NULL: the defaults */
   bool merges;                    /* fill co_sheet.merges (costs a pass) */
   bool fills;                     /* and co_cell.fill; with it, merges too */
+  bool properties;                /* and co_sheet.properties */
   char delimiter;                 /* of text files; 0: by what they say */
 };
 

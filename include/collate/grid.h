@@ -71,7 +71,8 @@ struct co_merge {
   uint32_t first_row, first_col, last_row, last_col;
 };
 
-/* A table or a defined name, and the place or formula it stands for. */
+/* A table or a defined name, and the place or formula it stands for; a custom
+ * property and its value. */
 struct co_named {
   struct co_str name, refers;
 };
@@ -98,6 +99,9 @@ struct co_sheet {
   size_t table_count;
   const struct co_named *names; /* of the whole file, from readers */
   size_t name_count;
+  const struct co_named *properties; /* custom ones of the whole file, from
+                                        readers, when the read asked for them */
+  size_t property_count;
   struct co_str hint;   /* text files: another opinion on the encoding */
   struct co_str active; /* what the file holds that could do something, in
                            words, such as "macros"; readers leave it alone */

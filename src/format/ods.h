@@ -8,11 +8,13 @@
 #define COLLATE_ODS_H
 
 #include "collate/format.h"
-#include "xml_small.h"
+#include "properties.h"
 
 struct co_ods;
 
-struct co_ods *co_ods_new(const struct co_limits *limits);
+/* Both must outlive it. */
+struct co_ods *co_ods_new(const struct co_limits *limits,
+                          const struct co_properties *properties);
 void co_ods_free(struct co_ods *ods);
 
 /* The handler for one pass over the content. With sink NULL it only gathers

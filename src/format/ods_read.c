@@ -16,6 +16,7 @@ struct document {
   struct co_package package;
   const struct co_entry *content; /* NULL: flat */
   uint64_t offset;                /* of a flat file, read so far */
+  struct co_properties properties;
 };
 
 static enum co_status on_manifest(void *user, const char *parent,
@@ -55,29 +56,51 @@ static enum co_status read_flat(void *user, void *buf, size_t len, size_t *got,
   return status;
 }
 
+/* The document itself, or its named part (may be NULL: nothing) of a package.
+ */
+static enum co_status parse(struct document *d, const struct co_entry *part,
+                            const struct co_xml_handler *handler,
+                            struct co_err *err) {
+  struct co_xml_source flat = {read_flat, d, CO_LIT("document")};
+  d->offset = 0;
+  if (!d->content) return co_xml_parse(&flat, d->limits, handler, err);
+  return part ? co_xml_small(&d->package, part, handler, err) : CO_OK;
+}
+
+/* Of a flat document they stand before its body (ODF 1.2 part 3, 2.2.1: else in
+ * meta.xml). */
+static enum co_status read_properties(struct document *d, struct co_err *err) {
+  struct co_xml_handler handler = co_properties_handler(&d->properties);
+  const struct co_entry *part =
+      d->content ? co_package_find(&d->package, CO_LIT("meta.xml")) : NULL;
+  enum co_status status = parse(d, part, &handler, err);
+  return status == CO_STOP ? CO_OK : status;
+}
+
 /* One pass over the content; sink NULL gathers merged ranges. */
 static enum co_status pass(struct document *d, struct co_ods *ods,
                            struct co_sink *sink, struct co_err *err) {
   struct co_xml_handler handler = co_ods_handler(ods, sink);
-  struct co_xml_source flat = {read_flat, d, CO_LIT("document")};
-  d->offset = 0;
-  enum co_status status =
-      d->content ? co_xml_small(&d->package, d->content, &handler, err)
-                 : co_xml_parse(&flat, d->limits, &handler, err);
+  enum co_status status = parse(d, d->content, &handler, err);
   struct co_str sheet = co_ods_sheet(ods);
   if (status && sheet.len) co_err_prefix(err, "sheet '%.*s'", CO_STR(sheet));
   return status;
 }
 
-static enum co_status read_content(struct document *d, bool merges,
+static enum co_status read_content(struct document *d,
+                                   const struct co_read_options *options,
                                    struct co_sink *sink, struct co_err *err) {
-  struct co_ods *ods = co_ods_new(d->limits);
-  enum co_status status = merges ? pass(d, ods, NULL, err) : CO_OK;
+  bool merges = options && options->merges;
+  struct co_ods *ods = co_ods_new(d->limits, &d->properties);
+  enum co_status status =
+      options && options->properties ? read_properties(d, err) : CO_OK;
+  if (!status && merges) status = pass(d, ods, NULL, err);
   if (!status) status = pass(d, ods, sink, err);
   if (!status && co_ods_sheet_count(ods) == 0)
     status = co_fail(err, CO_X_NO_SHEETS,
                      "the document has no sheets; is it a spreadsheet?");
   co_ods_free(ods);
+  co_properties_clear(&d->properties);
   return status ? status : sink->end(sink, err);
 }
 
@@ -86,7 +109,7 @@ enum co_status co_ods_read(struct co_input *in,
                            struct co_sink *sink, struct co_err *err) {
   struct document d = {.in = in, .limits = co_limits_of(options)};
   enum co_status status = open_package(&d, err);
-  if (!status) status = read_content(&d, options && options->merges, sink, err);
+  if (!status) status = read_content(&d, options, sink, err);
   co_package_close(&d.package);
   return status;
 }
@@ -95,5 +118,5 @@ enum co_status co_fods_read(struct co_input *in,
                             const struct co_read_options *options,
                             struct co_sink *sink, struct co_err *err) {
   struct document d = {.in = in, .limits = co_limits_of(options)};
-  return read_content(&d, options && options->merges, sink, err);
+  return read_content(&d, options, sink, err);
 }

@@ -24,7 +24,8 @@ struct sheet {
 
 struct co_ods {
   const struct co_limits *limits;
-  struct co_sink *sink; /* NULL: gather merges */
+  const struct co_properties *properties; /* told with every sheet */
+  struct co_sink *sink;                   /* NULL: gather merges */
   struct co_arena arena;
   uint32_t skip; /* depth inside of what is passed over */
 
@@ -50,9 +51,11 @@ struct co_ods {
   uint32_t text_depth; /* elements open from the paragraph on */
 };
 
-struct co_ods *co_ods_new(const struct co_limits *limits) {
+struct co_ods *co_ods_new(const struct co_limits *limits,
+                          const struct co_properties *properties) {
   struct co_ods *ods = co_xcalloc(1, sizeof *ods);
   ods->limits = limits;
+  ods->properties = properties;
   ods->cell.text.limit = limits->field_bytes;
   return ods;
 }
@@ -176,7 +179,9 @@ static enum co_status begin_table(struct co_ods *ods, const char **attributes,
       .index = (uint32_t)ods->sheet_count - 1,
       .visibility = is_hidden(ods, style) ? CO_HIDDEN : CO_VISIBLE,
       .merges = from->merges,
-      .merge_count = from->merge_count};
+      .merge_count = from->merge_count,
+      .properties = ods->properties->list,
+      .property_count = ods->properties->count};
   status = ods->sink->sheet(ods->sink, &sheet, err);
   ods->stopped = status == CO_STOP;
   return ods->stopped ? CO_OK : status;

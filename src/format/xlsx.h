@@ -31,6 +31,7 @@ struct co_xlsx {
   size_t block; /* bytes a tokenizer asks for at a time; 0: the usual */
   struct co_arena arena;
   const struct co_entry *workbook, *styles_part, *strings_part, *theme_part;
+  const struct co_entry *properties_part; /* NULL: none, as with the others */
   bool epoch_1904;
   struct co_xlsx_sheet *sheets;
   size_t sheet_count, sheet_cap;

@@ -23,12 +23,15 @@ struct opening {
 };
 
 static enum co_status find_workbook(struct co_xlsx *xlsx, struct co_err *err) {
+  const struct co_str root = {0};
   struct co_relations relations = {.arena = &xlsx->arena};
-  enum co_status status =
-      co_relations_read(xlsx, (struct co_str){0}, &relations, err);
-  if (!status)
-    xlsx->workbook = co_relation_by_type(xlsx, (struct co_str){0}, &relations,
-                                         "officeDocument");
+  enum co_status status = co_relations_read(xlsx, root, &relations, err);
+  if (!status) {
+    xlsx->workbook =
+        co_relation_by_type(xlsx, root, &relations, "officeDocument");
+    xlsx->properties_part =
+        co_relation_by_type(xlsx, root, &relations, "custom-properties");
+  }
   free(relations.list);
   if (!status) status = co_refuse_package(&xlsx->package, err);
   if (status) return status;

@@ -6,10 +6,22 @@
 #include <stdlib.h>
 
 #include "formats.h"
+#include "properties.h"
 #include "xlsx_fills.h"
 
+/* What is told of every sheet alike. */
+static struct co_sheet about_file(struct co_xlsx *xlsx,
+                                  const struct co_properties *properties) {
+  return (struct co_sheet){.epoch_1904 = xlsx->epoch_1904,
+                           .names = xlsx->names,
+                           .name_count = xlsx->name_count,
+                           .properties = properties->list,
+                           .property_count = properties->count,
+                           .active = co_xlsx_active(xlsx)};
+}
+
 static enum co_status push_sheet(struct co_xlsx *xlsx, size_t index,
-                                 struct co_str active, bool merges,
+                                 struct co_sheet sheet, bool merges,
                                  struct co_sink *sink, struct co_err *err) {
   const struct co_xlsx_sheet *from = &xlsx->sheets[index];
   struct co_merge *list = NULL;
@@ -22,18 +34,14 @@ static enum co_status push_sheet(struct co_xlsx *xlsx, size_t index,
   if (xlsx->wants_fills) cover = co_cover_new(list, count);
   if (!status)
     status = co_xlsx_tables(xlsx, from, &tables, &table_count, &marks, err);
-  struct co_sheet sheet = {.name = from->name,
-                           .index = (uint32_t)index,
-                           .visibility = from->visibility,
-                           .epoch_1904 = xlsx->epoch_1904,
-                           .merges = list,
-                           .merge_count = count,
-                           .marks = marks,
-                           .tables = tables,
-                           .table_count = table_count,
-                           .names = xlsx->names,
-                           .name_count = xlsx->name_count,
-                           .active = active};
+  sheet.name = from->name;
+  sheet.index = (uint32_t)index;
+  sheet.visibility = from->visibility;
+  sheet.merges = list;
+  sheet.merge_count = count;
+  sheet.marks = marks;
+  sheet.tables = tables;
+  sheet.table_count = table_count;
   if (!status) status = sink->sheet(sink, &sheet, err);
   if (!status) status = co_xlsx_rows(xlsx, from, &cover, sink, err);
   co_cover_clear(&cover);
@@ -50,11 +58,17 @@ enum co_status co_xlsx_read_blocks(struct co_input *in,
                          .block = block,
                          .wants_fills = options && options->fills};
   bool merges = options && (options->merges || options->fills);
+  struct co_properties properties = {0};
+  struct co_xml_handler handler = co_properties_handler(&properties);
+  struct co_sheet about = {0};
   enum co_status status = co_xlsx_open(&xlsx, in, err);
-  struct co_str active = status ? (struct co_str){0} : co_xlsx_active(&xlsx);
+  if (!status && xlsx.properties_part && options && options->properties)
+    status = co_xml_small(&xlsx.package, xlsx.properties_part, &handler, err);
+  if (!status) about = about_file(&xlsx, &properties);
   for (size_t i = 0; !status && i < xlsx.sheet_count; i++)
     if (xlsx.sheets[i].part)
-      status = push_sheet(&xlsx, i, active, merges, sink, err);
+      status = push_sheet(&xlsx, i, about, merges, sink, err);
+  co_properties_clear(&properties);
   co_xlsx_close(&xlsx);
   return status ? status : sink->end(sink, err);
 }

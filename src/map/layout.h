@@ -196,8 +196,9 @@ struct co_fact_rule {
 };
 
 struct co_recognise_rule {
-  enum { CO_SEE_TEXT, CO_SEE_SHEET, CO_SEE_HEADER } what;
-  struct co_str text; /* as written, for messages */
+  enum { CO_SEE_TEXT, CO_SEE_SHEET, CO_SEE_HEADER, CO_SEE_PROPERTY } what;
+  struct co_str text;                      /* as written, for messages */
+  struct co_str property, property_folded; /* a property's name */
   const struct co_pattern *pattern;
   const struct co_str *headings; /* as written */
   const struct co_str *folded;
@@ -240,6 +241,7 @@ struct co_layout {
 struct co_layouts {
   struct co_layout *list;
   size_t count;
+  bool properties;              /* some layout is recognised by one */
   struct co_pattern **patterns; /* all that were compiled */
   size_t pattern_count, pattern_cap;
 };

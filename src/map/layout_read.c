@@ -95,13 +95,37 @@ const struct co_yaml *const *co_said_all(struct co_reader *r, const char *key,
   return all;
 }
 
+/* property: { NAME: PATTERN } */
+static void read_property(struct co_reader *r, const struct co_yaml *n,
+                          struct co_recognise_rule *rule) {
+  if (!co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return;
+  if (n->count != 1) {
+    CO_MISTAKE(r, CO_X_PACK_VALUE, n,
+               "expected one property: { NAME: what it reads }");
+    return;
+  }
+  rule->property = n->first->key;
+  rule->property_folded = co_str_fold(&r->pack->arena, rule->property);
+  rule->text = n->first->text;
+  rule->pattern = co_read_pattern_node(r, n->first);
+  r->layouts->properties = true;
+}
+
 static void read_recognise_rule(struct co_reader *r, const struct co_yaml *n,
                                 struct co_recognise_rule *rule) {
-  static const char *const keys[] = {"text", "sheet", "header", NULL};
+  static const char *const keys[] = {"text", "sheet", "header", "property",
+                                     NULL};
   const struct co_yaml *header = co_yaml_get(n, "header");
+  const struct co_yaml *property = co_yaml_get(n, "property");
   co_yaml_keys(n, keys, &r->pack->problems);
   if (n->count != 1)
-    CO_MISTAKE(r, CO_X_PACK_VALUE, n, "expected one of text, sheet, header");
+    CO_MISTAKE(r, CO_X_PACK_VALUE, n,
+               "expected one of text, sheet, header, property");
+  if (property) {
+    rule->what = CO_SEE_PROPERTY;
+    read_property(r, property, rule);
+    return;
+  }
   if (header) {
     rule->what = CO_SEE_HEADER;
     rule->headings = read_texts(r, header, &rule->heading_count);

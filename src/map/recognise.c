@@ -20,6 +20,7 @@ struct seen {
   bool *found;           /* of a header: which ones, in that row */
   struct co_str *others; /* what else stands in that row */
   size_t other_count;
+  struct co_str value; /* of a property that reads otherwise */
 };
 
 struct recogniser {
@@ -94,6 +95,20 @@ static bool all_seen(const struct recogniser *r) {
   return true;
 }
 
+/* A property of that name that reads otherwise is kept for the message. */
+static void see_property(struct recogniser *r,
+                         const struct co_recognise_rule *rule,
+                         const struct co_sheet *sheet, struct seen *seen) {
+  for (size_t i = 0; i < sheet->property_count && !seen->whole; i++) {
+    const struct co_named *property = &sheet->properties[i];
+    struct co_str value = co_str_collapse(&r->row, property->refers);
+    if (!co_str_eq(co_str_fold(&r->row, property->name), rule->property_folded))
+      continue;
+    seen->whole = co_pattern_match(rule->pattern, value, NULL, NULL);
+    seen->value = co_str_show(&r->arena, value, LONGEST_OTHER);
+  }
+}
+
 static enum co_status on_sheet(struct co_sink *sink,
                                const struct co_sheet *sheet,
                                struct co_err *err) {
@@ -104,10 +119,13 @@ static enum co_status on_sheet(struct co_sink *sink,
   for (size_t l = 0; l < r->layouts->count; l++)
     for (size_t i = 0; i < r->layouts->list[l].recognise_count; i++) {
       const struct co_recognise_rule *rule = &r->layouts->list[l].recognise[i];
-      if (rule->what == CO_SEE_SHEET && rule->pattern)
-        r->seen[l][i].whole |=
-            co_pattern_match(rule->pattern, r->sheet, NULL, NULL);
+      struct seen *seen = &r->seen[l][i];
+      if (seen->whole || !rule->pattern) continue;
+      if (rule->what == CO_SEE_SHEET)
+        seen->whole = co_pattern_match(rule->pattern, r->sheet, NULL, NULL);
+      if (rule->what == CO_SEE_PROPERTY) see_property(r, rule, sheet, seen);
     }
+  co_arena_reset(&r->row);
   return all_seen(r) ? CO_STOP : CO_OK;
 }
 
@@ -178,6 +196,7 @@ static size_t nearness(const struct recogniser *r, size_t l) {
     const struct seen *seen = &r->seen[l][i];
     size_t headings = layout->recognise[i].heading_count;
     points += seen->whole ? 100 : headings ? 100 * seen->most / headings : 0;
+    points += !seen->whole && seen->value.len ? 50 : 0;
   }
   return points / layout->recognise_count;
 }
@@ -211,6 +230,13 @@ static struct co_str lack(struct recogniser *r,
   if (rule->what == CO_SEE_HEADER)
     return co_arena_printf(&r->arena, "no row has the header %.*s",
                            CO_STR(missing_headings(r, rule, seen)));
+  if (rule->what == CO_SEE_PROPERTY && seen->value.len)
+    return co_arena_printf(
+        &r->arena, "the property '%.*s' reads '%.*s' and not '%.*s'",
+        CO_STR(rule->property), CO_STR(seen->value), CO_STR(rule->text));
+  if (rule->what == CO_SEE_PROPERTY)
+    return co_arena_printf(&r->arena, "it has no property '%.*s'",
+                           CO_STR(rule->property));
   return co_arena_printf(&r->arena, "no %s matches '%.*s'",
                          rule->what == CO_SEE_SHEET ? "sheet's name" : "cell",
                          CO_STR(rule->text));

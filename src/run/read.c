@@ -32,7 +32,8 @@ static enum co_status recognise(const struct co_kit *kit, const char *path,
                                 const struct co_format **format,
                                 struct co_err *err) {
   struct co_sink *sink = co_recogniser_new(&kit->layouts);
-  struct co_read_options options = {.limits = limits};
+  struct co_read_options options = {.limits = limits,
+                                    .properties = kit->layouts.properties};
   enum co_status status = co_run_read(path, &options, sink, format, err);
   if (status == CO_OK) status = co_recogniser_result(sink, layout, err);
   sink->free(sink);

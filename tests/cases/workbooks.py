@@ -45,17 +45,19 @@ def fill(sheet, rows):
             column.number_format = "dd-mmm-yyyy"
 
 
-def save(book, name):
+def save(book, name, change=lambda parts: None):
     """Saves with fixed times inside the file and in the zip directory."""
     book.properties.created = book.properties.modified = EPOCH
     memory = io.BytesIO()
     book.save(memory)
     with zipfile.ZipFile(memory) as made, \
             zipfile.ZipFile(os.path.join(HERE, name), "w") as kept:
-        for part in made.infolist():
-            info = zipfile.ZipInfo(part.filename, EPOCH.timetuple()[:6])
+        parts = {part: made.read(part) for part in made.namelist()}
+        change(parts)
+        for part, content in parts.items():
+            info = zipfile.ZipInfo(part, EPOCH.timetuple()[:6])
             info.compress_type = zipfile.ZIP_DEFLATED
-            kept.writestr(info, made.read(part))
+            kept.writestr(info, content)
 
 
 def workbook(rows, title="Monitoring"):
@@ -143,6 +145,33 @@ def two_sheets():
     save(book, "inputs/convert_two_sheets/two.xlsx")
 
 
+def with_properties(parts):
+    """As Excel writes custom properties (ECMA-376 part 1, 15.2.12.2)."""
+    types = "http://schemas.openxmlformats.org/officeDocument/2006/"
+    parts["docProps/custom.xml"] = (
+        f'<Properties xmlns="{types}custom-properties" '
+        f'xmlns:vt="{types}docPropsVTypes">'
+        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" '
+        'name="Sent by"><vt:lpwstr>Parks &amp; Leisure</vt:lpwstr></property>'
+        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="3" '
+        'name="Template"><vt:lpwstr>Trees v2</vt:lpwstr></property>'
+        '</Properties>').encode()
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace(
+        b"</Relationships>",
+        f'<Relationship Id="rIdCustom" Type="{types}relationships/'
+        'custom-properties" Target="docProps/custom.xml"/></Relationships>'
+        .encode())
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"</Types>",
+        b'<Override PartName="/docProps/custom.xml" ContentType="application/'
+        b'vnd.openxmlformats-officedocument.custom-properties+xml"/></Types>')
+
+
+def properties():
+    book = workbook([["Task", "By"], ["Plant trees", "Head of Parks"]])
+    save(book, "layouts/recognise_property/return.xlsx", with_properties)
+
+
 def compound(name, stream):
     """The header and the first directory sector of a compound file."""
     header = bytearray(b"\xff" * 512)
@@ -167,5 +196,6 @@ if __name__ == "__main__":
     error_cell()
     colours()
     two_sheets()
+    properties()
     compound("inputs/encrypted_workbook/return.xlsx", "EncryptedPackage")
     compound("inputs/legacy_xls/return.xls", "Workbook")

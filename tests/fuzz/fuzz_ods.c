@@ -6,8 +6,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct co_input in;
   struct fuzz_zip zip = {0};
   struct fuzz_sink sink = fuzz_sink_new();
-  const struct co_read_options options = {.limits = &fuzz_limits,
-                                          .merges = true};
+  const struct co_read_options options = {
+      .limits = &fuzz_limits, .merges = true, .properties = true};
   co_input_memory(&in, "a.ods", data, size);
   if (size > 1 && data[0] == 'P' && data[1] == 'K') {
     co_ods_read(&in, &options, &sink.sink, NULL);

@@ -58,8 +58,8 @@ static struct refuser refuser(unsigned at, enum co_status with) {
 static enum co_status read_into(const char *path, struct refuser *r,
                                 struct co_err *err) {
   struct co_input in;
-  struct co_read_options options = {.limits = &co_limits_default,
-                                    .merges = true};
+  struct co_read_options options = {
+      .limits = &co_limits_default, .merges = true, .properties = true};
   CHECK(!co_input_open(&in, path, UINT64_MAX, err), "%s: %s", path, err->text);
   if (strstr(path, "packed")) in.path = "x.ods"; /* without a type in front */
   enum co_status status = co_read(&in, &options, &r->sink, NULL, err);
