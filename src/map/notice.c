@@ -145,9 +145,10 @@ static enum co_status notice_witness(struct co_mapper *m,
   if (w->day_first && w->month_first)
     return co_notice(m, "date_order_mixed", CO_ERROR, whole, field->name,
                      (struct co_str){0}, remedy, err,
-                     "%u dates of the %s %s can only be read day first, %u "
+                     "%u date%s of the %s %s can only be read day first, %u "
                      "only month first.",
-                     w->day_first, kind, name, w->month_first);
+                     w->day_first, w->day_first == 1 ? "" : "s", kind, name,
+                     w->month_first);
   if (!w->day_first && !w->month_first)
     return co_notice(m, "date_order_open", CO_WARNING, whole, field->name,
                      (struct co_str){0}, remedy, err,
