@@ -69,7 +69,7 @@ static size_t told_up_to(const struct co_mapper *m, struct co_place at) {
 static bool is_told(struct co_mapper *m, const struct co_finding *finding) {
   const struct co_str texts[] = {finding->check, finding->sheet,
                                  finding->message, finding->raw};
-  struct co_told told = {{finding->row, finding->col}, 0};
+  struct co_told told = {{finding->row, finding->col, 0}, 0};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
     told.words = co_text_checksum(texts[i], told.words);
   size_t end = told_up_to(m, told.at);
@@ -96,7 +96,7 @@ enum co_status co_notice(struct co_mapper *m, const char *check,
   struct co_finding finding = {
       .severity = severity,
       .check = co_str_of(check),
-      .sheet = m->sheet,
+      .sheet = at.sheet ? m->sheets[at.sheet - 1] : m->sheet,
       .row = at.row,
       .col = at.col,
       .field = field,
@@ -136,7 +136,7 @@ enum co_status co_notice_value(struct co_mapper *m,
 static enum co_status notice_witness(struct co_mapper *m,
                                      const struct co_witness *w,
                                      struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN};
+  struct co_place whole = {CO_OWN, CO_OWN, 0};
   const struct co_field *field = &w->kind->fields[w->field];
   const char *kind = co_plain_words(m, w->kind->name);
   const char *name = co_plain_words(m, field->name);
