@@ -19,7 +19,7 @@ static const struct wording wordings[] = {
      "has more decimal places than are kept for",
      "Nothing to do if the places beyond come from a calculation."},
     {CO_VALUE_DAMAGED, "damaged_reference", CO_WARNING,
-     "looks like a long reference that a program took for a number, for",
+     "looks like a long reference that a program took for a number",
      "Ask the department for the reference, formatted as text."},
     {CO_VALUE_NOT_DATE, "not_a_date", CO_ERROR, "is no date for",
      "Ask the department for the date and write it in full, "
@@ -128,6 +128,10 @@ enum co_status co_notice_value(struct co_mapper *m,
       remedy = co_arena_printf(&m->row, "Did you mean '%.*s'? %s", CO_STR(near),
                                w->remedy);
   }
+  if (result == CO_VALUE_DAMAGED) /* once, whatever fields it goes to */
+    return co_notice(m, w->check, w->severity, item->at, field->name,
+                     item->text, remedy, err, "'%.*s' %s.", CO_STR(shown),
+                     w->what);
   return co_notice(m, w->check, w->severity, item->at, field->name, item->text,
                    remedy, err, "'%.*s' %s the %s.", CO_STR(shown), w->what,
                    co_plain_words(m, field->name));
