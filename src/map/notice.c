@@ -165,6 +165,7 @@ static enum co_status notice_witness(struct co_mapper *m,
 enum co_status co_notice_dates(struct co_mapper *m, struct co_err *err) {
   enum co_status status = CO_OK;
   if (m->layout->dates_declared) return CO_OK;
+  m->sheet = (struct co_str){0}; /* all sheets are meant */
   for (size_t i = 0; i < m->evidence->count && status == CO_OK; i++)
     status = notice_witness(m, &m->evidence->list[i], err);
   return status;
