@@ -19,8 +19,10 @@ struct co_value {
   struct co_str text; /* all other types; dates ISO */
 };
 
+/* A cell of the sheet that a record's region or a finding names; or of another
+ * one of the same file: then sheet is its index + 1. */
 struct co_place {
-  uint32_t row, col;
+  uint32_t row, col, sheet;
 };
 
 /* Where one field of a record stands when that is not the rule of its region.

@@ -21,13 +21,14 @@
 #include "str.h"
 #include "temp.h"
 
-enum { ATTEMPTS = 1000, NAME_BYTES = 200 };
+enum { ATTEMPTS = 1000 };
 
 char *co_lock_path(const char *target) {
-  int folder = co_folder_length(target);
+  char *stem = co_temp_stem(target);
   struct co_buf path = {0};
-  co_buf_printf(&path, "%.*s.%.*s%slock", folder, target, NAME_BYTES,
-                target + folder, target[folder] ? "." : "");
+  co_buf_printf(&path, "%s%slock", stem,
+                target[co_folder_length(target)] ? "." : "");
+  free(stem);
   return path.ptr;
 }
 

@@ -9,7 +9,7 @@
  *   uint64_t value = co_checksum_value(sum);
  *   co_checksum_free(sum);
  *
- * Sums are compared within one run only. */
+ * Sums of files are compared within one run only. */
 #ifndef COLLATE_SUM_H
 #define COLLATE_SUM_H
 
@@ -25,7 +25,7 @@ void co_checksum_free(struct co_checksum *sum); /* NULL is none */
 void co_checksum_add(struct co_checksum *sum, const void *bytes, size_t len);
 uint64_t co_checksum_value(const struct co_checksum *sum); /* so far */
 
-/* That of one text; another one for every seed. */
+/* That of one text; another one for every seed, the same in every run. */
 uint64_t co_text_checksum(struct co_str text, uint64_t seed);
 
 #endif

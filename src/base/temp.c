@@ -19,12 +19,15 @@
 #include "arena.h"
 #include "output.h"
 #include "str.h"
+#include "sum.h"
 
 enum {
   TEMPS = 4096,                  /* outputs, locks and new folders at once */
   LETTERS = sizeof "XXXXXX" - 1, /* of a temporary name */
   ATTEMPTS = 100,                /* to find one that is free */
-  NAME_BYTES = 200 /* bytes of the target's name: the whole must be under 255 */
+  /* of the target's name: with what comes before and behind under 255 bytes */
+  NAME_BYTES = 200,
+  NAME_BEGINS = NAME_BYTES - 1 - 16 /* with its checksum as long */
 };
 
 static _Atomic(char *) temps[TEMPS];
@@ -78,12 +81,25 @@ void co_temp_rename(char *name, const char *suffix, unsigned attempt) {
     *letter++ = (char)('a' + seed % 26);
 }
 
-char *co_temp_name(const char *target, const char *suffix, unsigned attempt) {
+char *co_temp_stem(const char *target) {
   int folder = co_folder_length(target);
+  struct co_str name = co_str_of(target + folder);
+  struct co_buf stem = {0};
+  co_buf_printf(&stem, "%.*s.", folder, target);
+  if (name.len <= NAME_BYTES)
+    co_buf_add_str(&stem, name);
+  else
+    co_buf_printf(&stem, "%.*s-%016llx", NAME_BEGINS, name.ptr,
+                  (unsigned long long)co_text_checksum(name, 0));
+  return stem.ptr;
+}
+
+char *co_temp_name(const char *target, const char *suffix, unsigned attempt) {
+  char *stem = co_temp_stem(target);
   struct co_buf name = {0};
-  co_buf_printf(&name, "%.*s.%.*s.XXXXXX%s", folder, target, NAME_BYTES,
-                target + folder, suffix);
+  co_buf_printf(&name, "%s.XXXXXX%s", stem, suffix);
   co_temp_rename(name.ptr, suffix, attempt);
+  free(stem);
   return name.ptr;
 }
 
@@ -125,11 +141,11 @@ void co_temp_folder_remove(char *folder) {
 
 /* --- what a run that was killed left -------------------------------------- */
 
-/* The suffix of a name ".NAME.XXXXXX.SUFFIX" of this target, or NULL. */
-static const char *suffix_of(const char *file, const char *name) {
-  size_t len = strnlen(name, NAME_BYTES);
-  if (file[0] != '.' || strncmp(file + 1, name, len) != 0) return NULL;
-  const char *rest = file + 1 + len;
+/* The suffix of a name ".NAME.XXXXXX.SUFFIX", given .NAME; or NULL. */
+static const char *suffix_of(const char *file, const char *stem) {
+  size_t len = strlen(stem);
+  if (strncmp(file, stem, len) != 0) return NULL;
+  const char *rest = file + len;
   if (*rest++ != '.') return NULL;
   for (int i = 0; i < LETTERS; i++, rest++)
     if (*rest < 'a' || *rest > 'z') return NULL;
@@ -154,10 +170,11 @@ static void clean_file(const char *path, const char *suffix,
 void co_temp_clean(const char *target) {
   int folder = co_folder_length(target);
   struct co_buf place = {0};
+  char *stem = co_temp_stem(target);
   co_buf_printf(&place, "%.*s", folder ? folder : 2, folder ? target : "./");
   DIR *dir = opendir(place.ptr);
   for (struct dirent *entry; dir && (entry = readdir(dir));) {
-    const char *suffix = suffix_of(entry->d_name, target + folder);
+    const char *suffix = suffix_of(entry->d_name, stem + folder);
     if (!suffix) continue;
     struct co_buf path = {0};
     co_buf_printf(&path, "%s%s", place.ptr, entry->d_name);
@@ -166,6 +183,7 @@ void co_temp_clean(const char *target) {
   }
   if (dir) closedir(dir);
   co_buf_clear(&place);
+  free(stem);
 }
 
 /* --- messages ------------------------------------------------------------- */

@@ -10,6 +10,10 @@
 
 #include "collate/status.h"
 
+/* FOLDER/.NAME, with which the names of all files beside a target begin; of a
+ * long name its beginning and a checksum of the whole. malloc'ed. */
+char *co_temp_stem(const char *target);
+
 /* A free-looking name, malloc'ed: open it with O_EXCL and count attempts. */
 char *co_temp_name(const char *target, const char *suffix, unsigned attempt);
 

@@ -83,9 +83,10 @@ static enum co_status tell_left_out(const struct hits *hits,
       .col = CO_OWN,
       .message = co_arena_printf(
           arena,
-          "The check '%.*s' fires on %zu more records; the first %d are "
+          "The check '%.*s' fires on %zu more record%s; the first %d are "
           "listed.",
-          CO_STR(check->name), hits->left_out, CO_CHECK_FINDINGS)};
+          CO_STR(check->name), hits->left_out, hits->left_out == 1 ? "" : "s",
+          CO_CHECK_FINDINGS)};
   return co_store_source_finding(store, 0, &finding, err);
 }
 

@@ -68,9 +68,9 @@ static void tell_summary(const struct teller *t,
   fprintf(stderr, "%zu return%s read, %zu refused", s->read, plural(s->read),
           s->refused);
   if (s->superseded) fprintf(stderr, ", %zu superseded", s->superseded);
-  fprintf(stderr, "; %zu records; %zu error%s, %zu warning%s, %zu note%s\n",
-          s->records, s->errors, plural(s->errors), s->warnings,
-          plural(s->warnings), s->infos, plural(s->infos));
+  fprintf(stderr, "; %zu record%s; %zu error%s, %zu warning%s, %zu note%s\n",
+          s->records, plural(s->records), s->errors, plural(s->errors),
+          s->warnings, plural(s->warnings), s->infos, plural(s->infos));
 }
 
 static int run(struct cli_options *options, FILE *to,

@@ -63,9 +63,9 @@ static void put_head(const struct text *t) {
   if (t->cells == 0)
     fputs("empty", t->out);
   else
-    fprintf(t->out, "A1 to %s, %llu cells",
+    fprintf(t->out, "A1 to %s, %llu cell%s",
             co_a1(t->rows - 1, t->columns - 1, last),
-            (unsigned long long)t->cells);
+            (unsigned long long)t->cells, t->cells == 1 ? "" : "s");
   if (t->encoding.len)
     fprintf(t->out, ", %.*s, parted by %s", CO_STR(t->encoding),
             delimiter_name(t->delimiter));

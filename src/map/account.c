@@ -222,7 +222,7 @@ enum co_status co_account_part(struct co_mapper *m,
                                struct co_place at, const struct co_kind *kind,
                                unsigned field, int64_t units,
                                struct co_err *err) {
-  struct co_place column = {CO_OWN, at.col};
+  struct co_place column = {CO_OWN, at.col, 0};
   struct co_sum *sum = find_sum(m, at.col, kind, field);
   if (sum && by_row && sum->of == o) return CO_OK;
   if (!sum) sum = sum_for(m, at.col, kind, field, heading_of(o, at));
@@ -233,7 +233,7 @@ enum co_status co_account_reject(struct co_mapper *m, uint32_t col,
                                  const struct co_kind *kind, unsigned field,
                                  int64_t units, struct co_err *err) {
   struct co_sum *sum = find_sum(m, col, kind, field);
-  struct co_place at = {CO_OWN, col};
+  struct co_place at = {CO_OWN, col, 0};
   return sum ? add(m, &sum->rejected, units, at, err) : CO_OK;
 }
 

@@ -12,10 +12,6 @@
 void co_fact_set(struct co_mapper *m, struct co_str name, struct co_str text,
                  struct co_place at) {
   struct co_name fact = {name, co_arena_str(&m->file, text), at};
-  if (!m->fact_sheet.len) {
-    m->fact_sheet = m->sheet;
-    m->fact_sheet_index = m->sheet_index;
-  }
   for (size_t i = 0; i < m->fact_count; i++)
     if (co_str_eq(m->facts[i].name, name)) {
       m->facts[i] = fact;
@@ -96,7 +92,7 @@ static struct co_place expected_place(const struct co_draft *d, size_t field) {
     const struct co_column_rule *column = &d->rule->columns[c];
     const struct co_found *found = &d->o->found[column->column];
     if (found->present && gives_field(d, column, field))
-      return (struct co_place){d->own.row, found->at.col};
+      return (struct co_place){d->own.row, found->at.col, d->own.sheet};
   }
   return d->own;
 }
@@ -120,7 +116,7 @@ static enum co_status check_required(struct co_draft *d, struct co_err *err) {
 static struct co_place origin_of(const struct co_draft *d, size_t field) {
   struct co_place at =
       d->values[field].present ? d->places[field] : expected_place(d, field);
-  if (at.row == d->own.row) at.row = CO_OWN;
+  if (at.row == d->own.row && at.sheet == d->own.sheet) at.row = CO_OWN;
   return at;
 }
 
@@ -154,6 +150,10 @@ static enum co_status announce(struct co_draft *d, struct co_region **region,
   return m->intake->region(m->intake, &made->region, err);
 }
 
+static bool is_same_place(struct co_place a, struct co_place b) {
+  return a.row == b.row && a.col == b.col && a.sheet == b.sheet;
+}
+
 static void collect_overrides(struct co_draft *d,
                               const struct co_region *region,
                               struct co_record *record) {
@@ -163,9 +163,7 @@ static void collect_overrides(struct co_draft *d,
     struct co_place rule = region->origins[f];
     if (rule.row == CO_OWN) rule.row = d->own.row;
     if (rule.col == CO_OWN) rule.col = d->own.col;
-    if (!d->values[f].present ||
-        (rule.row == d->places[f].row && rule.col == d->places[f].col))
-      continue;
+    if (!d->values[f].present || is_same_place(rule, d->places[f])) continue;
     if (!list) list = CO_NEW_ARRAY(&d->m->held_memory, count, struct co_origin);
     list[record->override_count++] =
         (struct co_origin){(unsigned)f, d->places[f]};
@@ -215,8 +213,8 @@ static enum co_status account_figures(struct co_draft *d, struct co_err *err) {
     int64_t units = d->values[f].number;
     if (!d->values[f].present || d->kind->fields[f].type != CO_TYPE_DECIMAL)
       continue;
-    status = co_account_part(d->m, d->o, own && at.row == d->row, at, d->kind,
-                             (unsigned)f, units, err);
+    status = co_account_part(d->m, d->o, own && at.row == d->row && !at.sheet,
+                             at, d->kind, (unsigned)f, units, err);
     if (status == CO_OK && d->rejected)
       status =
           co_account_reject(d->m, at.col, d->kind, (unsigned)f, units, err);
@@ -480,12 +478,12 @@ enum co_status co_build_return(struct co_mapper *m, struct co_err *err) {
   struct co_scope facts = {NULL, m->facts, m->fact_count};
   struct co_built built = {0};
   struct co_draft d;
-  if (m->fact_sheet.len) {
-    m->sheet = m->fact_sheet;
-    m->sheet_index = m->fact_sheet_index;
-  }
   co_draft_init(&d, m, o, rule);
-  d.own = m->fact_count ? m->facts[0].at : (struct co_place){0, 0};
+  d.own = m->fact_count ? m->facts[0].at : (struct co_place){0};
+  if (d.own.sheet) {
+    m->sheet_index = d.own.sheet - 1;
+    m->sheet = m->sheets[m->sheet_index];
+  }
   enum co_status status = finish(&d, &facts, &built, err);
   return status == CO_OK ? co_build_flush(m, err) : status;
 }

@@ -35,7 +35,7 @@ struct co_cells co_colours_typed(struct co_mapper *m,
   struct co_cells typed = {.row = cells->row, .items = items};
   size_t i = 0, next = 0;
   for (size_t t = 0; t < cells->tint_count; t++) {
-    struct co_place at = {cells->row, cells->tints[t].col};
+    struct co_place at = {cells->row, cells->tints[t].col, 0};
     enum co_hue hue = co_hue_of(cells->tints[t].fill);
     const struct co_column_of *column = co_table_column(o, at.col, &next);
     if (!hue || !column || !o->headings[column->heading].colour) continue;

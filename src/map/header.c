@@ -133,7 +133,7 @@ static bool fit_table(struct co_arena *arena, const struct co_table *table,
     if (heading->letter >= 0) {
       fit->headings[h] =
           (struct co_found){.present = true,
-                            .at = {cells->row, (uint32_t)heading->letter},
+                            .at = {cells->row, (uint32_t)heading->letter, 0},
                             .text = heading->name};
       continue;
     }

@@ -188,8 +188,8 @@ struct co_mapper {
 
   struct co_str sheet;
   uint32_t sheet_index;
-  struct co_str fact_sheet; /* where the first fact was read */
-  uint32_t fact_sheet_index;
+  struct co_str *sheets; /* the names of those met, by their index */
+  size_t sheet_count, sheet_cap;
   uint32_t rows_in, hidden_rows, first_hidden;
   uint32_t next_region;
   bool *on_sheet;     /* by table of the layout: it can stand on this sheet */

@@ -31,7 +31,7 @@ static struct co_cells trimmed(struct co_mapper *m, const struct co_row *row) {
       items[cells.count++] = (struct co_item){.text = text,
                                               .kind = cell->kind,
                                               .look = cell->look,
-                                              .at = {row->row, cell->col}};
+                                              .at = {row->row, cell->col, 0}};
     else if (tints && cell->fill && cell->kind != CO_CELL_FORMULA)
       tints[cells.tint_count++] = (struct co_tint){cell->col, cell->fill};
   }
@@ -43,7 +43,7 @@ static enum co_status report_no_values(struct co_mapper *m,
                                        struct co_err *err) {
   enum co_status status = CO_OK;
   for (uint32_t i = 0; i < row->count && status == CO_OK; i++) {
-    struct co_place at = {row->row, row->cells[i].col};
+    struct co_place at = {row->row, row->cells[i].col, 0};
     if (row->cells[i].kind != CO_CELL_FORMULA) continue;
     status = co_notice(
         m, "formula_without_value", CO_ERROR, at, (struct co_str){0},
@@ -242,7 +242,7 @@ static void keep_waiting(struct co_mapper *m, const struct co_cells *cells) {
 
 static enum co_status report_active(struct co_mapper *m, struct co_str what,
                                     struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN};
+  struct co_place whole = {CO_OWN, CO_OWN, 0};
   if (!what.len) return CO_OK;
   return co_notice(
       m, "active_content", CO_INFO, whole, (struct co_str){0},
@@ -265,7 +265,7 @@ static enum co_status tell_source(struct co_mapper *m,
 
 static enum co_status report_hidden_rows(struct co_mapper *m,
                                          struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN};
+  struct co_place whole = {CO_OWN, CO_OWN, 0};
   unsigned rows = m->hidden_rows;
   if (!rows) return CO_OK;
   return co_notice(
@@ -278,6 +278,14 @@ static enum co_status report_hidden_rows(struct co_mapper *m,
       (unsigned)m->first_hidden + 1, rows == 1 ? "it was" : "they were");
 }
 
+/* Facts and parents stay; their cells are now on another sheet. */
+static void leave_sheet(struct co_mapper *m) {
+  for (size_t i = 0; i < m->fact_count; i++)
+    if (!m->facts[i].at.sheet) m->facts[i].at.sheet = m->sheet_index + 1;
+  for (size_t i = 0; i < m->parent_count; i++)
+    if (!m->parents[i].at.sheet) m->parents[i].at.sheet = m->sheet_index + 1;
+}
+
 static enum co_status close_sheet(struct co_mapper *m, struct co_err *err) {
   if (!m->sheet.ptr) return CO_OK;
   enum co_status status = take_waiting(m, err);
@@ -288,24 +296,34 @@ static enum co_status close_sheet(struct co_mapper *m, struct co_err *err) {
   if (status == CO_OK) status = report_hidden_rows(m, err);
   if (status == CO_OK) status = co_account_sheet(m, err);
   m->rows_in = m->hidden_rows = 0;
+  leave_sheet(m);
   return status;
+}
+
+static void enter_sheet(struct co_mapper *m, const struct co_sheet *sheet) {
+  m->sheet = co_arena_str(&m->file, sheet->name);
+  m->sheet_index = sheet->index;
+  m->awaited_fact = -1;
+  m->told_count = 0;
+  while (m->sheet_count <= sheet->index) {
+    CO_GROW(m->sheets, m->sheet_count, m->sheet_cap);
+    m->sheets[m->sheet_count++] = m->sheet;
+  }
+  m->sheets[sheet->index] = m->sheet;
+  for (size_t t = 0; t < m->layout->table_count; t++) {
+    const struct co_pattern *name = m->layout->tables[t].sheet;
+    m->on_sheet[t] = !name || co_pattern_match(name, m->sheet, NULL, NULL);
+  }
 }
 
 static enum co_status on_sheet(struct co_sink *sink,
                                const struct co_sheet *sheet,
                                struct co_err *err) {
   struct co_mapper *m = mapper_of(sink);
-  struct co_place whole = {CO_OWN, CO_OWN};
+  struct co_place whole = {CO_OWN, CO_OWN, 0};
   enum co_status status = close_sheet(m, err);
   if (status == CO_OK) status = tell_source(m, sheet, err);
-  m->sheet = co_arena_str(&m->file, sheet->name);
-  m->sheet_index = sheet->index;
-  m->awaited_fact = -1;
-  m->told_count = 0;
-  for (size_t t = 0; t < m->layout->table_count; t++) {
-    const struct co_pattern *name = m->layout->tables[t].sheet;
-    m->on_sheet[t] = !name || co_pattern_match(name, m->sheet, NULL, NULL);
-  }
+  enter_sheet(m, sheet);
   if (status != CO_OK || sheet->visibility == CO_VISIBLE) return status;
   return co_notice(m, "hidden_sheet", CO_WARNING, whole, (struct co_str){0},
                    (struct co_str){0},
@@ -317,7 +335,7 @@ static enum co_status on_sheet(struct co_sink *sink,
 static enum co_status report_given_up(struct co_mapper *m,
                                       const struct co_row *row,
                                       struct co_err *err) {
-  struct co_place at = {row->row, row->cells[0].col};
+  struct co_place at = {row->row, row->cells[0].col, 0};
   return co_notice(m, "pattern_given_up", CO_ERROR, at, (struct co_str){0},
                    (struct co_str){0},
                    CO_LIT("Make the patterns of the layout simpler: no "
@@ -364,7 +382,7 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
 /* A heading alone is no record: nobody would see what is missing. */
 static enum co_status report_no_records(struct co_mapper *m,
                                         struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN};
+  struct co_place whole = {CO_OWN, CO_OWN, 0};
   if (m->had_records) return CO_OK;
   m->sheet = (struct co_str){0};
   return co_notice(m, "no_records", CO_ERROR, whole, (struct co_str){0},
@@ -391,6 +409,7 @@ static void on_free(struct co_sink *sink) {
   for (size_t i = 0; i < m->parent_count; i++)
     co_buf_clear(&m->parents[i].key);
   free(m->facts);
+  free(m->sheets);
   free(m->told);
   free(m->held);
   free(m->links);

@@ -19,7 +19,7 @@ static const struct wording wordings[] = {
      "has more decimal places than are kept for",
      "Nothing to do if the places beyond come from a calculation."},
     {CO_VALUE_DAMAGED, "damaged_reference", CO_WARNING,
-     "looks like a long reference that a program took for a number, for",
+     "looks like a long reference that a program took for a number",
      "Ask the department for the reference, formatted as text."},
     {CO_VALUE_NOT_DATE, "not_a_date", CO_ERROR, "is no date for",
      "Ask the department for the date and write it in full, "
@@ -69,7 +69,7 @@ static size_t told_up_to(const struct co_mapper *m, struct co_place at) {
 static bool is_told(struct co_mapper *m, const struct co_finding *finding) {
   const struct co_str texts[] = {finding->check, finding->sheet,
                                  finding->message, finding->raw};
-  struct co_told told = {{finding->row, finding->col}, 0};
+  struct co_told told = {{finding->row, finding->col, 0}, 0};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
     told.words = co_text_checksum(texts[i], told.words);
   size_t end = told_up_to(m, told.at);
@@ -96,7 +96,7 @@ enum co_status co_notice(struct co_mapper *m, const char *check,
   struct co_finding finding = {
       .severity = severity,
       .check = co_str_of(check),
-      .sheet = m->sheet,
+      .sheet = at.sheet ? m->sheets[at.sheet - 1] : m->sheet,
       .row = at.row,
       .col = at.col,
       .field = field,
@@ -128,6 +128,10 @@ enum co_status co_notice_value(struct co_mapper *m,
       remedy = co_arena_printf(&m->row, "Did you mean '%.*s'? %s", CO_STR(near),
                                w->remedy);
   }
+  if (result == CO_VALUE_DAMAGED) /* once, whatever fields it goes to */
+    return co_notice(m, w->check, w->severity, item->at, field->name,
+                     item->text, remedy, err, "'%.*s' %s.", CO_STR(shown),
+                     w->what);
   return co_notice(m, w->check, w->severity, item->at, field->name, item->text,
                    remedy, err, "'%.*s' %s the %s.", CO_STR(shown), w->what,
                    co_plain_words(m, field->name));
@@ -136,7 +140,7 @@ enum co_status co_notice_value(struct co_mapper *m,
 static enum co_status notice_witness(struct co_mapper *m,
                                      const struct co_witness *w,
                                      struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN};
+  struct co_place whole = {CO_OWN, CO_OWN, 0};
   const struct co_field *field = &w->kind->fields[w->field];
   const char *kind = co_plain_words(m, w->kind->name);
   const char *name = co_plain_words(m, field->name);
@@ -145,9 +149,10 @@ static enum co_status notice_witness(struct co_mapper *m,
   if (w->day_first && w->month_first)
     return co_notice(m, "date_order_mixed", CO_ERROR, whole, field->name,
                      (struct co_str){0}, remedy, err,
-                     "%u dates of the %s %s can only be read day first, %u "
+                     "%u date%s of the %s %s can only be read day first, %u "
                      "only month first.",
-                     w->day_first, kind, name, w->month_first);
+                     w->day_first, w->day_first == 1 ? "" : "s", kind, name,
+                     w->month_first);
   if (!w->day_first && !w->month_first)
     return co_notice(m, "date_order_open", CO_WARNING, whole, field->name,
                      (struct co_str){0}, remedy, err,
@@ -160,6 +165,7 @@ static enum co_status notice_witness(struct co_mapper *m,
 enum co_status co_notice_dates(struct co_mapper *m, struct co_err *err) {
   enum co_status status = CO_OK;
   if (m->layout->dates_declared) return CO_OK;
+  m->sheet = (struct co_str){0}; /* all sheets are meant */
   for (size_t i = 0; i < m->evidence->count && status == CO_OK; i++)
     status = notice_witness(m, &m->evidence->list[i], err);
   return status;

@@ -208,7 +208,7 @@ static struct co_item *empty_items(struct co_mapper *m, uint32_t row) {
   struct co_item *items =
       CO_NEW_ARRAY(&m->row, o->heading_count, struct co_item);
   for (size_t h = 0; h < o->heading_count; h++)
-    items[h].at = (struct co_place){row, o->found[h].at.col};
+    items[h].at = (struct co_place){row, o->found[h].at.col, 0};
   return items;
 }
 

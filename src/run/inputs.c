@@ -129,10 +129,13 @@ static enum co_status add_folder(struct co_inputs *inputs, const char *folder,
                                  int depth, struct co_err *err) {
   size_t before = inputs->count;
   bool among_records = is_records_folder(inputs, folder);
+  enum co_status status =
+      inputs->targets ? co_targets_check_folder(inputs->targets, folder, err)
+                      : CO_OK;
+  if (status != CO_OK) return status;
   DIR *dir = opendir(folder);
   if (!dir) return cannot_read(folder, err);
-  enum co_status status =
-      add_entries(inputs, dir, folder, depth, among_records, err);
+  status = add_entries(inputs, dir, folder, depth, among_records, err);
   closedir(dir);
   if (status == CO_OK && inputs->count == before && !among_records)
     pass_over(inputs, folder, "folder_without_returns");

@@ -194,6 +194,40 @@ static enum co_status check_pair(const struct co_target *a,
   return CO_OK;
 }
 
+/* The folder of a path, or the next above it that is there: the others are
+ * made by this run. */
+static const char *folder_of(struct co_arena *arena, const char *path) {
+  char *folder = co_arena_cstr(arena, co_str_of(path));
+  for (char *slash; (slash = strrchr(folder, '/')) && slash > folder;) {
+    *slash = '\0';
+    if (access(folder, F_OK) == 0) return folder;
+  }
+  return *path == '/' ? "/" : ".";
+}
+
+/* Tables have no mark that says who wrote them. */
+static bool is_unmarked(const struct co_target *target) {
+  return target->kind && target->kind->name_files == co_target_tables;
+}
+
+enum co_status co_targets_check_folder(const struct co_targets *targets,
+                                       const char *folder, struct co_err *err) {
+  struct co_arena arena = CO_ARENA_INIT;
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < targets->count && status == CO_OK; i++) {
+    const struct co_target *target = &targets->list[i];
+    if (is_unmarked(target) &&
+        co_same_file(folder_of(&arena, target->name), folder))
+      status = co_fail(err, CO_X_OUTPUT_SAME,
+                       "-o %s would put tables among the returns in '%s', and "
+                       "the next run would read them as returns: choose a "
+                       "name outside the folders of returns",
+                       target->name, folder);
+  }
+  co_arena_clear(&arena);
+  return status;
+}
+
 static enum co_status check_one(const struct co_targets *targets, size_t index,
                                 const char *const *inputs, size_t count,
                                 struct co_err *err) {

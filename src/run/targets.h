@@ -36,6 +36,10 @@ enum co_status co_targets_find(struct co_targets *targets,
 enum co_status co_targets_check(const struct co_targets *targets,
                                 const char *const *inputs, size_t count,
                                 struct co_err *err);
+/* CO_EUSAGE where tables as CSV would come to lie in a folder that is searched
+ * for returns: nothing tells them from returns. */
+enum co_status co_targets_check_folder(const struct co_targets *targets,
+                                       const char *folder, struct co_err *err);
 void co_targets_clear(struct co_targets *targets);
 
 /* What names the files of a kind of output that has several. */

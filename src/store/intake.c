@@ -173,6 +173,7 @@ static enum co_status put_place(struct co_store *store, enum co_fixed which,
   sqlite3_bind_int64(insert, 2, (int64_t)field);
   co_sql_bind_place(insert, 3, at.row);
   co_sql_bind_place(insert, 4, at.col);
+  sqlite3_bind_int64(insert, 5, at.sheet);
   enum co_status status = co_sql_run(store, insert, err);
   return status ? status : co_intake_column(store, at.col, err);
 }
@@ -358,11 +359,11 @@ static const char *const fixed_sql[CO_SQL_FIXED] = {
         "INSERT INTO t_region(id, source, sheet, sheet_index,"
         " table_name, kind, first_row) VALUES(?,?,?,?,?,?,?)",
     [CO_SQL_ORIGIN] =
-        "INSERT INTO t_origin(region, field, row, col)"
-        " VALUES(?,?,?,?)",
+        "INSERT INTO t_origin(region, field, row, col, sheet)"
+        " VALUES(?,?,?,?,?)",
     [CO_SQL_OVERRIDE] =
         "INSERT OR REPLACE INTO t_override(record, field, row,"
-        " col) VALUES(?,?,?,?)",
+        " col, sheet) VALUES(?,?,?,?,?)",
     [CO_SQL_FINDING] =
         "INSERT INTO t_finding(source, computed, severity,"
         " check_name, sheet, row, col, field, raw, message,"

@@ -45,9 +45,11 @@ static const char tables[] =
     " sheet TEXT, sheet_index INTEGER NOT NULL, table_name TEXT,"
     " kind TEXT NOT NULL, first_row INTEGER NOT NULL) STRICT;\n"
     "CREATE TABLE t_origin(region INTEGER, field INTEGER, row INTEGER,"
-    " col INTEGER, PRIMARY KEY(region, field)) STRICT, WITHOUT ROWID;\n"
+    " col INTEGER, sheet INTEGER NOT NULL, PRIMARY KEY(region, field))"
+    " STRICT, WITHOUT ROWID;\n"
     "CREATE TABLE t_override(record INTEGER, field INTEGER, row INTEGER,"
-    " col INTEGER, PRIMARY KEY(record, field)) STRICT, WITHOUT ROWID;\n"
+    " col INTEGER, sheet INTEGER NOT NULL, PRIMARY KEY(record, field))"
+    " STRICT, WITHOUT ROWID;\n"
     "CREATE TABLE t_column(col INTEGER PRIMARY KEY, name TEXT NOT NULL)"
     " STRICT;\n"
     "CREATE TABLE t_field(kind TEXT, field INTEGER, name TEXT NOT NULL,"
@@ -204,7 +206,10 @@ static void add_record_view(struct co_buf *ddl, const struct co_kind *kind) {
 static void add_places(struct co_buf *ddl, const struct co_kind *kind) {
   co_buf_printf(ddl,
                 "SELECT r.id AS _id, f.name AS field, r.source AS _source,"
-                " g.sheet AS sheet, COALESCE(v.row, o.row, r.row) AS row,"
+                " COALESCE((SELECT h.name FROM t_sheet h WHERE"
+                " h.source = r.source AND h.sheet_index ="
+                " COALESCE(v.sheet, o.sheet) - 1), g.sheet) AS sheet,"
+                " COALESCE(v.row, o.row, r.row) AS row,"
                 " COALESCE(v.col, o.col, r.col) AS col, r.row AS own_row,"
                 " r.col AS own_col, CASE f.field");
   for (size_t f = 0; f < kind->field_count; f++)

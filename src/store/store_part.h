@@ -25,7 +25,7 @@
 #include "str.h"
 
 /* "coll" in a file's application_id; the version of our own tables. */
-enum { CO_STORE_APPLICATION = 0x636f6c6c, CO_STORE_VERSION = 5 };
+enum { CO_STORE_APPLICATION = 0x636f6c6c, CO_STORE_VERSION = 6 };
 
 /* Columns remembered as noted: all that a worksheet can have. */
 enum { CO_STORE_COLUMNS = 16384 };

@@ -88,6 +88,14 @@ def hidden_rows():
     save(book, "inputs/hidden_rows/return.xlsx")
 
 
+def fact_of_an_earlier_sheet():
+    book = workbook([["Year 2009/10"], ["Year 2009/99"]], "Cover")
+    for title in "Rents", "Fees":
+        fill(book.create_sheet(title), [["Line", "Amount"], [title, 5]])
+    book["Rents"].append(["Year 2009/10"])
+    save(book, "layouts/facts_of_an_earlier_sheet/return.xlsx")
+
+
 def formula_without_value():
     book = workbook(HEAD + ACTION + [PROGRESS, ["Quarter 2", "On Target",
                                                 "=40+10"]])
@@ -192,6 +200,7 @@ def compound(name, stream):
 if __name__ == "__main__":
     hidden_sheet()
     hidden_rows()
+    fact_of_an_earlier_sheet()
     formula_without_value()
     error_cell()
     colours()

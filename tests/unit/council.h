@@ -154,7 +154,7 @@ static inline void begin_source(struct co_store *store, const char *path) {
   for (unsigned k = 0; k < KINDS; k++) {
     struct co_place origins[MAX_FIELDS];
     for (uint32_t f = 0; f < MAX_FIELDS; f++)
-      origins[f] = (struct co_place){CO_OWN, f};
+      origins[f] = (struct co_place){CO_OWN, f, 0};
     struct co_region region = {.id = k + 1,
                                .sheet = S("Sheet"),
                                .table = kinds[k].name,

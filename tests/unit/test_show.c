@@ -74,7 +74,7 @@ static void sheets_and_their_marks(void **state) {
     expect(&s, want);
   }
   expect(&s, "(by its letters it could be KOI8-R)\n");
-  expect(&s, "Sheet 'b', hidden: A1 to C5, 1 cells\n");
+  expect(&s, "Sheet 'b', hidden: A1 to C5, 1 cell\n");
   expect(&s, "Tables: Plan A1:D9, Staff F1:G4\n");
   CHECK(!strstr(s.text, "1904"), "%s", s.text);
   free(s.text);

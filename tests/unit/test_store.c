@@ -71,7 +71,8 @@ static void lineage_names_cells(void **state) {
   struct co_store *store = open_store(NULL);
   OK(co_store_begin(store, none, err));
   begin_source(store, "x.csv");
-  static const struct co_origin elsewhere[] = {{1, {9, 27}}, {3, {CO_OWN, 5}}};
+  static const struct co_origin elsewhere[] = {{1, {9, 27, 0}},
+                                               {3, {CO_OWN, 5, 0}}};
   put_with(store, ACTION, 3, "ref=A|title=T|status=delayed", elsewhere, 2);
   OK(co_store_keep(store, err));
   assert_string_equal(rows_of(store,
@@ -92,7 +93,7 @@ static void findings_are_placed(void **state) {
   struct co_store *store = open_store(NULL);
   OK(co_store_begin(store, none, err));
   begin_source(store, "x.csv");
-  static const struct co_origin elsewhere[] = {{1, {9, 27}}};
+  static const struct co_origin elsewhere[] = {{1, {9, 27, 0}}};
   put_with(store, ACTION, 3, "ref=A|title=T", elsewhere, 1);
   OK(co_store_keep(store, err));
   for (size_t i = 0; i < COUNT(cases); i++) {

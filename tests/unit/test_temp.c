@@ -37,7 +37,7 @@ WRAP(int, mkdir, (const char *path, mode_t mode), (path, mode), -1)
 WRAP(int, unlink, (const char *path), (path), -1)
 WRAP(DIR *, opendir, (const char *path), (path), NULL)
 
-enum { PATH = 80, TABLE = 4096 /* places for names to be removed */ };
+enum { PATH = 300, TABLE = 4096 /* places for names to be removed */ };
 
 static char folder[] = "/tmp/collate-temp-XXXXXX";
 static char target[PATH];
@@ -101,6 +101,31 @@ static void only_own_names_go(void **state) {
   }
   unlink(target);
   assert_int_equal(files_in_folder(), 0);
+}
+
+/* As long as names can be, and different at the end only. */
+static void long_names_are_told_apart(void **state) {
+  char a[256] = "", b[256] = "";
+  (void)state;
+  memset(a, 'a', 255);
+  memset(b, 'a', 255);
+  b[254] = 'b';
+  char *lock = co_lock_path(a), *other = co_lock_path(b);
+  assert_string_not_equal(lock, other);
+  assert_true(strlen(lock) < 255);
+  free(other);
+  free(lock);
+  char *temp = co_temp_name(a, ".part-journal", 0);
+  assert_true(strlen(temp) < 255);
+  put(temp);
+  char path[sizeof folder + 256];
+  snprintf(path, sizeof path, "%s/%s", folder, b);
+  co_temp_clean(path);
+  assert_int_equal(files_in_folder(), 1);
+  snprintf(path, sizeof path, "%s/%s", folder, a);
+  co_temp_clean(path);
+  assert_int_equal(files_in_folder(), 0);
+  free(temp);
 }
 
 static void folders_of_dead_runs_go(void **state) {
@@ -277,6 +302,7 @@ static void a_new_lock_file_counts(void **state) {
 int main(void) {
   static const struct CMUnitTest tests[] = {
       cmocka_unit_test(only_own_names_go),
+      cmocka_unit_test(long_names_are_told_apart),
       cmocka_unit_test(folders_of_dead_runs_go),
       cmocka_unit_test(cleaning_never_fails),
       cmocka_unit_test(folders_need_a_free_name),

@@ -178,7 +178,7 @@ static enum co_status tell_record(struct co_intake *to, uint32_t number) {
   char text[64];
   snprintf(text, sizeof text, "title %u", number);
   struct co_value value = {.present = true, .text = co_str_of(text)};
-  struct co_origin other = {.field = 0, .at = {number, 3}};
+  struct co_origin other = {.field = 0, .at = {number, 3, 0}};
   struct co_record record = {.kind = &kind,
                              .region = 1,
                              .row = number,
@@ -191,7 +191,7 @@ static enum co_status tell_record(struct co_intake *to, uint32_t number) {
 static enum co_status tell_all(struct co_intake *to) {
   struct co_source source = {.path = CO_LIT("parks.csv"),
                              .encoding = CO_LIT("UTF-8")};
-  struct co_place origin = {CO_OWN, 7};
+  struct co_place origin = {CO_OWN, 7, 0};
   struct co_region region = {.id = 1,
                              .sheet = CO_LIT("Sheet"),
                              .table = CO_LIT("table"),

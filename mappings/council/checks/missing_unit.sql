@@ -3,7 +3,7 @@
 -- about: The amounts of a statement have no unit, though others of the same
 --   return have one: pounds and thousands of pounds cannot be told apart. It
 --   fires once for each statement.
--- message: The {amounts} amounts of '{statement}' have no unit.
+-- message: The amounts of '{statement}' have no unit ({amounts} in all).
 -- remedy: Ask what they are in, and say so in the heading.
 
 SELECT a._id, g.amounts, a.statement

@@ -108,7 +108,7 @@ CASES = [
         in_layout("    totals: 'Total.*'", '    totals: NO') .replace(
             "match: 'Note:.*'", 'match: 010'),
         table('1,x,5', 'NO,y,5', '010,'), code='', exit=0,
-        says=('1 records',)),
+        says=('1 record;',)),
     *(bad('M8', f'the tag {tag}', 'layout', in_layout('dates: dmy',
           f'dates: {tag} dmy'), (LAYOUT_YAML + ':4:',), never=['root:'])
       for tag in ('!!python/object/apply:os.system', '!include', '!!str',
