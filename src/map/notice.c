@@ -64,6 +64,11 @@ static size_t told_up_to(const struct co_mapper *m, struct co_place at) {
   return low;
 }
 
+bool co_told_of(const struct co_mapper *m, struct co_place at) {
+  size_t end = told_up_to(m, at);
+  return end > 0 && !is_before(m->told[end - 1].at, at);
+}
+
 /* Notes a finding; true where the same was told of the same cell. Rows come in
  * order, so that most belong at the end of the list. */
 static bool is_told(struct co_mapper *m, const struct co_finding *finding) {

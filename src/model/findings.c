@@ -137,6 +137,15 @@ const struct co_known_finding co_known_findings[] = {
      "says which it was.",
      "Nothing to do if the later file is the right one; otherwise leave it "
      "out."},
+    {"total_differs", CO_WARNING,
+     "A row that the layout takes for a total is not what the lines above it "
+     "add up to, compared exactly: neither all of them nor those since a total "
+     "or section above it. The figures of totals count nowhere, so that this "
+     "is where a line shows that was lost, or a sub-total that was read as a "
+     "line and counts twice.",
+     "Look for a line that is missing, or name the sub-total under 'totals' in "
+     "the layout. What is no sum of lines belongs under 'formulas', not under "
+     "'totals'."},
     {"too_big", CO_ERROR, "A figure is too large to be kept exactly.",
      "Check the figure and its unit."},
     {"unknown_column", CO_WARNING,
