@@ -1,11 +1,12 @@
 /* map_state.h - what the files of the mapper share.
  *
- * mapper.c takes the events and decides what a row is; header.c finds headers;
- * table.c cuts rows into lines; colours.c gives colours their words; form.c
- * collects the cells of forms; build.c makes records of a line, and draft.c
- * fills one; links.c keeps references from record to record; account.c keeps
- * ledger and sums, totals.c compares totals with them; odd_text.c looks at the
- * characters; notice.c words the findings. Nothing else includes this header.
+ * mapper.c takes the events and decides what a row is; facts.c reads what
+ * stands outside the tables; header.c finds headers; table.c cuts rows into
+ * lines; colours.c gives colours their words; form.c collects the cells of
+ * forms; build.c makes records of a line, and draft.c fills one; links.c keeps
+ * references from record to record; account.c keeps ledger and sums, totals.c
+ * compares totals with them; odd_text.c looks at the characters; notice.c words
+ * the findings. Nothing else includes this header.
  *
  * Memory: `file` lives as long as the source, `row` for one row, `held` while
  * records wait for continuation rows. */
@@ -226,6 +227,12 @@ struct co_mapper {
   size_t colour_count, colour_cap;
   struct co_ledger run; /* rows 0: none */
 };
+
+/* facts.c: reads the facts of a row; *context where it has one. */
+enum co_status co_facts_read(struct co_mapper *m, const struct co_cells *cells,
+                             bool *context, struct co_err *err);
+/* Whether the row has a text by which the layout knows the return. */
+bool co_facts_recognised(struct co_mapper *m, const struct co_cells *cells);
 
 /* table.c */
 

@@ -54,6 +54,12 @@ const struct co_known_finding co_known_findings[] = {
      "replacement.",
      "Ask for the return again, saved as .xlsx or CSV UTF-8 from the "
      "original."},
+    {"heading_changes", CO_WARNING,
+     "The heading of a return says two things: another department or period "
+     "stands further down or on another sheet. The last one stands for the "
+     "whole file, and by it the return is filed and replaces an earlier one.",
+     "If these are two returns, ask for a file of each, or split the file; "
+     "else correct the heading that is wrong."},
     {"hidden_rows", CO_WARNING,
      "A sheet has hidden rows. They are read as the others.",
      "Check that they are meant to be in the return."},
