@@ -21,6 +21,10 @@ static const struct wording wordings[] = {
     {CO_VALUE_DAMAGED, "damaged_reference", CO_WARNING,
      "looks like a long reference that a program took for a number, for",
      "Ask the department for the reference, formatted as text."},
+    {CO_VALUE_DATED, "damaged_reference", CO_WARNING,
+     "is a date, or became one (2/1 becomes 02-Jan), where a text is wanted "
+     "for",
+     "Ask the department what was typed, formatted as text."},
     {CO_VALUE_NOT_DATE, "not_a_date", CO_ERROR, "is no date for",
      "Ask the department for the date and write it in full, "
      "such as 31-Mar-2010."},

@@ -24,7 +24,8 @@ const struct co_known_finding co_known_findings[] = {
      "word as well: not everybody sees a colour."},
     {"damaged_reference", CO_WARNING,
      "A reference or name is written like 1.23457E+11: a program took it for a "
-     "number and dropped its last digits.",
+     "number and dropped its last digits. Or it is a date, or written like "
+     "02-Jan: a program took 2/1 for one.",
      "Ask the department for the reference, formatted as text."},
     {"date_order_mixed", CO_ERROR,
      "The layout does not say in which order days and months stand, and a "
