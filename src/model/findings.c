@@ -22,6 +22,11 @@ const struct co_known_finding co_known_findings[] = {
      "many of each, and stands at the first.",
      "Compare the colours with the return, and ask the department to type the "
      "word as well: not everybody sees a colour."},
+    {"column_twice", CO_WARNING,
+     "A table has two columns of the same heading, and the layout knows of "
+     "one. "
+     "The first was read, the values of the other were not.",
+     "Ask which of the two is meant, and give them names that differ."},
     {"damaged_reference", CO_WARNING,
      "A reference or name is written like 1.23457E+11: a program took it for a "
      "number and dropped its last digits. Or it is a date, or written like "
