@@ -63,8 +63,12 @@ static void add_column(struct co_mapper *m, const struct co_occurrence *o,
                        const struct co_found *found, const struct co_kind *kind,
                        int field) {
   if (field < 0 || kind->fields[field].type != CO_TYPE_DECIMAL) return;
-  for (; found && found->present; found = found->next)
-    sum_for(m, found->at.col, kind, (unsigned)field, found->text)->of = o;
+  for (; found && found->present; found = found->next) {
+    struct co_sum *sum =
+        sum_for(m, found->at.col, kind, (unsigned)field, found->text);
+    co_totals_open(sum, o);
+    sum->of = o;
+  }
 }
 
 /* Where a rule takes the texts of a column apart, only it knows the figures:
@@ -176,6 +180,10 @@ static enum co_status add_figure(struct co_mapper *m,
     else if (status == CO_OK && disposition != CO_ROW_RECORD &&
              disposition != CO_ROW_REJECTED)
       status = add(m, &sum->excluded, units, item->at, err);
+    if (status == CO_OK && disposition == CO_ROW_TOTAL)
+      status = co_totals_check(m, sum, item, err);
+    else if (disposition == CO_ROW_RECORD || disposition == CO_ROW_REJECTED)
+      co_totals_line(m, sum, item, units);
   }
   return status;
 }
@@ -197,6 +205,7 @@ enum co_status co_account_figures(struct co_mapper *m,
                                   enum co_disposition disposition,
                                   struct co_err *err) {
   enum co_status status = CO_OK;
+  if (disposition == CO_ROW_SECTION) co_totals_section(m);
   if (!line->part_count) status = add_items(m, line->items, disposition, err);
   for (size_t p = 0; p < line->part_count && status == CO_OK; p++)
     status = add_items(m, line->parts[p], disposition, err);

@@ -94,7 +94,7 @@ enum co_status co_draft_assign(struct co_draft *d, int index,
   else
     *value = before;
   if (result == CO_VALUE_OK || result == CO_VALUE_BLANK) return CO_OK;
-  bool lost = result != CO_VALUE_ROUNDED && result != CO_VALUE_DAMAGED;
+  bool lost = result != CO_VALUE_ROUNDED && !co_value_doubtful(result);
   if (lost && field->required) d->rejected = true;
   return co_notice_value(d->m, field, result, item, err);
 }

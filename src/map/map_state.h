@@ -1,11 +1,12 @@
 /* map_state.h - what the files of the mapper share.
  *
- * mapper.c takes the events and decides what a row is; header.c finds headers;
- * table.c cuts rows into lines; colours.c gives colours their words; form.c
- * collects the cells of forms; build.c makes records of a line, and draft.c
- * fills one; links.c keeps references from record to record; account.c keeps
- * ledger and sums; odd_text.c looks at the characters; notice.c words the
- * findings. Nothing else includes this header.
+ * mapper.c takes the events and decides what a row is; facts.c reads what
+ * stands outside the tables; header.c finds headers; table.c cuts rows into
+ * lines; colours.c gives colours their words; form.c collects the cells of
+ * forms; build.c makes records of a line, and draft.c fills one; links.c keeps
+ * references from record to record; account.c keeps ledger and sums, totals.c
+ * compares totals with them; odd_text.c looks at the characters; notice.c words
+ * the findings. Nothing else includes this header.
  *
  * Memory: `file` lives as long as the source, `row` for one row, `held` while
  * records wait for continuation rows. */
@@ -73,6 +74,17 @@ struct co_found {
   size_t sums, sums_end; /* where those of its column stand among m->sums */
 };
 
+/* What the lines of a column add up to, and had added up to at the points from
+ * which a total may count. */
+enum { CO_MARKS = 32 };
+struct co_ladder {
+  int64_t lines, marks[CO_MARKS];
+  unsigned count;
+  int64_t since; /* the lines below the last mark */
+  bool any;      /* a line had a figure */
+  bool unsure;   /* something was told of one */
+};
+
 /* A figure column of the sheet, for the reconciliation. */
 struct co_sum {
   uint32_t col;
@@ -81,6 +93,7 @@ struct co_sum {
   struct co_str header;
   const struct co_occurrence *of; /* the table that reads the column now */
   int64_t in, excluded, rejected;
+  struct co_ladder ladder;
 };
 
 /* A column of the sheet and the heading above it. */
@@ -216,6 +229,12 @@ struct co_mapper {
   struct co_ledger run; /* rows 0: none */
 };
 
+/* facts.c: reads the facts of a row; *context where it has one. */
+enum co_status co_facts_read(struct co_mapper *m, const struct co_cells *cells,
+                             bool *context, struct co_err *err);
+/* Whether the row has a text by which the layout knows the return. */
+bool co_facts_recognised(struct co_mapper *m, const struct co_cells *cells);
+
 /* table.c */
 
 /* Opens the table whose header this is, of one row or of two rows joined;
@@ -332,6 +351,19 @@ void co_account_columns(struct co_mapper *m, const struct co_occurrence *o);
 /* Ends the sheet: ledger run, row count, sums. */
 enum co_status co_account_sheet(struct co_mapper *m, struct co_err *err);
 
+/* totals.c */
+
+/* The header of the column's table. */
+void co_totals_open(struct co_sum *sum, const struct co_occurrence *o);
+/* A section of the open table begins. */
+void co_totals_section(struct co_mapper *m);
+/* A figure of a line. */
+void co_totals_line(struct co_mapper *m, struct co_sum *sum,
+                    const struct co_item *item, int64_t units);
+/* Tells where a total is not what the lines above it add up to. */
+enum co_status co_totals_check(struct co_mapper *m, struct co_sum *sum,
+                               const struct co_item *item, struct co_err *err);
+
 /* notice.c */
 
 /* A finding about a cell (or CO_OWN places). Message by printf format. The same
@@ -343,6 +375,8 @@ enum co_status co_notice(struct co_mapper *m, const char *check,
                          struct co_str remedy, struct co_err *err,
                          const char *format, ...)
     __attribute__((format(printf, 9, 10)));
+/* Whether something was told of the cell. */
+bool co_told_of(const struct co_mapper *m, struct co_place at);
 /* A name of the model as people say it: lead_officer is "lead officer". */
 const char *co_plain_words(struct co_mapper *m, struct co_str name);
 /* The finding for a cell that did not become a value of the field. */

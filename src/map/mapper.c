@@ -10,9 +10,6 @@
 
 #include "header.h"
 
-/* Context stands alone: rows with more filled cells are not searched. */
-enum { CONTEXT_CELLS = 2 };
-
 static struct co_mapper *mapper_of(struct co_sink *sink) {
   return (struct co_mapper *)sink;
 }
@@ -52,46 +49,6 @@ static enum co_status report_no_values(struct co_mapper *m,
         "This formula was saved without its result.");
   }
   return status;
-}
-
-/* True where a fact rule matches the cell; its groups become facts. */
-static bool read_fact(struct co_mapper *m, const struct co_fact_rule *rule,
-                      struct co_str text, struct co_place at) {
-  size_t count = co_pattern_group_count(rule->match);
-  struct co_str *groups = CO_NEW_ARRAY(&m->row, count, struct co_str);
-  if (!co_pattern_match(rule->match, text, groups, NULL)) return false;
-  for (size_t g = 0; g < count; g++)
-    if (groups[g].len)
-      co_fact_set(m, co_pattern_group_name(rule->match, g), groups[g], at);
-  return true;
-}
-
-/* The next filled cell after a label is its fact, unless it is another one:
- * then nothing stands behind the label. */
-static bool read_facts(struct co_mapper *m, const struct co_item *item) {
-  struct co_str text = co_str_collapse(&m->row, item->text);
-  int awaited = m->awaited_fact;
-  bool read = false;
-  m->awaited_fact = -1;
-  for (size_t i = 0; i < m->layout->fact_count; i++) {
-    const struct co_fact_rule *rule = &m->layout->facts[i];
-    if (rule->match) read |= read_fact(m, rule, text, item->at);
-    if (rule->after && co_pattern_match(rule->after, text, NULL, NULL)) {
-      m->awaited_fact = (int)i;
-      read = true;
-    }
-  }
-  if (read || awaited < 0) return read;
-  co_fact_set(m, m->layout->facts[awaited].name, text, item->at);
-  return true;
-}
-
-static bool is_context(struct co_mapper *m, const struct co_cells *cells) {
-  bool read = false;
-  if (cells->count > CONTEXT_CELLS) return false;
-  for (size_t i = 0; i < cells->count; i++)
-    read |= read_facts(m, &cells->items[i]);
-  return read;
 }
 
 /* The row's cells joined by " | ", for skip patterns. */
@@ -174,12 +131,18 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
   if (opened || status != CO_OK) return status;
   *what = CO_ROW_CONTEXT;
   *reason = CO_LIT("context");
-  if (is_context(m, cells)) return co_table_pass(m, cells, err);
+  bool read = false;
+  status = co_facts_read(m, cells, &read, err);
+  if (read || status != CO_OK)
+    return status == CO_OK ? co_table_pass(m, cells, err) : status;
   *what = CO_ROW_RECORD;
   *reason = CO_LIT("form");
   if (co_form_take(m, cells)) return CO_OK;
   const struct co_skip *skip = skip_rule(m, cells);
   if (m->occurrence) return co_table_row(m, cells, skip, what, reason, err);
+  *what = CO_ROW_CONTEXT;
+  *reason = CO_LIT("context");
+  if (!skip && co_facts_recognised(m, cells)) return CO_OK;
   *what = skip ? CO_ROW_SKIPPED : CO_ROW_UNRECOGNISED;
   *reason = skip ? skip->rule : CO_LIT("outside every table");
   return CO_OK;

@@ -21,6 +21,9 @@ static const struct wording wordings[] = {
     {CO_VALUE_DAMAGED, "damaged_reference", CO_WARNING,
      "looks like a long reference that a program took for a number",
      "Ask the department for the reference, formatted as text."},
+    {CO_VALUE_DATED, "damaged_reference", CO_WARNING,
+     "is a date, or became one (2/1 becomes 02-Jan), where a text is wanted",
+     "Ask the department what was typed, formatted as text."},
     {CO_VALUE_NOT_DATE, "not_a_date", CO_ERROR, "is no date for",
      "Ask the department for the date and write it in full, "
      "such as 31-Mar-2010."},
@@ -62,6 +65,11 @@ static size_t told_up_to(const struct co_mapper *m, struct co_place at) {
       low = middle + 1;
   }
   return low;
+}
+
+bool co_told_of(const struct co_mapper *m, struct co_place at) {
+  size_t end = told_up_to(m, at);
+  return end > 0 && !is_before(m->told[end - 1].at, at);
 }
 
 /* Notes a finding; true where the same was told of the same cell. Rows come in
@@ -128,7 +136,7 @@ enum co_status co_notice_value(struct co_mapper *m,
       remedy = co_arena_printf(&m->row, "Did you mean '%.*s'? %s", CO_STR(near),
                                w->remedy);
   }
-  if (result == CO_VALUE_DAMAGED) /* once, whatever fields it goes to */
+  if (co_value_doubtful(result)) /* once, whatever fields it goes to */
     return co_notice(m, w->check, w->severity, item->at, field->name,
                      item->text, remedy, err, "'%.*s' %s.", CO_STR(shown),
                      w->what);

@@ -162,18 +162,53 @@ static const char *values_below(struct co_mapper *m,
       .ptr;
 }
 
+/* The column of the same heading that was read; or NULL. */
+static const struct co_found *twin(struct co_mapper *m,
+                                   const struct co_occurrence *o,
+                                   const struct co_unknown *u) {
+  struct co_str text = co_str_fold(&m->row, u->text);
+  for (size_t h = 0; h < o->heading_count; h++)
+    for (const struct co_found *f = &o->found[h]; f; f = f->next)
+      if (f->present && co_str_eq(co_str_fold(&m->row, f->text), text))
+        return f;
+  return NULL;
+}
+
+static enum co_status report_twice(struct co_mapper *m,
+                                   const struct co_unknown *u,
+                                   const struct co_found *first,
+                                   struct co_err *err) {
+  char cell[CO_A1_TEXT];
+  return co_notice(
+      m, "column_twice", CO_WARNING, u->at, (struct co_str){0}, u->text,
+      CO_LIT("Ask which of the two is meant, and give them names that differ."),
+      err,
+      "The column '%.*s' stands here a second time, beside the one in %s that "
+      "was "
+      "read; %s.",
+      CO_STR(co_str_show(&m->row, u->text, 60)),
+      co_a1(first->at.row, first->at.col, cell), values_below(m, u));
+}
+
+static enum co_status report_unknown(struct co_mapper *m,
+                                     const struct co_unknown *u,
+                                     struct co_err *err) {
+  return co_notice(
+      m, "unknown_column", CO_WARNING, u->at, (struct co_str){0}, u->text,
+      CO_LIT("Add the column to the layout, or ask the department to take it "
+             "out."),
+      err, "The layout does not know the column '%.*s'; %s.",
+      CO_STR(co_str_show(&m->row, u->text, 60)), values_below(m, u));
+}
+
 enum co_status co_table_close(struct co_mapper *m, struct co_err *err) {
   struct co_occurrence *o = m->occurrence;
   enum co_status status = CO_OK;
   m->occurrence = NULL;
   for (size_t i = 0; o && i < o->unknown_count && status == CO_OK; i++) {
     const struct co_unknown *u = &o->unknown[i];
-    status = co_notice(
-        m, "unknown_column", CO_WARNING, u->at, (struct co_str){0}, u->text,
-        CO_LIT("Add the column to the layout, or ask the department to take "
-               "it out."),
-        err, "The layout does not know the column '%.*s'; %s.",
-        CO_STR(co_str_show(&m->row, u->text, 60)), values_below(m, u));
+    const struct co_found *first = twin(m, o, u);
+    status = first ? report_twice(m, u, first, err) : report_unknown(m, u, err);
   }
   return status;
 }

@@ -22,9 +22,15 @@ const struct co_known_finding co_known_findings[] = {
      "many of each, and stands at the first.",
      "Compare the colours with the return, and ask the department to type the "
      "word as well: not everybody sees a colour."},
+    {"column_twice", CO_WARNING,
+     "A table has two columns of the same heading, and the layout knows of "
+     "one. "
+     "The first was read, the values of the other were not.",
+     "Ask which of the two is meant, and give them names that differ."},
     {"damaged_reference", CO_WARNING,
      "A reference or name is written like 1.23457E+11: a program took it for a "
-     "number and dropped its last digits.",
+     "number and dropped its last digits. Or it is a date, or written like "
+     "02-Jan: a program took 2/1 for one.",
      "Ask the department for the reference, formatted as text."},
     {"date_order_mixed", CO_ERROR,
      "The layout does not say in which order days and months stand, and a "
@@ -54,6 +60,12 @@ const struct co_known_finding co_known_findings[] = {
      "replacement.",
      "Ask for the return again, saved as .xlsx or CSV UTF-8 from the "
      "original."},
+    {"heading_changes", CO_WARNING,
+     "The heading of a return says two things: another department or period "
+     "stands further down or on another sheet. The last one stands for the "
+     "whole file, and by it the return is filed and replaces an earlier one.",
+     "If these are two returns, ask for a file of each, or split the file; "
+     "else correct the heading that is wrong."},
     {"hidden_rows", CO_WARNING,
      "A sheet has hidden rows. They are read as the others.",
      "Check that they are meant to be in the return."},
@@ -137,6 +149,15 @@ const struct co_known_finding co_known_findings[] = {
      "says which it was.",
      "Nothing to do if the later file is the right one; otherwise leave it "
      "out."},
+    {"total_differs", CO_WARNING,
+     "A row that the layout takes for a total is not what the lines above it "
+     "add up to, compared exactly: neither all of them nor those since a total "
+     "or section above it. The figures of totals count nowhere, so that this "
+     "is where a line shows that was lost, or a sub-total that was read as a "
+     "line and counts twice.",
+     "Look for a line that is missing, or name the sub-total under 'totals' in "
+     "the layout. What is no sum of lines belongs under 'formulas', not under "
+     "'totals'."},
     {"too_big", CO_ERROR, "A figure is too large to be kept exactly.",
      "Check the figure and its unit."},
     {"unknown_column", CO_WARNING,

@@ -8,6 +8,8 @@
  * exact. */
 #include "value.h"
 
+#include <strings.h>
+
 #include "number.h"
 #include "pattern.h"
 #include "period.h"
@@ -47,13 +49,26 @@ static bool is_damaged_key(struct co_str text) {
   return exponent >= 2 && at + 2 + exponent == text.len;
 }
 
+/* 02-Jan: what Excel makes of a reference 2-1 or 2/1 and writes to a CSV file.
+ * Jan-10 is left alone: lines of statements are months. */
+static bool is_day(struct co_str text) {
+  static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+  size_t at = digits_from(text, 0);
+  if (at < 1 || at > 2 || text.len != at + 4 || text.ptr[at] != '-')
+    return false;
+  for (size_t m = 0; m < sizeof months - 1; m += 3)
+    if (strncasecmp(text.ptr + at + 1, months + m, 3) == 0) return true;
+  return false;
+}
+
 static enum co_value_result parse_line(struct cell *cell,
                                        struct co_value *out) {
   out->text = co_str_is_line(cell->text)
                   ? cell->text
                   : co_str_collapse(cell->arena, cell->text);
-  return cell->field->key && is_damaged_key(out->text) ? CO_VALUE_DAMAGED
-                                                       : CO_VALUE_OK;
+  if (!cell->field->key) return CO_VALUE_OK;
+  if (cell->kind == CO_CELL_DATE || is_day(out->text)) return CO_VALUE_DATED;
+  return is_damaged_key(out->text) ? CO_VALUE_DAMAGED : CO_VALUE_OK;
 }
 
 static enum co_value_result parse_text(struct cell *cell,
@@ -131,7 +146,7 @@ enum co_value_result co_value_parse(struct co_arena *arena,
   struct cell cell = {arena, field, text, kind, fraction, order, false};
   enum co_value_result result = parsers[field->type](&cell, out);
   bool present = result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ||
-                 result == CO_VALUE_DAMAGED;
+                 co_value_doubtful(result);
   if (present && !pattern_allows(field, out->text)) {
     present = false;
     result = CO_VALUE_PATTERN;

@@ -14,6 +14,7 @@ enum co_value_result {
   CO_VALUE_BLANK,   /* nothing there: the value is absent */
   CO_VALUE_ROUNDED, /* a decimal with more places than the field keeps */
   CO_VALUE_DAMAGED, /* a key that a program took for a number: 1.23E+11 */
+  CO_VALUE_DATED,   /* a key that a program took for a date: 02-Jan */
   CO_VALUE_NOT_DATE,
   CO_VALUE_NOT_NUMBER,
   CO_VALUE_TOO_BIG,
@@ -22,6 +23,11 @@ enum co_value_result {
   CO_VALUE_PATTERN,   /* the field's pattern does not match */
   CO_VALUE_ERROR_CELL /* #REF! and the like */
 };
+
+/* The value is there, and may not be what was typed. */
+static inline bool co_value_doubtful(enum co_value_result result) {
+  return result == CO_VALUE_DAMAGED || result == CO_VALUE_DATED;
+}
 
 /* Types the text of a cell. kind and look say what the file claimed (a
  * percentage stored as a fraction is multiplied by 100; *percent is set where

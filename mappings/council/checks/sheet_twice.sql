@@ -1,0 +1,34 @@
+-- severity: warning
+-- field: line
+-- about: Two sheets of a return hold the same statement: half of the figures of
+--   one, or more, stand on the other as well, for the same line, column and
+--   period. A sheet was copied within the workbook, or a draft was left in it,
+--   and every sum over the lines counts both. It fires on the later sheet.
+-- message: {again} of the {figures} figures of this sheet stand on sheet
+--   '{first_sheet}' as well, for the same lines and period, {alike} of them with
+--   the same value. Both sheets count.
+-- remedy: Take out the sheet that is not part of the return. If the two report
+--   different things, let the layout say so in 'statement'.
+
+WITH several AS (
+  SELECT _source
+  FROM region
+  GROUP BY _source
+  HAVING COUNT(DISTINCT sheet_index) > 1),
+figure AS (
+  SELECT a._id, a._source, a._sheet, a.value_exact,
+         first_value(a._sheet) OVER same AS first_sheet,
+         first_value(a.value_exact) OVER same AS first_exact
+  FROM several s
+  JOIN amount a ON a._source = s._source
+  WINDOW same AS (PARTITION BY a._source, a.statement, a.line_key, a.item_key,
+                               a.period
+                  ORDER BY a._id))
+SELECT MIN(_id) AS _id, COUNT(*) AS figures,
+       SUM(CASE WHEN first_sheet <> _sheet THEN 1 ELSE 0 END) AS again,
+       SUM(CASE WHEN first_sheet <> _sheet AND value_exact = first_exact
+                THEN 1 ELSE 0 END) AS alike,
+       MIN(CASE WHEN first_sheet <> _sheet THEN first_sheet END) AS first_sheet
+FROM figure
+GROUP BY _source, _sheet
+HAVING 2 * SUM(CASE WHEN first_sheet <> _sheet THEN 1 ELSE 0 END) >= COUNT(*)

@@ -1,0 +1,106 @@
+/* facts.c - context: what stands outside the tables.
+ *
+ * A fact is kept until it is read again, so that a later heading goes for the
+ * tables below it. The return itself has one heading: where a fact that it is
+ * made of changes on the way, as in a workbook of two departments or of two
+ * quarters, everything in the file goes by the last, and that is told. */
+#include "map_state.h"
+
+/* Context stands alone: rows with more filled cells are not searched. */
+enum { CONTEXT_CELLS = 2 };
+
+static bool is_of_return(const struct co_layout *layout, struct co_str name) {
+  struct co_str used;
+  for (size_t s = 0; s < layout->return_set_count; s++) {
+    const struct co_template *from = layout->return_sets[s].rule.from;
+    for (size_t n = 0; from && (used = co_template_name(from, n)).len; n++)
+      if (co_str_eq(used, name)) return true;
+  }
+  return false;
+}
+
+static struct co_str fact_text(const struct co_mapper *m, struct co_str name) {
+  for (size_t i = 0; i < m->fact_count; i++)
+    if (co_str_eq(m->facts[i].name, name)) return m->facts[i].text;
+  return (struct co_str){0};
+}
+
+static enum co_status set_fact(struct co_mapper *m, struct co_str name,
+                               struct co_str text, struct co_place at,
+                               struct co_err *err) {
+  struct co_str before = fact_text(m, name);
+  co_fact_set(m, name, text, at);
+  if (!before.len || !is_of_return(m->layout, name) ||
+      co_str_eq(co_str_fold(&m->row, before), co_str_fold(&m->row, text)))
+    return CO_OK;
+  return co_notice(
+      m, "heading_changes", CO_WARNING, at, (struct co_str){0}, text,
+      CO_LIT("If these are two returns, ask for a file of each, or split the "
+             "file; else correct the heading that is wrong."),
+      err,
+      "The %s of the return is '%.*s' here and was '%.*s' before; the last one "
+      "stands for the whole file.",
+      co_plain_words(m, name), CO_STR(co_str_show(&m->row, text, 60)),
+      CO_STR(co_str_show(&m->row, before, 60)));
+}
+
+/* *read where a fact rule matches the cell; its groups become facts. */
+static enum co_status match_fact(struct co_mapper *m,
+                                 const struct co_fact_rule *rule,
+                                 struct co_str text, struct co_place at,
+                                 bool *read, struct co_err *err) {
+  size_t count = co_pattern_group_count(rule->match);
+  struct co_str *groups = CO_NEW_ARRAY(&m->row, count, struct co_str);
+  enum co_status status = CO_OK;
+  if (!co_pattern_match(rule->match, text, groups, NULL)) return CO_OK;
+  *read = true;
+  for (size_t g = 0; g < count && status == CO_OK; g++)
+    if (groups[g].len)
+      status = set_fact(m, co_pattern_group_name(rule->match, g), groups[g], at,
+                        err);
+  return status;
+}
+
+/* The next filled cell after a label is its fact, unless it is another one:
+ * then nothing stands behind the label. */
+static enum co_status read_cell(struct co_mapper *m, const struct co_item *item,
+                                bool *context, struct co_err *err) {
+  struct co_str text = co_str_collapse(&m->row, item->text);
+  int awaited = m->awaited_fact;
+  enum co_status status = CO_OK;
+  bool read = false;
+  m->awaited_fact = -1;
+  for (size_t i = 0; i < m->layout->fact_count && status == CO_OK; i++) {
+    const struct co_fact_rule *rule = &m->layout->facts[i];
+    if (rule->match) status = match_fact(m, rule, text, item->at, &read, err);
+    if (rule->after && co_pattern_match(rule->after, text, NULL, NULL)) {
+      m->awaited_fact = (int)i;
+      read = true;
+    }
+  }
+  *context |= read || awaited >= 0;
+  if (read || awaited < 0 || status != CO_OK) return status;
+  return set_fact(m, m->layout->facts[awaited].name, text, item->at, err);
+}
+
+enum co_status co_facts_read(struct co_mapper *m, const struct co_cells *cells,
+                             bool *context, struct co_err *err) {
+  enum co_status status = CO_OK;
+  if (cells->count > CONTEXT_CELLS) return CO_OK;
+  for (size_t i = 0; i < cells->count && status == CO_OK; i++)
+    status = read_cell(m, &cells->items[i], context, err);
+  return status;
+}
+
+bool co_facts_recognised(struct co_mapper *m, const struct co_cells *cells) {
+  const struct co_layout *layout = m->layout;
+  if (cells->count > CONTEXT_CELLS) return false;
+  for (size_t i = 0; i < cells->count; i++) {
+    struct co_str text = co_str_collapse(&m->row, cells->items[i].text);
+    for (size_t r = 0; r < layout->recognise_count; r++)
+      if (layout->recognise[r].what == CO_SEE_TEXT &&
+          co_pattern_match(layout->recognise[r].pattern, text, NULL, NULL))
+        return true;
+  }
+  return false;
+}
