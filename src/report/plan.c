@@ -55,6 +55,8 @@ static void check_lists(struct co_plan_reading *r) {
       co_yaml_need(n, "label", r->problems);
       for (const struct co_yaml *word = n->first; word; word = word->next)
         co_yaml_expect(word, CO_YAML_TEXT, r->problems);
+      co_plan_check_colour(co_yaml_get(n, "colour"), r->problems);
+      co_plan_check_colour(co_yaml_get(n, "text_colour"), r->problems);
     }
   }
 }

@@ -99,6 +99,9 @@ struct co_plan_reading {
 };
 void co_plan_read_columns(struct co_plan_reading *r,
                           struct co_plan_block *block);
+/* Reports a colour that is none; a node that is not there is none to report. */
+void co_plan_check_colour(const struct co_yaml *node,
+                          struct co_problems *problems);
 /* Compared folded. */
 bool co_plan_same(struct co_plan *plan, struct co_str a, struct co_str b);
 
