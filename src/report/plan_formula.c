@@ -113,18 +113,20 @@ void co_formula_check_tables(const struct co_plan *plan,
                              struct co_problems *problems) {
   const struct co_yaml *node = co_yaml_get(column->node, "formula");
   struct co_str text = column->formula;
-  bool foreign = false;
+  bool foreign = false, closed = true;
   int depth = 0;
-  for (size_t i = 0; i < text.len && depth >= 0; i = co_formula_skip(text, i)) {
+  for (size_t i = 0, next; i < text.len && depth >= 0; i = next) {
     char behind;
     struct co_str table = co_formula_name(text, i, &behind);
     struct co_str rest = {table.ptr + table.len, text.len - i - table.len};
+    next = co_formula_skip(text, i);
     if (table.len && behind == '[')
       check_reference(plan, node, table, rest, problems);
     foreign = foreign || text.ptr[i] == ';';
+    closed = text.ptr[i] != '{' || text.ptr[next - 1] == '}';
     depth += (text.ptr[i] == '(') - (text.ptr[i] == ')');
   }
-  if (depth)
+  if (depth && closed)
     co_problem(problems, CO_X_PACK_SYNTAX, NULL, node,
                "the formula has a ( too many or too few");
   if (foreign)
