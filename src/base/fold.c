@@ -78,6 +78,24 @@ struct co_str co_str_fold(struct co_arena *arena, struct co_str text) {
                : co_str_collapse(arena, normalise(arena, plain, SAME_FORM));
 }
 
+void co_str_lower(struct co_buf *out, struct co_str text) {
+  size_t before = out->len;
+  if (!text.len || !co_buf_add_str(out, text)) return;
+  if (lower_ascii(out->ptr + before, text.len)) return;
+  out->len = before;
+  for (const char *p = text.ptr, *end = p + text.len; p < end;) {
+    uint32_t c;
+    char letter[4];
+    size_t len = co_utf8_next(p, end, &c);
+    if (c == CO_UTF8_BAD)
+      co_buf_add(out, p, len);
+    else
+      co_buf_add(out, letter,
+                 co_utf8_put((uint32_t)utf8proc_tolower((int32_t)c), letter));
+    p += len;
+  }
+}
+
 enum { MEASURED = 256 }; /* characters */
 
 /* Characters of a text, or MEASURED + 1 where there are more. */

@@ -75,5 +75,7 @@ bool co_buf_add_str(struct co_buf *buf, struct co_str text);
 bool co_buf_printf(struct co_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 struct co_str co_buf_str(const struct co_buf *buf); /* borrowed */
+/* Adds the text with its letters, of any alphabet, made small. */
+void co_str_lower(struct co_buf *buf, struct co_str text);
 
 #endif

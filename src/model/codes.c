@@ -181,7 +181,7 @@ static bool read_header(struct reader *in) {
   return in->place[CODE] >= 0 && in->place[LABEL] >= 0;
 }
 
-static bool is_colour(struct co_str text) {
+bool co_is_colour(struct co_str text) {
   if (text.len != 6) return false;
   for (size_t i = 0; i < text.len; i++) {
     char c = text.ptr[i];
@@ -204,7 +204,7 @@ static void report_cell(struct reader *in, enum column column,
 
 static struct co_str read_colour(struct reader *in, enum column column) {
   struct co_str text = text_of(in, column);
-  if (text.len && !is_colour(text))
+  if (text.len && !co_is_colour(text))
     report_cell(in, column, "six hexadecimal digits like C6EFCE");
   return text;
 }

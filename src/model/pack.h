@@ -38,6 +38,9 @@ const char *const *co_pack_files(struct co_pack *pack, const char *folder,
 bool co_name_check(const struct co_yaml *node, struct co_str name,
                    struct co_problems *problems);
 
+/* RRGGBB, six hexadecimal digits. */
+bool co_is_colour(struct co_str text);
+
 /* Views that the store makes beside the kinds (docs/store.md), NULL-ended: no
  * kind has one of these names. */
 extern const char *const co_own_views[];

@@ -55,6 +55,8 @@ static void check_lists(struct co_plan_reading *r) {
       co_yaml_need(n, "label", r->problems);
       for (const struct co_yaml *word = n->first; word; word = word->next)
         co_yaml_expect(word, CO_YAML_TEXT, r->problems);
+      co_plan_check_colour(co_yaml_get(n, "colour"), r->problems);
+      co_plan_check_colour(co_yaml_get(n, "text_colour"), r->problems);
     }
   }
 }
@@ -186,6 +188,18 @@ static void check_shared(struct co_plan_reading *r) {
       co_name_check(n, n->key, r->problems);
 }
 
+/* What formulas say of tables, which may stand on sheets below. */
+static void check_formulas(struct co_plan_reading *r) {
+  const struct co_plan *plan = r->plan;
+  for (size_t s = 0; s < plan->sheet_count; s++)
+    for (size_t b = 0; b < plan->sheets[s].block_count; b++) {
+      const struct co_plan_block *block = &plan->sheets[s].blocks[b];
+      for (size_t i = 0; i < block->column_count; i++)
+        if (block->columns[i].formula.len)
+          co_formula_check_tables(plan, &block->columns[i], r->problems);
+    }
+}
+
 static void read_plan(struct co_plan_reading *r, const struct co_yaml *root) {
   if (!co_yaml_expect(root, CO_YAML_MAP, r->problems)) return;
   co_yaml_keys(root, plan_keys, r->problems);
@@ -205,6 +219,7 @@ static void read_plan(struct co_plan_reading *r, const struct co_yaml *root) {
       CO_NEW_ARRAY(&r->plan->arena, list->count, struct co_plan_sheet);
   for (const struct co_yaml *n = list->first; n; n = n->next)
     read_sheet(r, &r->plan->sheets[r->plan->sheet_count++], n);
+  check_formulas(r);
 }
 
 /* The name in "folder/NAME.yaml". */

@@ -2,7 +2,9 @@
  *
  * Formulas are written as a workbook file holds them: English function names,
  * commas, structured references as Table[Column]. Only {Header} is ours; a
- * brace that Excel should see is written twice. */
+ * brace that Excel should see is written twice. What else stands there is for
+ * Excel, which refuses a whole workbook for one name that it does not find or
+ * one bracket too few: so names of tables and columns are looked up here. */
 #include <string.h>
 
 #include "plan_parts.h"
@@ -34,6 +36,30 @@ static struct piece next_piece(struct co_str *rest) {
   return (struct piece){TEXT, {p, len}};
 }
 
+static bool is_name(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+         (c >= '0' && c <= '9') || c == '_' || c == '.';
+}
+
+size_t co_formula_skip(struct co_str text, size_t at) {
+  static const char opens[] = "\"'{[", closes[] = "\"'}]";
+  const char *open = strchr(opens, text.ptr[at]);
+  if (!open || !*open) return at + 1;
+  const char *close =
+      memchr(text.ptr + at + 1, closes[open - opens], text.len - at - 1);
+  return close ? (size_t)(close - text.ptr) + 1 : text.len;
+}
+
+struct co_str co_formula_name(struct co_str text, size_t at, char *behind) {
+  size_t end = at;
+  *behind = '\0';
+  if (at && is_name(text.ptr[at - 1])) return (struct co_str){0};
+  while (end < text.len && is_name(text.ptr[end]))
+    end++;
+  if (end < text.len) *behind = text.ptr[end];
+  return (struct co_str){text.ptr + at, end - at};
+}
+
 void co_formula_check(const struct co_plan_block *block,
                       const struct co_plan_column *column,
                       struct co_problems *problems) {
@@ -49,6 +75,64 @@ void co_formula_check(const struct co_plan_block *block,
     co_problem(problems, CO_X_PACK_SYNTAX, NULL, column->node,
                "a { in the formula is not closed; write {{ for a brace that "
                "belongs to the formula");
+}
+
+/* The block of the plan whose table has that name, or NULL. */
+static const struct co_plan_block *block_of(const struct co_plan *plan,
+                                            struct co_str table) {
+  for (size_t s = 0; s < plan->sheet_count; s++)
+    for (size_t b = 0; b < plan->sheets[s].block_count; b++)
+      if (co_str_eq(plan->sheets[s].blocks[b].table, table))
+        return &plan->sheets[s].blocks[b];
+  return NULL;
+}
+
+/* Table[Column], from its '[' on: both must be there. What begins with a sign
+ * (#Totals, @Column) is Excel's own. */
+static void check_reference(const struct co_plan *plan,
+                            const struct co_yaml *node, struct co_str table,
+                            struct co_str rest, struct co_problems *problems) {
+  const struct co_plan_block *block = block_of(plan, table);
+  struct co_str column = {rest.ptr + 1, co_formula_skip(rest, 0) - 1};
+  if (column.len && column.ptr[column.len - 1] == ']') column.len--;
+  bool own = column.len && memchr("#@[", column.ptr[0], 3);
+  if (!block)
+    co_problem(problems, CO_X_PACK_UNKNOWN_NAME, NULL, node,
+               "the formula counts in a table '%.*s', which no block of this "
+               "plan makes",
+               CO_STR(table));
+  else if (!own && co_plan_column_index(block, column) < 0)
+    co_problem(problems, CO_X_PACK_UNKNOWN_NAME, NULL, node,
+               "the formula speaks of %.*s[%.*s], but that table has no "
+               "column of that name",
+               CO_STR(table), CO_STR(column));
+}
+
+void co_formula_check_tables(const struct co_plan *plan,
+                             const struct co_plan_column *column,
+                             struct co_problems *problems) {
+  const struct co_yaml *node = co_yaml_get(column->node, "formula");
+  struct co_str text = column->formula;
+  bool foreign = false, closed = true;
+  int depth = 0;
+  for (size_t i = 0, next; i < text.len && depth >= 0; i = next) {
+    char behind;
+    struct co_str table = co_formula_name(text, i, &behind);
+    struct co_str rest = {table.ptr + table.len, text.len - i - table.len};
+    next = co_formula_skip(text, i);
+    if (table.len && behind == '[')
+      check_reference(plan, node, table, rest, problems);
+    foreign = foreign || text.ptr[i] == ';';
+    closed = text.ptr[i] != '{' || text.ptr[next - 1] == '}';
+    depth += (text.ptr[i] == '(') - (text.ptr[i] == ')');
+  }
+  if (depth && closed)
+    co_problem(problems, CO_X_PACK_SYNTAX, NULL, node,
+               "the formula has a ( too many or too few");
+  if (foreign)
+    co_problem(problems, CO_X_PACK_SYNTAX, NULL, node,
+               "a ; in the formula: write commas, as a workbook file does, "
+               "whatever your Excel shows");
 }
 
 struct co_str co_formula_at(struct co_arena *arena,

@@ -8,7 +8,7 @@
  *   plan_write.c    writes sheets
  *   plan_cell.c     makes cells of what a query gives
  *   plan_chart.c    keeps the figures of a chart
- *   plan_formula.c  puts cells into formulas
+ *   plan_formula.c  reads formulas and puts cells into them
  *   plan_spread.c   formulas over tables that go on on further sheets
  * The words are those of docs/reports.md.
  *
@@ -99,6 +99,9 @@ struct co_plan_reading {
 };
 void co_plan_read_columns(struct co_plan_reading *r,
                           struct co_plan_block *block);
+/* Reports a colour that is none; a node that is not there is none to report. */
+void co_plan_check_colour(const struct co_yaml *node,
+                          struct co_problems *problems);
 /* Compared folded. */
 bool co_plan_same(struct co_plan *plan, struct co_str a, struct co_str b);
 
@@ -160,10 +163,21 @@ struct co_str co_plan_sql(struct co_arena *arena,
                           const struct co_plan_tabs *tabs,
                           const struct co_plan_block *block);
 
+/* Past a text in quotes, or a {Header} or [Column]; else one on. */
+size_t co_formula_skip(struct co_str text, size_t at);
+/* The name that begins here, and what stands behind it; empty where none
+ * does. */
+struct co_str co_formula_name(struct co_str text, size_t at, char *behind);
+
 /* Reports {names} in formulas that are no headers of the block. */
 void co_formula_check(const struct co_plan_block *block,
                       const struct co_plan_column *column,
                       struct co_problems *problems);
+/* Reports what the plan's tables do not have: Table[Column]; and brackets that
+ * do not close, and separators that a file does not hold. */
+void co_formula_check_tables(const struct co_plan *plan,
+                             const struct co_plan_column *column,
+                             struct co_problems *problems);
 /* The template with every {Header} made the cell of that column in the row:
  * $B7. {{ and }} stand for single braces. */
 struct co_str co_formula_at(struct co_arena *arena,

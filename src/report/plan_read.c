@@ -162,6 +162,14 @@ static void check_headers(struct co_plan_reading *r,
   }
 }
 
+void co_plan_check_colour(const struct co_yaml *node,
+                          struct co_problems *problems) {
+  if (node && node->kind == CO_YAML_TEXT && !co_is_colour(node->text))
+    co_problem(problems, CO_X_PACK_VALUE, NULL, node,
+               "a colour is six hexadecimal digits like C6EFCE; found '%.*s'",
+               CO_STR(node->text));
+}
+
 /* A column of the block that a chart speaks of. */
 static size_t chart_column(struct co_plan_reading *r,
                            const struct co_plan_block *block,
@@ -191,6 +199,7 @@ static void read_chart(struct co_plan_reading *r, struct co_plan_block *block) {
   chart->colours = CO_NEW_ARRAY(&r->plan->arena, map->count, struct co_str);
   for (const struct co_yaml *n = map->first; n; n = n->next) {
     if (!co_yaml_expect(n, CO_YAML_TEXT, r->problems)) continue;
+    co_plan_check_colour(n, r->problems);
     chart->columns[chart->count] = chart_column(r, block, n, n->key);
     chart->colours[chart->count++] = n->text;
   }

@@ -18,39 +18,12 @@ static const char *const additive[] = {"COUNTIFS",   "SUMIFS", "COUNTIF",
                                        "SUMPRODUCT", "SUMIF",  "SUM",
                                        "COUNTA",     "COUNT",  NULL};
 
-static bool is_name(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-         (c >= '0' && c <= '9') || c == '_' || c == '.';
-}
-
-/* Past a text in quotes, or a {Header} or [Column]; else one on. */
-static size_t skip(struct co_str text, size_t at) {
-  static const char opens[] = "\"'{[", closes[] = "\"'}]";
-  const char *open = strchr(opens, text.ptr[at]);
-  if (!open || !*open) return at + 1;
-  const char *close =
-      memchr(text.ptr + at + 1, closes[open - opens], text.len - at - 1);
-  return close ? (size_t)(close - text.ptr) + 1 : text.len;
-}
-
-/* The name that begins here, and what stands behind it; empty where none
- * does. */
-static struct co_str name_at(struct co_str text, size_t at, char *behind) {
-  size_t end = at;
-  *behind = '\0';
-  if (at && is_name(text.ptr[at - 1])) return (struct co_str){0};
-  while (end < text.len && is_name(text.ptr[end]))
-    end++;
-  if (end < text.len) *behind = text.ptr[end];
-  return (struct co_str){text.ptr + at, end - at};
-}
-
 /* How many tables a table is, where it is more than one and a name in front
  * of '[' means it; else 0. */
 static unsigned parts_at(const struct co_plan_tabs *tabs, struct co_str text,
                          size_t at, struct co_str *table) {
   char behind;
-  *table = name_at(text, at, &behind);
+  *table = co_formula_name(text, at, &behind);
   if (!table->len || behind != '[') return 0;
   unsigned parts = co_plan_table_parts(tabs, *table);
   return parts > 1 ? parts : 0;
@@ -60,12 +33,12 @@ static unsigned parts_at(const struct co_plan_tabs *tabs, struct co_str text,
 static size_t call_at(struct co_str text, size_t at) {
   char behind;
   unsigned depth = 0;
-  struct co_str name = name_at(text, at, &behind);
+  struct co_str name = co_formula_name(text, at, &behind);
   const char *const *known = additive;
   while (*known && !co_str_is(name, *known))
     known++;
   if (!*known || behind != '(') return 0;
-  for (size_t i = at + name.len; i < text.len; i = skip(text, i)) {
+  for (size_t i = at + name.len; i < text.len; i = co_formula_skip(text, i)) {
     depth += text.ptr[i] == '(';
     depth -= text.ptr[i] == ')';
     if (!depth) return i + 1;
@@ -77,7 +50,7 @@ static size_t call_at(struct co_str text, size_t at) {
 static unsigned table_in(const struct co_plan_tabs *tabs, struct co_str call,
                          struct co_str *table) {
   unsigned parts = 0;
-  for (size_t i = 0; i < call.len; i = skip(call, i)) {
+  for (size_t i = 0; i < call.len; i = co_formula_skip(call, i)) {
     struct co_str found;
     unsigned count = parts_at(tabs, call, i, &found);
     if (!count) continue;
@@ -99,8 +72,8 @@ static void add_call(struct co_buf *out, struct co_str call,
                      struct co_str table, unsigned part) {
   for (size_t i = 0; i < call.len;) {
     char behind;
-    struct co_str name = name_at(call, i, &behind);
-    size_t next = skip(call, i);
+    struct co_str name = co_formula_name(call, i, &behind);
+    size_t next = co_formula_skip(call, i);
     bool ours = behind == '[' && co_str_eq(name, table);
     if (ours) next = i + name.len;
     co_buf_add(out, call.ptr + i, next - i);
@@ -113,7 +86,7 @@ static void add_call(struct co_buf *out, struct co_str call,
 static bool spread(const struct co_plan_tabs *tabs, struct co_str formula,
                    struct co_buf *out) {
   for (size_t i = 0; i < formula.len;) {
-    size_t end = call_at(formula, i), next = skip(formula, i);
+    size_t end = call_at(formula, i), next = co_formula_skip(formula, i);
     struct co_str table, call = {formula.ptr + i, end ? end - i : 0};
     unsigned parts = table_in(tabs, call, &table);
     for (unsigned p = 1; p <= parts; p++) {
@@ -139,7 +112,7 @@ struct co_str co_plan_spread(struct co_arena *arena,
   struct co_str table, made = {0};
   struct co_buf out = {0};
   bool any = false;
-  for (size_t i = 0; i < formula.len && !any; i = skip(formula, i))
+  for (size_t i = 0; i < formula.len && !any; i = co_formula_skip(formula, i))
     any = parts_at(tabs, formula, i, &table);
   if (!any) return formula;
   if (spread(tabs, formula, &out) && out.len <= CO_PLAN_FORMULA)
@@ -155,8 +128,9 @@ bool co_plan_counts_in(const struct co_plan *plan, struct co_str table) {
       for (size_t c = 0; c < block->column_count; c++) {
         struct co_str formula = block->columns[c].formula;
         char behind;
-        for (size_t i = 0; i < formula.len; i = skip(formula, i))
-          if (co_str_eq(name_at(formula, i, &behind), table) && behind == '[')
+        for (size_t i = 0; i < formula.len; i = co_formula_skip(formula, i))
+          if (co_str_eq(co_formula_name(formula, i, &behind), table) &&
+              behind == '[')
             return true;
       }
     }

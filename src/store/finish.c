@@ -14,7 +14,7 @@
  *
  * Sums are exact or nothing: co_add() gives NULL where 64 bits do not hold,
  * which the check ledger_money then reports. It is only used in statements of
- * ours, so that the views need no functions. */
+ * ours, so that the views need no functions; lower() is for those of packs. */
 #include <stdio.h>
 
 #include "date.h"
@@ -44,12 +44,31 @@ static void sql_decimal(sqlite3_context *context, int count,
   sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
 }
 
+/* lower(): SQLite's own knows the letters A to Z only, and would keep CAFÉ and
+ * Café apart, which formulas in a workbook take for one. */
+static void sql_lower(sqlite3_context *context, int count,
+                      sqlite3_value **values) {
+  (void)count;
+  const char *text = (const char *)sqlite3_value_text(values[0]);
+  if (!text) return;
+  struct co_buf small = {0};
+  co_str_lower(&small,
+               (struct co_str){text, (size_t)sqlite3_value_bytes(values[0])});
+  sqlite3_result_text(context, small.len ? small.ptr : "", (int)small.len,
+                      SQLITE_TRANSIENT);
+  co_buf_clear(&small);
+}
+
 enum co_status co_finish_functions(struct co_store *store, struct co_err *err) {
   const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
   if (sqlite3_create_function(store->db, "co_add", -1, flags, NULL, sql_add,
                               NULL, NULL) ||
       sqlite3_create_function(store->db, "co_decimal", 2, flags, NULL,
-                              sql_decimal, NULL, NULL))
+                              sql_decimal, NULL, NULL) ||
+      sqlite3_create_function(
+          store->db, "lower", 1,
+          SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+          sql_lower, NULL, NULL))
     return co_sql_fail(store, "be prepared", err);
   return CO_OK;
 }

@@ -67,6 +67,9 @@ static void user_sql_may_compute(void **state) {
        "1|PAY|2009"},
       {"SELECT CAST(1 AS TEXT) || 'x', 29038720.0, 1 / 4.0",
        "1x|29038720|0.25"},
+      {"SELECT lower('CAF\xC3\x89 \xD0\x96 X'), lower(''), lower('AbC'), "
+       "lower(1)",
+       "caf\xC3\xA9 \xD0\xB6 x||abc|1"},
       {"SELECT COUNT(*) FROM action a JOIN lineage l ON l._id = a._id", "4"}};
   struct co_store *store = filled();
   for (size_t i = 0; i < COUNT(cases); i++)
