@@ -190,6 +190,8 @@ struct co_mapper {
   struct co_str *sheets; /* the names of those met, by their index */
   size_t sheet_count, sheet_cap;
   uint32_t rows_in, hidden_rows, first_hidden;
+  bool *hidden_columns; /* of the sheet, those with values */
+  size_t hidden_column_count, hidden_column_cap;
   uint32_t next_region;
   bool *on_sheet;     /* by table of the layout: it can stand on this sheet */
   bool **unread_told; /* by table, by heading; NULL: not met yet */

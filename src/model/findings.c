@@ -54,6 +54,10 @@ const struct co_known_finding co_known_findings[] = {
      "replacement.",
      "Ask for the return again, saved as .xlsx or CSV UTF-8 from the "
      "original."},
+    {"hidden_columns", CO_WARNING,
+     "A sheet has hidden columns with values in them. They are read as the "
+     "others.",
+     "Check that they are meant to be in the return."},
     {"hidden_rows", CO_WARNING,
      "A sheet has hidden rows. They are read as the others.",
      "Check that they are meant to be in the return."},
