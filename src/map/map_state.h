@@ -118,6 +118,7 @@ struct co_occurrence {
 struct co_held {
   struct co_record record;
   struct co_value *values; /* the record's own, to be added to */
+  size_t *room; /* bytes its texts may take; NULL: none was added to */
   const struct co_record_rule *rule;
 };
 

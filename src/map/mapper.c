@@ -96,12 +96,10 @@ static bool is_context(struct co_mapper *m, const struct co_cells *cells) {
 /* The row's cells joined by " | ", for skip patterns. */
 static struct co_str row_text(struct co_mapper *m,
                               const struct co_cells *cells) {
-  struct co_str text = co_str_collapse(&m->row, cells->items[0].text);
-  for (size_t i = 1; i < cells->count; i++)
-    text =
-        co_arena_printf(&m->row, "%.*s | %.*s", CO_STR(text),
-                        CO_STR(co_str_collapse(&m->row, cells->items[i].text)));
-  return text;
+  struct co_str *texts = CO_NEW_ARRAY(&m->row, cells->count, struct co_str);
+  for (size_t i = 0; i < cells->count; i++)
+    texts[i] = co_str_collapse(&m->row, cells->items[i].text);
+  return co_str_join(&m->row, texts, cells->count, " | ");
 }
 
 static const struct co_skip *find_skip(struct co_mapper *m,
