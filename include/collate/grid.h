@@ -58,11 +58,20 @@ struct co_cell {
   struct co_str link;    /* for writers: internal:'Sheet'!A1 or https/mailto */
 };
 
+/* Columns side by side, from the first to the last. */
+struct co_columns {
+  uint32_t first, last;
+};
+
 struct co_row {
   uint32_t row;
   uint32_t count;
   const struct co_cell *cells;
   bool hidden;
+  /* From readers: the columns of the sheet that are hidden, from left to
+   * right. */
+  const struct co_columns *hidden_columns;
+  size_t hidden_column_count;
 };
 
 enum co_visibility { CO_VISIBLE, CO_HIDDEN, CO_VERY_HIDDEN };

@@ -140,6 +140,20 @@ struct co_str co_str_lines(struct co_arena *arena, struct co_str text) {
   return (struct co_str){out, used};
 }
 
+struct co_str co_str_join(struct co_arena *arena, const struct co_str *texts,
+                          size_t count, const char *between) {
+  size_t len = 0, gap = strlen(between);
+  for (size_t i = 0; i < count; i++)
+    len += (i ? gap : 0) + texts[i].len;
+  char *out = co_alloc(arena, len + 1), *to = out;
+  for (size_t i = 0; i < count; i++) {
+    if (i) to = (char *)memcpy(to, between, gap) + gap;
+    if (texts[i].len) memcpy(to, texts[i].ptr, texts[i].len);
+    to += texts[i].len;
+  }
+  return (struct co_str){out, len};
+}
+
 /* Characters that would disturb a message: controls, line separators, those
  * that turn the direction of writing and those that nobody sees. */
 static bool disturbs(uint32_t c) {

@@ -37,6 +37,9 @@ bool co_str_is_line(struct co_str text);
 struct co_str co_str_collapse(struct co_arena *arena, struct co_str text);
 /* Trimmed, CRLF and CR made LF, blanks before LF removed, breaks kept. */
 struct co_str co_str_lines(struct co_arena *arena, struct co_str text);
+/* One behind the other, with what stands between. */
+struct co_str co_str_join(struct co_arena *arena, const struct co_str *texts,
+                          size_t count, const char *between);
 struct co_str co_str_fold(struct co_arena *arena, struct co_str text);
 /* Capitals and composed characters made alike, nothing else: the form in which
  * Excel compares names of sheets. */

@@ -26,7 +26,8 @@ struct reading {
 
 static enum co_status push_cells(struct reading *r, size_t count,
                                  struct co_err *err) {
-  struct co_row row = {r->row, (uint32_t)count, r->cells, false};
+  struct co_row row = {
+      .row = r->row, .count = (uint32_t)count, .cells = r->cells};
   r->cells_pushed += count;
   if (r->cells_pushed > r->limits->cells)
     return co_limit_crossed(err, CO_X_LIMIT_CELLS,

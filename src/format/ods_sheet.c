@@ -35,9 +35,12 @@ struct co_ods {
 
   struct sheet *sheets; /* malloc'ed */
   size_t sheet_count, sheet_cap;
-  bool stopped;           /* the sink wants no more of this sheet */
-  uint32_t hidden_groups; /* open row groups that are collapsed */
-  uint64_t pushed;        /* cells */
+  bool stopped;              /* the sink wants no more of this sheet */
+  uint32_t hidden_groups;    /* open row groups that are collapsed */
+  uint64_t column;           /* the next to be described */
+  struct co_columns *hidden; /* malloc'ed */
+  size_t hidden_spans, hidden_span_cap;
+  uint64_t pushed; /* cells */
 
   /* the row */
   struct co_arena row_arena;
@@ -65,6 +68,7 @@ void co_ods_free(struct co_ods *ods) {
     free(ods->sheets[i].merges);
   free(ods->sheets);
   free(ods->hidden_styles);
+  free(ods->hidden);
   free(ods->cells);
   co_buf_clear(&ods->cell.text);
   co_arena_clear(&ods->row_arena);
@@ -170,8 +174,9 @@ static enum co_status begin_table(struct co_ods *ods, const char **attributes,
   enum co_status status = check_name(ods, name, err);
   if (status) return status;
   struct sheet *from = add_sheet(ods, name);
-  ods->row = 0;
+  ods->row = ods->column = 0;
   ods->hidden_groups = 0;
+  ods->hidden_spans = 0;
   ods->stopped = false;
   if (!ods->sink) return CO_OK;
   struct co_sheet sheet = {
@@ -185,6 +190,22 @@ static enum co_status begin_table(struct co_ods *ods, const char **attributes,
   status = ods->sink->sheet(ods->sink, &sheet, err);
   ods->stopped = status == CO_STOP;
   return ods->stopped ? CO_OK : status;
+}
+
+/* Columns: they are described before the rows, in the same groups. */
+
+static enum co_status begin_column(struct co_ods *ods, const char **attributes,
+                                   struct co_err *err) {
+  const char *seen = co_xml_value(attributes, CO_ODS_TABLE "visibility");
+  uint64_t first = ods->column, end = ods->limits->columns;
+  (void)err;
+  ods->column += times(attributes, CO_ODS_TABLE "number-columns-repeated");
+  if (!seen || strcmp(seen, "visible") == 0 || first >= end) return CO_OK;
+  if (ods->column < end) end = ods->column;
+  CO_GROW(ods->hidden, ods->hidden_spans, ods->hidden_span_cap);
+  ods->hidden[ods->hidden_spans++] =
+      (struct co_columns){(uint32_t)first, (uint32_t)end - 1};
+  return CO_OK;
 }
 
 /* Rows */
@@ -228,8 +249,9 @@ static enum co_status push_rows(struct co_ods *ods, struct co_err *err) {
       return co_limit_crossed(err, CO_X_LIMIT_CELLS,
                               "the file has more cells than the limit of %llu",
                               (unsigned long long)ods->limits->cells);
-    struct co_row event = {(uint32_t)row, (uint32_t)ods->count, ods->cells,
-                           ods->row_hidden};
+    struct co_row event = {(uint32_t)row, (uint32_t)ods->count,
+                           ods->cells,    ods->row_hidden,
+                           ods->hidden,   ods->hidden_spans};
     enum co_status status = ods->sink->row(ods->sink, &event, err);
     ods->stopped = status == CO_STOP;
     if (status && !ods->stopped) return status;
@@ -368,6 +390,16 @@ static const struct rule {
     {"table-row-group", "table-rows", NULL, NULL},
     {"table-row-group", "table-header-rows", NULL, NULL},
     {"table-row-group", "table-row-group", begin_group, end_group},
+    {"table", "table-column", begin_column, NULL},
+    {"table-columns", "table-column", begin_column, NULL},
+    {"table-header-columns", "table-column", begin_column, NULL},
+    {"table-column-group", "table-column", begin_column, NULL},
+    {"table", "table-columns", NULL, NULL},
+    {"table", "table-header-columns", NULL, NULL},
+    {"table", "table-column-group", NULL, NULL},
+    {"table-column-group", "table-columns", NULL, NULL},
+    {"table-column-group", "table-header-columns", NULL, NULL},
+    {"table-column-group", "table-column-group", NULL, NULL},
     {"spreadsheet", "table", begin_table, NULL},
     {"automatic-styles", "style", begin_style, NULL},
     {"style", "table-properties", table_properties, NULL},

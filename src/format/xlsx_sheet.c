@@ -1,8 +1,9 @@
 /* xlsx_sheet.c - the rows of one worksheet part, streamed.
  *
- * worksheet > sheetData > row > c > (f, v, is); everything else is skipped.
- * Rows and cells without a reference follow the one before. Rows must ascend
- * and a cell come once: readers that let the last one win lose data unseen.
+ * worksheet > sheetData > row > c > (f, v, is), and before it cols > col, which
+ * say what columns are hidden; everything else is skipped. Rows and cells
+ * without a reference follow the one before. Rows must ascend and a cell come
+ * once: readers that let the last one win lose data unseen.
  * Cells out of order within a row are sorted; a cell whose reference names
  * another row is refused unless it is blank. The dimension element is not
  * believed. Memory: one row, in an arena that is reset for each. */
@@ -30,6 +31,8 @@ struct rows {
   struct co_xlsx_row_tail tail;
   struct co_buf value;
   struct co_cover *cover;
+  struct co_columns *hidden; /* malloc'ed */
+  size_t hidden_count, hidden_cap;
 };
 
 static enum co_status at_cell(const struct rows *rows, uint32_t col,
@@ -65,6 +68,29 @@ static enum co_status begin_row(struct rows *rows, uint32_t number,
   return CO_OK;
 }
 
+/* What the START of a row or column says. */
+static bool is_hidden(const struct co_xml_scan *scan) {
+  struct co_str text;
+  return co_xml_attr(scan, "hidden", &text) &&
+         (co_str_is(text, "1") || co_str_is(text, "true"));
+}
+
+/* Columns come in ascending order; others are not looked at. */
+static void read_columns(struct rows *rows) {
+  struct co_str min = {0}, max = {0};
+  size_t count = rows->hidden_count;
+  uint32_t first = 0, last = 0;
+  if (!is_hidden(rows->scan)) return;
+  co_xml_attr(rows->scan, "min", &min);
+  co_xml_attr(rows->scan, "max", &max);
+  if (!co_xlsx_count(min, GRID_COLUMNS, &first) ||
+      !co_xlsx_count(max, GRID_COLUMNS, &last) || !first || last < first ||
+      (count && first - 1 <= rows->hidden[count - 1].last))
+    return;
+  CO_GROW(rows->hidden, rows->hidden_count, rows->hidden_cap);
+  rows->hidden[rows->hidden_count++] = (struct co_columns){first - 1, last - 1};
+}
+
 /* The START of a row was read. */
 static enum co_status find_row(struct rows *rows, bool *hidden,
                                struct co_err *err) {
@@ -76,8 +102,7 @@ static enum co_status find_row(struct rows *rows, bool *hidden,
                    "row '%.*s' cannot be on a sheet; save the file again in "
                    "Excel",
                    CO_STR(text));
-  *hidden = co_xml_attr(rows->scan, "hidden", &text) &&
-            (co_str_is(text, "1") || co_str_is(text, "true"));
+  *hidden = is_hidden(rows->scan);
   co_xlsx_fast_learn(&rows->tail, rows->scan, *hidden);
   return begin_row(rows, number, err);
 }
@@ -262,7 +287,8 @@ static enum co_status push_row(struct rows *rows, bool hidden,
     return co_limit_crossed(err, CO_X_LIMIT_CELLS,
                             "the file has more cells than the limit of %llu",
                             (unsigned long long)rows->xlsx->limits->cells);
-  struct co_row row = {rows->row, (uint32_t)kept, rows->cells, hidden};
+  struct co_row row = {rows->row, (uint32_t)kept, rows->cells,
+                       hidden,    rows->hidden,   rows->hidden_count};
   return rows->sink->row(rows->sink, &row, err);
 }
 
@@ -319,7 +345,9 @@ static enum co_status read_sheet(struct rows *rows, struct co_err *err) {
       data = true;
     else if (data && co_str_is(scan->name, "row"))
       status = read_row(rows, err);
-    else
+    else if (!data && scan->depth == 3 && co_str_is(scan->name, "col"))
+      read_columns(rows);
+    else if (scan->depth != 2 || !co_str_is(scan->name, "cols"))
       status = co_xml_skip(scan, err);
   }
   return status;
@@ -338,6 +366,7 @@ enum co_status co_xlsx_rows(struct co_xlsx *xlsx,
   co_arena_clear(&rows.arena);
   co_buf_clear(&rows.value);
   free(rows.cells);
+  free(rows.hidden);
   if (status && status != CO_STOP)
     co_err_prefix(err, "sheet '%.*s'", CO_STR(sheet->name));
   return status;

@@ -5,6 +5,7 @@
  * said in a finding, never guessed. Records are held until the next row is
  * known, which may continue their texts. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "draft.h"
 #include "lines.h"
@@ -238,14 +239,32 @@ static void remember(struct co_draft *d, const struct co_scope *outer) {
   }
 }
 
-static void add_text(struct co_mapper *m, const struct co_field *field,
-                     struct co_value *value, struct co_str text) {
-  bool lines = field->type == CO_TYPE_TEXT;
-  value->text =
-      value->present
-          ? co_arena_printf(&m->held_memory, "%.*s%s%.*s", CO_STR(value->text),
-                            lines ? "\n" : " ", CO_STR(text))
-          : co_arena_str(&m->held_memory, text);
+/* A place for a text that grows, with twice the room that it needs: a record
+ * may go on for many rows. */
+static char *make_room(struct co_mapper *m, struct co_held *held, size_t field,
+                       size_t len) {
+  struct co_str *text = &held->values[field].text;
+  if (!held->room)
+    held->room =
+        CO_NEW_ARRAY(&m->held_memory, held->record.kind->field_count, size_t);
+  if (len <= held->room[field]) return (char *)text->ptr;
+  char *place = co_alloc(&m->held_memory, 2 * len + 1);
+  if (text->len) memcpy(place, text->ptr, text->len);
+  held->room[field] = 2 * len;
+  return place;
+}
+
+/* Adds a line to a text of a held record, or a word to its line. */
+static void add_text(struct co_mapper *m, struct co_held *held, size_t field,
+                     struct co_str text) {
+  struct co_value *value = &held->values[field];
+  bool lines = held->record.kind->fields[field].type == CO_TYPE_TEXT;
+  size_t before = value->present ? value->text.len + 1 : 0;
+  char *place = make_room(m, held, field, before + text.len);
+  if (before) place[before - 1] = lines ? '\n' : ' ';
+  memcpy(place + before, text.ptr, text.len);
+  place[before + text.len] = '\0';
+  value->text = (struct co_str){place, before + text.len};
   value->present = true;
 }
 
@@ -262,7 +281,7 @@ static void join(struct co_draft *d, struct co_held *held) {
   for (size_t f = 0; f < d->kind->field_count; f++) {
     enum co_type type = d->kind->fields[f].type;
     if (d->values[f].present && (type == CO_TYPE_TEXT || type == CO_TYPE_LINE))
-      add_text(d->m, &d->kind->fields[f], &held->values[f], d->values[f].text);
+      add_text(d->m, held, f, d->values[f].text);
   }
 }
 
@@ -438,11 +457,11 @@ static int text_field(const struct co_held *held, size_t column) {
 static bool continue_with(struct co_mapper *m, size_t column,
                           struct co_str text) {
   for (size_t i = m->held_count; i-- > 0;) {
-    const struct co_held *held = &m->held[i];
+    struct co_held *held = &m->held[i];
     bool of_table = is_own_rule(m->occurrence, held->rule);
     int field = of_table ? text_field(held, column) : -1;
     if (field < 0) continue;
-    add_text(m, &held->record.kind->fields[field], &held->values[field], text);
+    add_text(m, held, (size_t)field, text);
     return true;
   }
   return false;

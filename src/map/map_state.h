@@ -132,6 +132,7 @@ struct co_occurrence {
 struct co_held {
   struct co_record record;
   struct co_value *values; /* the record's own, to be added to */
+  size_t *room; /* bytes its texts may take; NULL: none was added to */
   const struct co_record_rule *rule;
 };
 
@@ -204,6 +205,8 @@ struct co_mapper {
   struct co_str *sheets; /* the names of those met, by their index */
   size_t sheet_count, sheet_cap;
   uint32_t rows_in, hidden_rows, first_hidden;
+  bool *hidden_columns; /* of the sheet, those with values */
+  size_t hidden_column_count, hidden_column_cap;
   uint32_t next_region;
   bool *on_sheet;     /* by table of the layout: it can stand on this sheet */
   bool **unread_told; /* by table, by heading; NULL: not met yet */

@@ -7,6 +7,7 @@
 #include "mapper.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "header.h"
 
@@ -54,12 +55,10 @@ static enum co_status report_no_values(struct co_mapper *m,
 /* The row's cells joined by " | ", for skip patterns. */
 static struct co_str row_text(struct co_mapper *m,
                               const struct co_cells *cells) {
-  struct co_str text = co_str_collapse(&m->row, cells->items[0].text);
-  for (size_t i = 1; i < cells->count; i++)
-    text =
-        co_arena_printf(&m->row, "%.*s | %.*s", CO_STR(text),
-                        CO_STR(co_str_collapse(&m->row, cells->items[i].text)));
-  return text;
+  struct co_str *texts = CO_NEW_ARRAY(&m->row, cells->count, struct co_str);
+  for (size_t i = 0; i < cells->count; i++)
+    texts[i] = co_str_collapse(&m->row, cells->items[i].text);
+  return co_str_join(&m->row, texts, cells->count, " | ");
 }
 
 static const struct co_skip *find_skip(struct co_mapper *m,
@@ -249,6 +248,50 @@ static void leave_sheet(struct co_mapper *m) {
     if (!m->parents[i].at.sheet) m->parents[i].at.sheet = m->sheet_index + 1;
 }
 
+static void note_hidden_column(struct co_mapper *m, uint32_t col) {
+  while (m->hidden_column_count <= col) {
+    CO_GROW(m->hidden_columns, m->hidden_column_count, m->hidden_column_cap);
+    m->hidden_columns[m->hidden_column_count++] = false;
+  }
+  m->hidden_columns[col] = true;
+}
+
+/* Notes the hidden columns that have a value in this row. */
+static void note_hidden_columns(struct co_mapper *m, const struct co_row *row) {
+  const struct co_columns *hidden = row->hidden_columns;
+  size_t h = 0, count = row->hidden_column_count;
+  for (uint32_t i = 0; i < row->count && h < count; i++) {
+    const struct co_cell *cell = &row->cells[i];
+    while (h < count && hidden[h].last < cell->col)
+      h++;
+    if (h < count && cell->col >= hidden[h].first &&
+        cell->kind != CO_CELL_BLANK)
+      note_hidden_column(m, cell->col);
+  }
+}
+
+static enum co_status report_hidden_columns(struct co_mapper *m,
+                                            struct co_err *err) {
+  struct co_place whole = {CO_OWN, CO_OWN, 0};
+  unsigned columns = 0;
+  char first[CO_A1_TEXT];
+  for (size_t col = m->hidden_column_count; col-- > 0;)
+    if (m->hidden_columns[col]) {
+      co_a1(0, (uint32_t)col, first);
+      columns++;
+    }
+  m->hidden_column_count = 0;
+  if (!columns) return CO_OK;
+  return co_notice(
+      m, "hidden_columns", CO_WARNING, whole, (struct co_str){0},
+      (struct co_str){0},
+      CO_LIT("Check that they are meant to be in the return."), err,
+      "The sheet has %u hidden column%s with values, %s%.*s; %s read as the "
+      "others.",
+      columns, columns == 1 ? "" : "s", columns == 1 ? "" : "the first is ",
+      (int)strlen(first) - 1, first, columns == 1 ? "it was" : "they were");
+}
+
 static enum co_status close_sheet(struct co_mapper *m, struct co_err *err) {
   if (!m->sheet.ptr) return CO_OK;
   enum co_status status = take_waiting(m, err);
@@ -257,6 +300,7 @@ static enum co_status close_sheet(struct co_mapper *m, struct co_err *err) {
   if (status == CO_OK) status = co_build_flush(m, err);
   if (status == CO_OK) status = co_colours_report(m, err);
   if (status == CO_OK) status = report_hidden_rows(m, err);
+  if (status == CO_OK) status = report_hidden_columns(m, err);
   if (status == CO_OK) status = co_account_sheet(m, err);
   m->rows_in = m->hidden_rows = 0;
   leave_sheet(m);
@@ -325,6 +369,7 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
   m->rows_in++;
   uint64_t given_up = co_pattern_given_up();
   if (row->hidden && !m->hidden_rows++) m->first_hidden = row->row;
+  note_hidden_columns(m, row);
   struct co_cells cells = trimmed(m, row);
   enum co_status status = report_no_values(m, row, err);
   if (status == CO_OK) status = co_odd_texts(m, &cells, err);
@@ -373,6 +418,7 @@ static void on_free(struct co_sink *sink) {
     co_buf_clear(&m->parents[i].key);
   free(m->facts);
   free(m->sheets);
+  free(m->hidden_columns);
   free(m->told);
   free(m->held);
   free(m->links);

@@ -299,20 +299,28 @@ static bool is_continuation(const struct co_occurrence *o,
   return filled(items, o->heading_count) > 0;
 }
 
+/* Joins continued lines to the one before; returns how many are left. */
+static size_t join_lines(struct co_mapper *m, const struct co_pattern *joins,
+                         struct co_str *list, size_t count) {
+  size_t kept_lines = 0;
+  for (size_t i = 0, next; i < count; i = next) {
+    next = i + 1;
+    while (next < count && co_pattern_match(joins, list[next], NULL, NULL))
+      next++;
+    list[kept_lines++] = next - i == 1
+                             ? list[i]
+                             : co_str_join(&m->row, &list[i], next - i, "\n");
+  }
+  return kept_lines;
+}
+
 /* The lines of a split column: continued lines joined to the one before, and
  * the first line put before each of the others where the column says so. */
 static size_t split_lines(struct co_mapper *m, const struct co_split *split,
                           struct co_str text, struct co_str **lines) {
-  size_t count = co_lines(&m->row, text, lines), kept_lines = 0;
+  size_t kept_lines = co_lines(&m->row, text, lines);
   struct co_str *list = *lines;
-  for (size_t i = 0; i < count; i++) {
-    if (kept_lines && split->joins &&
-        co_pattern_match(split->joins, list[i], NULL, NULL))
-      list[kept_lines - 1] = co_arena_printf(
-          &m->row, "%.*s\n%.*s", CO_STR(list[kept_lines - 1]), CO_STR(list[i]));
-    else
-      list[kept_lines++] = list[i];
-  }
+  if (split->joins) kept_lines = join_lines(m, split->joins, list, kept_lines);
   if (!split->head || kept_lines < 2) return kept_lines;
   struct co_str head = list[0];
   for (size_t i = 1; i < kept_lines; i++)
@@ -346,10 +354,9 @@ static enum co_status cut_column(struct co_mapper *m,
   size_t count = split_lines(m, split, item->text, &texts);
   for (size_t n = 0; n < lines; n++)
     cuts[n][split->column].text = n < count ? texts[n] : (struct co_str){0};
-  for (size_t n = lines; n < count; n++)
-    cuts[lines - 1][split->column].text = co_arena_printf(
-        &m->row, "%.*s\n%.*s", CO_STR(cuts[lines - 1][split->column].text),
-        CO_STR(texts[n]));
+  if (count > lines)
+    cuts[lines - 1][split->column].text =
+        co_str_join(&m->row, &texts[lines - 1], count - lines + 1, "\n");
   return count == lines ? CO_OK : report_unpaired(m, item, count, lines, err);
 }
 

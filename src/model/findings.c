@@ -66,6 +66,10 @@ const struct co_known_finding co_known_findings[] = {
      "whole file, and by it the return is filed and replaces an earlier one.",
      "If these are two returns, ask for a file of each, or split the file; "
      "else correct the heading that is wrong."},
+    {"hidden_columns", CO_WARNING,
+     "A sheet has hidden columns with values in them. They are read as the "
+     "others.",
+     "Check that they are meant to be in the return."},
     {"hidden_rows", CO_WARNING,
      "A sheet has hidden rows. They are read as the others.",
      "Check that they are meant to be in the return."},

@@ -86,6 +86,43 @@ static bool is_table_name(struct co_str name) {
          !(digits && (name.ptr[0] == 'R' || name.ptr[0] == 'r'));
 }
 
+/* Whether a name is the one that a further part of another sheet or table gets:
+ * before it a number and then behind it. Longer numbers, years, are none. */
+static bool is_part(struct co_plan *plan, struct co_str name, struct co_str of,
+                    const char *before, const char *behind) {
+  enum { LONGEST = 3 };
+  if (!of.len || name.len <= of.len) return false;
+  struct co_str head = {name.ptr, of.len};
+  struct co_str tail = {name.ptr + of.len, name.len - of.len};
+  if (!co_plan_same(plan, head, of) || !co_str_starts(tail, before))
+    return false;
+  size_t start = strlen(before), end = start;
+  while (end < tail.len && tail.ptr[end] >= '0' && tail.ptr[end] <= '9')
+    end++;
+  struct co_str rest = {tail.ptr + end, tail.len - end};
+  return end > start && end - start <= LONGEST && co_str_is(rest, behind);
+}
+
+static void check_table_part(struct co_plan_reading *r,
+                             const struct co_yaml *node, struct co_str name,
+                             struct co_str of) {
+  if (is_part(r->plan, name, of, "_", ""))
+    co_problem(r->problems, CO_X_PACK_DUPLICATE, NULL, node,
+               "the table '%.*s' is called '%.*s' where it goes on on a "
+               "further sheet: choose another name",
+               CO_STR(of), CO_STR(name));
+}
+
+static void check_sheet_part(struct co_plan_reading *r,
+                             const struct co_yaml *node, struct co_str name,
+                             struct co_str of) {
+  if (is_part(r->plan, name, of, " (", ")"))
+    co_problem(r->problems, CO_X_PACK_DUPLICATE, NULL, node,
+               "the sheet '%.*s' goes on on a sheet '%.*s' where it is full: "
+               "choose another name",
+               CO_STR(of), CO_STR(name));
+}
+
 static void check_table(struct co_plan_reading *r,
                         const struct co_plan_block *block) {
   const struct co_yaml *node = co_yaml_get(block->node, "table");
@@ -96,11 +133,15 @@ static void check_table(struct co_plan_reading *r,
                CO_STR(block->table));
   for (size_t s = 0; s < r->plan->sheet_count; s++) {
     const struct co_plan_sheet *sheet = &r->plan->sheets[s];
-    for (size_t b = 0; b < sheet->block_count; b++)
-      if (&sheet->blocks[b] != block &&
-          co_plan_same(r->plan, sheet->blocks[b].table, block->table))
+    for (size_t b = 0; b < sheet->block_count; b++) {
+      struct co_str other = sheet->blocks[b].table;
+      if (&sheet->blocks[b] == block) continue;
+      if (co_plan_same(r->plan, other, block->table))
         co_problem(r->problems, CO_X_PACK_DUPLICATE, NULL, node,
                    "another table is called '%.*s' too", CO_STR(block->table));
+      check_table_part(r, node, block->table, other);
+      check_table_part(r, node, other, block->table);
+    }
   }
 }
 
@@ -136,10 +177,13 @@ static void check_sheet_name(struct co_plan_reading *r,
                "characters without [ ] : * ? / \\, no quote at either end, "
                "and not 'History'",
                CO_STR(name));
-  for (const struct co_plan_sheet *s = r->plan->sheets; s < sheet; s++)
+  for (const struct co_plan_sheet *s = r->plan->sheets; s < sheet; s++) {
     if (co_plan_same(r->plan, s->name, name))
       co_problem(r->problems, CO_X_PACK_DUPLICATE, NULL, sheet->node,
                  "two sheets are called '%.*s'", CO_STR(name));
+    check_sheet_part(r, sheet->node, name, s->name);
+    check_sheet_part(r, sheet->node, s->name, name);
+  }
 }
 
 /* Blocks stand below each other: a column without a width of its own has that

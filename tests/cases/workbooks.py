@@ -88,6 +88,15 @@ def hidden_rows():
     save(book, "inputs/hidden_rows/return.xlsx")
 
 
+def hidden_columns():
+    book = workbook(HEAD + ACTION + [
+        ACTIVITIES,
+        ["1. Order saplings", "Ordered", "Head of Parks", None, "Completed"]])
+    for column in "B", "C", "H":
+        book.active.column_dimensions[column].hidden = True
+    save(book, "inputs/hidden_columns/return.xlsx")
+
+
 def fact_of_an_earlier_sheet():
     book = workbook([["Year 2009/10"], ["Year 2009/99"]], "Cover")
     for title in "Rents", "Fees":
@@ -200,6 +209,7 @@ def compound(name, stream):
 if __name__ == "__main__":
     hidden_sheet()
     hidden_rows()
+    hidden_columns()
     fact_of_an_earlier_sheet()
     formula_without_value()
     error_cell()

@@ -1,6 +1,7 @@
 /* recorder.h - a sink that writes down what it is given, for comparison.
  *
- *   [name] A1=n:1.5 B1=s:text / A2=...    rows end with '/', hidden ones '~'
+ *   [name] A1=n:1.5 B1=s:text / A2=...    rows end with '/', hidden ones '~',
+ *                                         cells of hidden columns ~A1
  *
  * Percent numbers have a '%' behind the letter, filled cells #RRGGBB; merges
  * stand behind the name as first:last. stop_after rows it says CO_STOP. */
@@ -39,6 +40,14 @@ static enum co_status record_sheet(struct co_sink *sink,
   return CO_OK;
 }
 
+static bool in_hidden_column(const struct co_row *row, uint32_t col) {
+  for (size_t i = 0; i < row->hidden_column_count; i++)
+    if (col >= row->hidden_columns[i].first &&
+        col <= row->hidden_columns[i].last)
+      return true;
+  return false;
+}
+
 static enum co_status record_row(struct co_sink *sink, const struct co_row *row,
                                  struct co_err *err) {
   struct recorder *r = (struct recorder *)sink;
@@ -46,8 +55,9 @@ static enum co_status record_row(struct co_sink *sink, const struct co_row *row,
   (void)err;
   for (uint32_t i = 0; i < row->count; i++) {
     const struct co_cell *c = &row->cells[i];
-    co_buf_printf(&r->text, " %s=%s%s", co_a1(row->row, c->col, place),
-                  co_cell_letter(c->kind),
+    co_buf_printf(&r->text, " %s%s=%s%s",
+                  in_hidden_column(row, c->col) ? "~" : "",
+                  co_a1(row->row, c->col, place), co_cell_letter(c->kind),
                   c->look == CO_LOOK_PERCENT ? "%" : "");
     if (c->fill) co_buf_printf(&r->text, "#%06X", c->fill & 0xFFFFFFU);
     co_buf_printf(&r->text, ":%.*s", CO_STR(c->text));

@@ -42,7 +42,8 @@ static void push(struct co_accessible *check, uint32_t row, uint32_t col,
   for (uint32_t i = 0; i < count; i++)
     cells[i] = (struct co_cell){
         .col = col + i, .kind = CO_CELL_TEXT, .text = co_str_of(text)};
-  struct co_row event = {row, count, cells, hidden};
+  struct co_row event = {
+      .row = row, .count = count, .cells = cells, .hidden = hidden};
   assert_int_equal(check->sink.row(&check->sink, &event, NULL), CO_OK);
 }
 

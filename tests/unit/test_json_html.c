@@ -24,7 +24,7 @@ static struct co_sink *open_writer(const char *format, FILE *file) {
 
 static void push(struct co_sink *sink, uint32_t row,
                  const struct co_cell *cells, uint32_t count) {
-  struct co_row event = {row, count, cells, false};
+  struct co_row event = {.row = row, .count = count, .cells = cells};
   assert_int_equal(sink->row(sink, &event, NULL), CO_OK);
 }
 

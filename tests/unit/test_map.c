@@ -120,7 +120,7 @@ static void feed(struct co_sink *sink, const char *drawing) {
   enum co_status status = sink->sheet(sink, &sheet, &err);
   while (*drawing && status == CO_OK) {
     size_t len = strcspn(drawing, "\n");
-    struct co_row row = {number++, 0, cells, false};
+    struct co_row row = {.row = number++, .cells = cells};
     row.count = read_cells(&arena, drawing, len, cells);
     if (row.count) status = sink->row(sink, &row, &err);
     drawing += len + (drawing[len] == '\n');

@@ -101,6 +101,15 @@ static const struct {
                                                               "group>" ROW(
                                                                   FLOAT("4")),
      "[S] A1=n:1 ~ A2=n:2 ~ A3=n:3 ~ A4=n:4 /"},
+    {"<t:table-column/><t:table-column-group><t:table-header-columns>"
+     "<t:table-column t:visibility='collapse' t:number-columns-repeated='2'/>"
+     "</t:table-header-columns></t:table-column-group><t:table-column/>"
+     "<t:table-column t:visibility='collapse' "
+     "t:number-columns-repeated='99999'/>" ROW("<t:table-cell "
+                                               "t:number-columns-repeated='5' "
+                                               "o:value-type='float' "
+                                               "o:value='7'/>"),
+     "[S] A1=n:7 ~B1=n:7 ~C1=n:7 D1=n:7 ~E1=n:7 /"},
     {"<t:table-header-rows>" ROW(
          FLOAT("1")) "</t:table-header-rows>"
                      "<t:shapes><t:table><t:table-row>" FLOAT(

@@ -189,6 +189,13 @@ static const struct {
      "<x:row><x:c><x:v>1</x:v></x:c><y:c xmlns:y='v'><y:v>2</y:v></y:c></x:row>"
      "</x:sheetData><x:row/></x:worksheet>",
      "[S] A1=n:1 /"},
+    {"<worksheet><cols><col min='1' max='1'/><col min='2' max='3' hidden='1'/>"
+     "<col min='3' max='9' hidden='1'/><col min='4' max='2' hidden='1'/>"
+     "<col min='0' max='9' hidden='1'/><col max='9' hidden='true'/>"
+     "<col min='5' max='16384' hidden='true'/></cols><sheetData>" ROW(
+         "<c><v>1</v></c><c><v>2</v></c><c><v>3</v></c><c><v>4</v></c><c><v>5"
+         "</v></c>") "</sheetData></worksheet>",
+     "[S] A1=n:1 ~B1=n:2 ~C1=n:3 D1=n:4 ~E1=n:5 /"},
 };
 
 static void reads_cells(void **state) {
