@@ -101,6 +101,15 @@ static struct co_place expected_place(const struct co_draft *d, size_t field) {
   return d->own;
 }
 
+static struct co_str missing_remedy(const struct co_draft *d, size_t field) {
+  for (size_t s = 0; s < d->rule->set_count; s++)
+    if (d->rule->sets[s].field == (int)field)
+      return CO_LIT(
+          "The layout makes it of other cells (`set:`): one of them is blank, "
+          "or a heading of the return is worded otherwise.");
+  return CO_LIT("Ask the department to fill it in, or correct the return.");
+}
+
 static enum co_status check_required(struct co_draft *d, struct co_err *err) {
   enum co_status status = CO_OK;
   for (size_t f = 0; f < d->kind->field_count && status == CO_OK; f++) {
@@ -108,10 +117,8 @@ static enum co_status check_required(struct co_draft *d, struct co_err *err) {
     if (!field->required || d->values[f].present || d->rejected) continue;
     status = co_notice(
         d->m, "missing_key", CO_ERROR, expected_place(d, f), field->name,
-        (struct co_str){0},
-        CO_LIT("Ask the department to fill it in, or correct the return."), err,
-        "This %s has no %s.", co_plain_words(d->m, d->kind->name),
-        co_plain_words(d->m, field->name));
+        (struct co_str){0}, missing_remedy(d, f), err, "This %s has no %s.",
+        co_plain_words(d->m, d->kind->name), co_plain_words(d->m, field->name));
   }
   return status;
 }
