@@ -371,6 +371,11 @@ static enum co_status build_column(struct co_mapper *m, struct co_occurrence *o,
                     &line->items[each->column], names, built, err);
 }
 
+/* The name of the sheet, which is traced to no cell. */
+static struct co_name sheet_name(const struct co_mapper *m) {
+  return (struct co_name){CO_LIT("sheet"), m->sheet, {CO_OWN, CO_OWN}};
+}
+
 /* Whether the rule is for rows like this. */
 static bool applies(const struct co_record_rule *rule,
                     const struct co_line *line) {
@@ -386,7 +391,9 @@ static enum co_status build_rule(struct co_mapper *m, struct co_occurrence *o,
                                  const struct co_line *line,
                                  const struct co_name *columns,
                                  struct co_built *built, struct co_err *err) {
-  struct co_scope facts = {NULL, m->facts, m->fact_count};
+  struct co_name sheet = sheet_name(m);
+  struct co_scope outside = {NULL, &sheet, 1};
+  struct co_scope facts = {&outside, m->facts, m->fact_count};
   struct co_scope groups = {&facts, o->groups, o->group_count};
   struct co_scope names = {&groups, columns, columns ? o->heading_count : 0};
   enum co_status status = CO_OK;
@@ -484,13 +491,15 @@ enum co_status co_build_return(struct co_mapper *m, struct co_err *err) {
                                   .set_count = layout->return_set_count};
   struct co_occurrence *o =
       co_occurrence_new(m, CO_LIT("return"), NULL, 0, rule, 1, 0);
-  struct co_scope facts = {NULL, m->facts, m->fact_count};
   struct co_built built = {0};
   struct co_draft d;
   if (m->fact_sheet.len) {
     m->sheet = m->fact_sheet;
     m->sheet_index = m->fact_sheet_index;
   }
+  struct co_name sheet = sheet_name(m);
+  struct co_scope outside = {NULL, &sheet, 1};
+  struct co_scope facts = {&outside, m->facts, m->fact_count};
   co_draft_init(&d, m, o, rule);
   d.own = m->fact_count ? m->facts[0].at : (struct co_place){0, 0};
   enum co_status status = finish(&d, &facts, &built, err);
