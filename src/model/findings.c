@@ -23,9 +23,9 @@ const struct co_known_finding co_known_findings[] = {
      "Compare the colours with the return, and ask the department to type the "
      "word as well: not everybody sees a colour."},
     {"column_twice", CO_WARNING,
-     "A table has two columns of the same heading, and the layout knows of "
-     "one. "
-     "The first was read, the values of the other were not.",
+     "A table has two columns of the same heading. Where the layout knows of "
+     "one, the first was read and the values of the other were not; where it "
+     "takes many columns, both were read and count twice.",
      "Ask which of the two is meant, and give them names that differ."},
     {"damaged_reference", CO_WARNING,
      "A reference or name is written like 1.23457E+11: a program took it for a "
