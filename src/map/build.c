@@ -98,6 +98,15 @@ static struct co_place expected_place(const struct co_draft *d, size_t field) {
   return d->own;
 }
 
+static struct co_str missing_remedy(const struct co_draft *d, size_t field) {
+  for (size_t s = 0; s < d->rule->set_count; s++)
+    if (d->rule->sets[s].field == (int)field)
+      return CO_LIT(
+          "The layout makes it of other cells (`set:`): one of them is blank, "
+          "or a heading of the return is worded otherwise.");
+  return CO_LIT("Ask the department to fill it in, or correct the return.");
+}
+
 static enum co_status check_required(struct co_draft *d, struct co_err *err) {
   enum co_status status = CO_OK;
   for (size_t f = 0; f < d->kind->field_count && status == CO_OK; f++) {
@@ -105,10 +114,8 @@ static enum co_status check_required(struct co_draft *d, struct co_err *err) {
     if (!field->required || d->values[f].present || d->rejected) continue;
     status = co_notice(
         d->m, "missing_key", CO_ERROR, expected_place(d, f), field->name,
-        (struct co_str){0},
-        CO_LIT("Ask the department to fill it in, or correct the return."), err,
-        "This %s has no %s.", co_plain_words(d->m, d->kind->name),
-        co_plain_words(d->m, field->name));
+        (struct co_str){0}, missing_remedy(d, f), err, "This %s has no %s.",
+        co_plain_words(d->m, d->kind->name), co_plain_words(d->m, field->name));
   }
   return status;
 }
@@ -381,6 +388,11 @@ static enum co_status build_column(struct co_mapper *m, struct co_occurrence *o,
                     &line->items[each->column], names, built, err);
 }
 
+/* The name of the sheet, which is traced to no cell. */
+static struct co_name sheet_name(const struct co_mapper *m) {
+  return (struct co_name){CO_LIT("sheet"), m->sheet, {CO_OWN, CO_OWN}};
+}
+
 /* Whether the rule is for rows like this. */
 static bool applies(const struct co_record_rule *rule,
                     const struct co_line *line) {
@@ -396,7 +408,9 @@ static enum co_status build_rule(struct co_mapper *m, struct co_occurrence *o,
                                  const struct co_line *line,
                                  const struct co_name *columns,
                                  struct co_built *built, struct co_err *err) {
-  struct co_scope facts = {NULL, m->facts, m->fact_count};
+  struct co_name sheet = sheet_name(m);
+  struct co_scope outside = {NULL, &sheet, 1};
+  struct co_scope facts = {&outside, m->facts, m->fact_count};
   struct co_scope groups = {&facts, o->groups, o->group_count};
   struct co_scope names = {&groups, columns, columns ? o->heading_count : 0};
   enum co_status status = CO_OK;
@@ -494,7 +508,6 @@ enum co_status co_build_return(struct co_mapper *m, struct co_err *err) {
                                   .set_count = layout->return_set_count};
   struct co_occurrence *o =
       co_occurrence_new(m, CO_LIT("return"), NULL, 0, rule, 1, 0);
-  struct co_scope facts = {NULL, m->facts, m->fact_count};
   struct co_built built = {0};
   struct co_draft d;
   co_draft_init(&d, m, o, rule);
@@ -503,6 +516,9 @@ enum co_status co_build_return(struct co_mapper *m, struct co_err *err) {
     m->sheet_index = d.own.sheet - 1;
     m->sheet = m->sheets[m->sheet_index];
   }
+  struct co_name sheet = sheet_name(m);
+  struct co_scope outside = {NULL, &sheet, 1};
+  struct co_scope facts = {&outside, m->facts, m->fact_count};
   enum co_status status = finish(&d, &facts, &built, err);
   return status == CO_OK ? co_build_flush(m, err) : status;
 }

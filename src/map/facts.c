@@ -83,24 +83,46 @@ static enum co_status read_cell(struct co_mapper *m, const struct co_item *item,
   return set_fact(m, m->layout->facts[awaited].name, text, item->at, err);
 }
 
-enum co_status co_facts_read(struct co_mapper *m, const struct co_cells *cells,
-                             bool *context, struct co_err *err) {
-  enum co_status status = CO_OK;
-  if (cells->count > CONTEXT_CELLS) return CO_OK;
-  for (size_t i = 0; i < cells->count && status == CO_OK; i++)
-    status = read_cell(m, &cells->items[i], context, err);
-  return status;
+/* A cell in the row of a fact that is none itself: an office's number, or the
+ * unit of all figures. */
+static enum co_status report_beside(struct co_mapper *m,
+                                    const struct co_item *item,
+                                    struct co_err *err) {
+  return co_notice(
+      m, "stray_cell", CO_WARNING, item->at, (struct co_str){0}, item->text,
+      CO_LIT("If it matters, let a fact of the layout take it, or move it to "
+             "where it belongs."),
+      err, "'%.*s' stands beside the heading of the return and was not read.",
+      CO_STR(co_str_show(&m->row, item->text, 60)));
+}
+
+static bool is_recognised(struct co_mapper *m, const struct co_item *item) {
+  const struct co_layout *layout = m->layout;
+  struct co_str text = co_str_collapse(&m->row, item->text);
+  for (size_t r = 0; r < layout->recognise_count; r++)
+    if (layout->recognise[r].what == CO_SEE_TEXT &&
+        co_pattern_match(layout->recognise[r].pattern, text, NULL, NULL))
+      return true;
+  return false;
 }
 
 bool co_facts_recognised(struct co_mapper *m, const struct co_cells *cells) {
-  const struct co_layout *layout = m->layout;
-  if (cells->count > CONTEXT_CELLS) return false;
-  for (size_t i = 0; i < cells->count; i++) {
-    struct co_str text = co_str_collapse(&m->row, cells->items[i].text);
-    for (size_t r = 0; r < layout->recognise_count; r++)
-      if (layout->recognise[r].what == CO_SEE_TEXT &&
-          co_pattern_match(layout->recognise[r].pattern, text, NULL, NULL))
-        return true;
+  for (size_t i = 0; i < cells->count; i++)
+    if (!is_recognised(m, &cells->items[i])) return false;
+  return true;
+}
+
+enum co_status co_facts_read(struct co_mapper *m, const struct co_cells *cells,
+                             bool *context, struct co_err *err) {
+  bool read[CONTEXT_CELLS] = {false};
+  enum co_status status = CO_OK;
+  if (cells->count > CONTEXT_CELLS) return CO_OK;
+  for (size_t i = 0; i < cells->count && status == CO_OK; i++) {
+    status = read_cell(m, &cells->items[i], &read[i], err);
+    *context |= read[i];
   }
-  return false;
+  for (size_t i = 0; *context && i < cells->count && status == CO_OK; i++)
+    if (!read[i] && !is_recognised(m, &cells->items[i]))
+      status = report_beside(m, &cells->items[i], err);
+  return status;
 }

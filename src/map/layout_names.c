@@ -41,6 +41,7 @@ static struct names known_names(const struct co_reader *r) {
   struct names names = {0};
   add(&names, CO_LIT("header"));
   add(&names, CO_LIT("cell"));
+  add(&names, CO_LIT("sheet"));
   for (size_t p = r->first_pattern; p < r->layouts->pattern_count; p++)
     for (size_t g = 0; g < co_pattern_group_count(r->layouts->patterns[p]); g++)
       add(&names, co_pattern_group_name(r->layouts->patterns[p], g));

@@ -122,6 +122,29 @@ const char *co_plain_words(struct co_mapper *m, struct co_str name) {
   return words;
 }
 
+/* Whether a text that is no date in the order declared is one the other way:
+ * then other dates of the column fit both ways and are read wrongly. */
+static bool is_date_turned(const struct co_layout *layout, struct co_str text) {
+  enum co_date_order turned = layout->dates == CO_MDY ? CO_DMY : CO_MDY;
+  struct co_date date;
+  return layout->dates_declared && co_date_parse(text, turned, &date, NULL);
+}
+
+static struct co_str remedy_of(struct co_mapper *m, const struct wording *w,
+                               const struct co_field *field,
+                               struct co_str text) {
+  if (w->result == CO_VALUE_NOT_DATE && is_date_turned(m->layout, text))
+    return CO_LIT(
+        "It is a date if day and month change places, which the layout rules "
+        "out ('dates'). Ask whether the whole return is written so: then its "
+        "other dates are read wrongly.");
+  if (w->result != CO_VALUE_NOT_CODE) return co_str_of(w->remedy);
+  struct co_str near = co_codes_nearest(field->codes, text);
+  if (!near.len) return co_str_of(w->remedy);
+  return co_arena_printf(&m->row, "Did you mean '%.*s'? %s", CO_STR(near),
+                         w->remedy);
+}
+
 enum co_status co_notice_value(struct co_mapper *m,
                                const struct co_field *field,
                                enum co_value_result result,
@@ -129,20 +152,13 @@ enum co_status co_notice_value(struct co_mapper *m,
   const struct wording *w = wording_of(result);
   if (!w) return CO_OK;
   struct co_str shown = co_str_show(&m->row, item->text, 60);
-  struct co_str remedy = co_str_of(w->remedy);
-  if (result == CO_VALUE_NOT_CODE) {
-    struct co_str near = co_codes_nearest(field->codes, item->text);
-    if (near.len)
-      remedy = co_arena_printf(&m->row, "Did you mean '%.*s'? %s", CO_STR(near),
-                               w->remedy);
-  }
   if (co_value_doubtful(result)) /* once, whatever fields it goes to */
     return co_notice(m, w->check, w->severity, item->at, field->name,
-                     item->text, remedy, err, "'%.*s' %s.", CO_STR(shown),
-                     w->what);
+                     item->text, co_str_of(w->remedy), err, "'%.*s' %s.",
+                     CO_STR(shown), w->what);
   return co_notice(m, w->check, w->severity, item->at, field->name, item->text,
-                   remedy, err, "'%.*s' %s the %s.", CO_STR(shown), w->what,
-                   co_plain_words(m, field->name));
+                   remedy_of(m, w, field, item->text), err, "'%.*s' %s the %s.",
+                   CO_STR(shown), w->what, co_plain_words(m, field->name));
 }
 
 static enum co_status notice_witness(struct co_mapper *m,

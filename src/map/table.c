@@ -6,6 +6,9 @@
 #include "header.h"
 #include "lines.h"
 
+#define NAMES_THAT_DIFFER \
+  "Ask which of the two is meant, and give them names that differ."
+
 static enum co_status report_missing(struct co_mapper *m,
                                      const struct co_table *table,
                                      const struct co_fit *fit,
@@ -123,6 +126,28 @@ static void collect_columns(struct co_mapper *m, struct co_occurrence *o) {
   o->column_count = count;
 }
 
+/* Tells of columns that one heading takes together and that nothing tells
+ * apart: both are read, and what stands below them counts twice. */
+static enum co_status report_alike(struct co_mapper *m,
+                                   const struct co_found *found,
+                                   struct co_err *err) {
+  char cell[CO_A1_TEXT];
+  enum co_status status = CO_OK;
+  for (const struct co_found *f = found; f && status == CO_OK; f = f->next) {
+    const struct co_found *first = found;
+    while (first != f && !co_str_eq(first->text, f->text))
+      first = first->next;
+    if (first == f) continue;
+    status = co_notice(m, "column_twice", CO_WARNING, f->at, (struct co_str){0},
+                       f->text, CO_LIT(NAMES_THAT_DIFFER), err,
+                       "The column '%.*s' stands here a second time, beside "
+                       "the one in %s; both were read.",
+                       CO_STR(co_str_show(&m->row, f->text, 60)),
+                       co_a1(first->at.row, first->at.col, cell));
+  }
+  return status;
+}
+
 enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
                              unsigned rows, bool *opened, struct co_err *err) {
   struct co_fit fit = {0};
@@ -150,6 +175,8 @@ enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
   keep_unknown(m, o, &fit, cells);
   m->occurrence = o;
   co_account_columns(m, o);
+  for (size_t h = 0; h < o->heading_count && !goes_on && status == CO_OK; h++)
+    status = report_alike(m, &o->found[h], err);
   return status == CO_OK ? report_unread(m, o, err) : status;
 }
 
@@ -181,8 +208,7 @@ static enum co_status report_twice(struct co_mapper *m,
   char cell[CO_A1_TEXT];
   return co_notice(
       m, "column_twice", CO_WARNING, u->at, (struct co_str){0}, u->text,
-      CO_LIT("Ask which of the two is meant, and give them names that differ."),
-      err,
+      CO_LIT(NAMES_THAT_DIFFER), err,
       "The column '%.*s' stands here a second time, beside the one in %s that "
       "was "
       "read; %s.",

@@ -133,7 +133,7 @@ struct co_str co_template_text(const struct co_template *template,
       if (!name || !name->text.len) return (struct co_str){0};
       text = changed(arena, part, name->text, order);
       if (!text.len) return (struct co_str){0};
-      if (depth < nearest) *at = name->at;
+      if (depth < nearest && name->at.row != CO_OWN) *at = name->at;
       if (depth < nearest) nearest = depth;
     }
     out = template->count == 1

@@ -2,8 +2,8 @@
  *
  * A name is looked up from the inside out: groups and fields of the record at
  * hand, groups of its column's heading, columns of the row, facts of the
- * return. Where any name is blank the whole is blank. Behind a name:
- *   {year-1}  {year+1}   the financial year before, after
+ * return, the name of the sheet ({sheet}). Where any name is blank the whole is
+ * blank. Behind a name: {year-1}  {year+1}   the financial year before, after
  *   {period_end:year}    the financial year of a date
  *   {scope:lower}        in small letters
  * Ownership: templates belong to the arena they were made in. */
@@ -14,7 +14,7 @@
 #include "date.h"
 #include "pack.h"
 
-/* A name, its text and the cell it was read from. */
+/* A name, its text and the cell it was read from; CO_OWN: from none. */
 struct co_name {
   struct co_str name, text;
   struct co_place at;

@@ -23,9 +23,9 @@ const struct co_known_finding co_known_findings[] = {
      "Compare the colours with the return, and ask the department to type the "
      "word as well: not everybody sees a colour."},
     {"column_twice", CO_WARNING,
-     "A table has two columns of the same heading, and the layout knows of "
-     "one. "
-     "The first was read, the values of the other were not.",
+     "A table has two columns of the same heading. Where the layout knows of "
+     "one, the first was read and the values of the other were not; where it "
+     "takes many columns, both were read and count twice.",
      "Ask which of the two is meant, and give them names that differ."},
     {"damaged_reference", CO_WARNING,
      "A reference or name is written like 1.23457E+11: a program took it for a "
@@ -139,7 +139,9 @@ const struct co_known_finding co_known_findings[] = {
      "one return, so that what they report counts twice.",
      "Give the file only once."},
     {"stray_cell", CO_WARNING,
-     "A cell of a table stands under no heading and was not read.",
+     "A cell of a table stands under no heading, or a cell stands beside a "
+     "fact "
+     "of the heading of the return, and was not read.",
      "Give the column a heading, or move the text to where it belongs."},
     {"sum_too_big", CO_ERROR,
      "The figures of a column add up to more than can be kept exactly.",

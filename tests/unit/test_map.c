@@ -160,12 +160,11 @@ static const struct mapped {
      "Plan\n\nStatus|Ref|Lead|Title|Deadline\n"
      "On Target|A1|Head|Do it|31-Mar-2010\n\n"
      "Ref|Title|Lead|Deadline|Status\nA2|Do more|Head|1/4/2010|Completed\n",
-     "! unrecognised_row A1\n"
      "action B4 ref=A1 title=Do it lead_officer=Head deadline=2010-03-31 "
      "status=on_target\n"
      "action A7 ref=A2 title=Do more lead_officer=Head deadline=2010-04-01 "
      "status=completed\n"
-     "# 1-1 1 unrecognised outside every table\n"
+     "# 1-1 1 context context\n"
      "# 3-3 1 header actions\n# 4-4 1 record actions\n"
      "# 6-6 1 header actions\n# 7-7 1 record actions\n"},
     {"an unknown word, an impossible date, a title that is missing", ACTIONS,

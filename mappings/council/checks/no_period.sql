@@ -11,11 +11,11 @@
 SELECT r._id, s.department, t.returns
 FROM return r
 JOIN source s ON s._id = r._source
-JOIN (SELECT layout, department, COUNT(*) AS returns
+JOIN (SELECT layout, lower(department) AS department, COUNT(*) AS returns
       FROM source
       WHERE outcome = 'read'
-      GROUP BY layout, department) t
-  ON t.layout = s.layout AND t.department = s.department
+      GROUP BY layout, lower(department)) t
+  ON t.layout = s.layout AND t.department = lower(s.department)
 WHERE r.period IS NULL
   AND r.as_at IS NULL
   AND s.department <> s.name

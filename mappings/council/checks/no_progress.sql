@@ -5,7 +5,7 @@
 
 SELECT a._id, COALESCE(a.ref, a.title) AS action
 FROM action a
-JOIN (SELECT _source FROM progress GROUP BY _source) s
+JOIN (SELECT _source FROM progress WHERE period IS NOT NULL GROUP BY _source) s
   ON s._source = a._source
 LEFT JOIN (SELECT _source, action_ref_key
            FROM progress

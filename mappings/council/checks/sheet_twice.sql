@@ -8,7 +8,7 @@
 --   '{first_sheet}' as well, for the same lines and period, {alike} of them with
 --   the same value. Both sheets count.
 -- remedy: Take out the sheet that is not part of the return. If the two report
---   different things, let the layout say so in 'statement'.
+--   different things, let the layout name the statement by its sheet.
 
 WITH several AS (
   SELECT _source
