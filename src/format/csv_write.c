@@ -7,7 +7,8 @@
  * gets an apostrophe in front; numbers are left alone, so -5 stays a number. A
  * CSV file holds one sheet: a second one is an error, because dropping it would
  * be silent. Blank rows and cells between are written, so that places stay what
- * they were. */
+ * they were; a row that ends before the first one does is filled up to it,
+ * because databases refuse a table whose rows are of different lengths. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,8 +22,9 @@ struct csv {
   struct co_sink sink; /* first */
   FILE *out;
   char delimiter;
-  bool open;     /* a sheet was begun */
-  uint32_t next; /* row to be written next */
+  bool open;      /* a sheet was begun */
+  uint32_t next;  /* row to be written next */
+  uint32_t width; /* columns of the first row */
   struct co_arena row;
 };
 
@@ -120,6 +122,9 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
       putc(csv->delimiter, csv->out);
     put_text(csv->out, co_csv_text(&csv->row, &row->cells[i]));
   }
+  if (!csv->width) csv->width = col + 1;
+  for (; col + 1 < csv->width; col++)
+    putc(csv->delimiter, csv->out);
   co_arena_reset(&csv->row);
   fputs("\r\n", csv->out);
   csv->next = row->row + 1;

@@ -74,6 +74,8 @@ static enum co_status add_series(struct co_book *book, lxw_chart *chart,
   return CO_OK;
 }
 
+enum { GAP = 50 }; /* between bars, in hundredths of a bar */
+
 /* The library's y axis of bars is the one along the bars' feet. */
 static void set_axes(lxw_chart *chart) {
   lxw_chart_line grid = {.color = 0xD9D9D9, .width = 0.75};
@@ -84,6 +86,7 @@ static void set_axes(lxw_chart *chart) {
   chart_axis_major_gridlines_set_visible(chart->x_axis, LXW_TRUE);
   chart_axis_major_gridlines_set_line(chart->x_axis, &grid);
   chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+  chart_set_series_gap(chart, GAP);
   chart_set_style(chart, 2);
 }
 

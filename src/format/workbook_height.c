@@ -13,7 +13,7 @@ enum { LINE_POINTS = 15, TITLE_POINTS = 24, HEADING_POINTS = 18 };
 enum { MOST_LINES = 27 };     /* Excel's highest row has 409 points */
 enum { DIGIT = 100 };         /* widths are hundredths of a digit's */
 enum { WIDEST = 165 };        /* of a letter */
-enum { BOLD_MORE = 8 };       /* of a hundred, that bold letters are wider */
+enum { BOLD_MORE = 16 };      /* of a hundred, that bold letters are wider */
 enum { MARGINS = DIGIT / 5 }; /* of a cell, beyond what widths leave */
 enum { USUAL = 8 * DIGIT };   /* a column whose width nobody set */
 

@@ -390,7 +390,7 @@ static enum co_status build_column(struct co_mapper *m, struct co_occurrence *o,
 
 /* The name of the sheet, which is traced to no cell. */
 static struct co_name sheet_name(const struct co_mapper *m) {
-  return (struct co_name){CO_LIT("sheet"), m->sheet, {CO_OWN, CO_OWN}};
+  return (struct co_name){CO_LIT("sheet"), m->sheet, {CO_OWN, CO_OWN, 0}};
 }
 
 /* Whether the rule is for rows like this. */

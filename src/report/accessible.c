@@ -133,11 +133,19 @@ static void judge_top(struct co_accessible *check, const struct co_row *row) {
                                             "contains ");
 }
 
+/* Cells with nothing but blanks, or a formula that gives none, are read as
+ * empty ones by whoever cannot see them. */
+static bool is_blank(const struct co_row *row) {
+  for (uint32_t i = 0; i < row->count; i++)
+    if (co_str_trim(row->cells[i].text).len) return false;
+  return true;
+}
+
 static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
                              struct co_err *err) {
   struct co_accessible *check = (struct co_accessible *)sink;
   (void)err;
-  if (!row->count) return CO_OK;
+  if (is_blank(row)) return CO_OK;
   judge_top(check, row);
   if (row->row > check->next_row && !check->blank_told) {
     check->blank_told = true;

@@ -8,6 +8,9 @@
 #include "plan_parts.h"
 
 enum { MOST_BARS = 40, MOST_TEXT = 2000 };
+/* Rows of the sheet that a chart covers: so many for the first bars, and one
+ * for every further bar, or its figures could not be read. */
+enum { FIRST_ROWS = 17, FIRST_BARS = 8 };
 
 static struct co_str text_at(const struct co_cell *cells, uint32_t count,
                              size_t col) {
@@ -58,6 +61,10 @@ static struct co_str figures(struct co_arena *arena,
   return made;
 }
 
+static uint32_t rows_of(size_t bars) {
+  return FIRST_ROWS + (uint32_t)(bars > FIRST_BARS ? bars - FIRST_BARS : 0);
+}
+
 struct co_chart *co_plan_chart(const struct co_plan_bars *bars,
                                const struct co_plan_block *block,
                                struct co_arena *arena, uint32_t row) {
@@ -75,7 +82,7 @@ struct co_chart *co_plan_chart(const struct co_plan_bars *bars,
   *chart = (struct co_chart){.title = from->title,
                              .describes = figures(arena, bars, block),
                              .row = row,
-                             .rows = CO_PLAN_CHART_ROWS,
+                             .rows = rows_of(bars->count),
                              .label_col = (uint32_t)from->label,
                              .labels = bars->labels,
                              .bars = (uint32_t)bars->count,

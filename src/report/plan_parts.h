@@ -221,7 +221,6 @@ struct co_plan_bars {
   struct co_str *labels, *values; /* values: row by row, series by series */
   size_t count, label_cap, value_cap;
 };
-enum { CO_PLAN_CHART_ROWS = 17 }; /* of a sheet, that a chart covers */
 void co_plan_keep_bar(struct co_plan_bars *bars,
                       const struct co_plan_block *block,
                       const struct co_cell *cells, uint32_t count);

@@ -123,9 +123,10 @@ static struct co_chart *chart_of(struct writing *w, const struct running *r,
   bool drawn =
       w->tabs.shape == CO_PLAN_WORKING || w->tabs.shape == CO_PLAN_PAGE;
   if (!drawn || !r->bars.count || w->part != r->first_part) return NULL;
-  uint32_t row = w->row + 1;
-  w->row = row + CO_PLAN_CHART_ROWS;
-  return co_plan_chart(&r->bars, r->run.block, arena, row);
+  struct co_chart *chart =
+      co_plan_chart(&r->bars, r->run.block, arena, w->row + 1);
+  w->row = chart->row + chart->rows;
+  return chart;
 }
 
 /* Tells the sink of the block's range: before its header with last_row 0. */

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""recalc.py strip IN OUT | status IN OUT | compare TSV TSV | differ TSV TSV SHEET
+"""recalc.py strip IN OUT | status IN OUT | compare TSV TSV | totals TSV SHEET
 
 Works on a master workbook for test_recalc.sh.
   strip    takes the cached result out of every formula cell; prints how many
-  status   makes the first milestone that is 'On Target' 'Completed'
+  status   makes the first milestone that is 'Delayed' 'Cancelled'
   compare  two dumps (collate show --format tsv) must hold the same values
-  differ   sheet SHEET must have figures that are not the same
+  totals   prints the totals of the tables of sheet SHEET, by their headers
 """
 import re
 import sys
@@ -60,11 +60,11 @@ def status(source, target):
 
         def cell(match):
             nonlocal changed
-            if changed or texts[int(match[2])] != "On Target":
+            if changed or texts[int(match[2])] != "Delayed":
                 return match[0]
             changed = 1
             start = match[1].replace(' t="s"', ' t="inlineStr"')
-            return start + "<is><t>Completed</t></is></c>"
+            return start + "<is><t>Cancelled</t></is></c>"
 
         return re.sub(r'(<c [^>]*t="s"[^>]*>)<v>(\d+)</v></c>', cell, text)
 
@@ -105,13 +105,22 @@ def compare(one, other):
     return bool(found)
 
 
-def differ(one, other, sheet):
-    found = [key for key, _, _ in differences(one, other) if key[0] == sheet]
-    print(f"{len(found)} cells of {sheet} follow")
-    return not found
+def totals(path, sheet):
+    rows = {}
+    for (name, cell), text in cells(path).items():
+        place = re.fullmatch(r"([A-Z]+)(\d+)", cell)
+        if name == sheet and place:
+            rows.setdefault(int(place[2]), {})[place[1]] = text
+    headers = {}
+    for _, row in sorted(rows.items()):
+        if row.get("A") == "Return":
+            headers = row
+        if row.get("A") == "Total":
+            for column in sorted(row.keys() - {"A"}):
+                print(headers[column], row[column])
 
 
 if __name__ == "__main__":
     commands = {"strip": strip, "status": status, "compare": compare,
-                "differ": differ}
+                "totals": totals}
     sys.exit(commands[sys.argv[1]](*sys.argv[2:]))

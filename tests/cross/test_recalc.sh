@@ -67,5 +67,17 @@ grep -q '(COUNTIFS(Milestones\[Return\],[^)]*)+COUNTIFS(Milestones_2\[' \
 
 python3 "$here/recalc.py" status "$work/master.xlsx" "$work/status.xlsx"
 recalculated status
-python3 "$here/recalc.py" differ "$work/master-stripped.tsv" \
-  "$work/status.tsv" Summary
+for name in master-stripped status; do
+  python3 "$here/recalc.py" totals "$work/$name.tsv" Summary >"$work/$name.txt"
+done
+# It was late and red; cancelled is neither, and no other figure changes.
+diff "$work/master-stripped.txt" "$work/status.txt" >"$work/changes" || true
+grep '^[<>]' "$work/changes" | diff - <(cat <<'END'
+< Overdue milestones 9
+> Overdue milestones 8
+< Red 5
+> Red 4
+< Grey 0
+> Grey 1
+END
+)

@@ -33,7 +33,7 @@ struct spoilt {
   enum co_visibility visibility;
   size_t tables; /* 0: one */
   bool no_table, no_title, no_words, gap, shifted, hidden_row, merged;
-  bool text_only;
+  bool text_only, blank_title, blank_row;
 };
 
 static void push(struct co_accessible *check, uint32_t row, uint32_t col,
@@ -59,11 +59,14 @@ static void push_sheet(struct co_accessible *check, const char *name,
   if (s->no_table || s->text_only) sheet.table_count = 0;
   check->sink.sheet(&check->sink, &sheet, NULL);
   uint32_t col = s->shifted, width = s->text_only ? 1 : 3;
-  if (!s->no_title) push(check, 0, 0, 1, "Title", false);
+  if (!s->no_title)
+    push(check, 0, 0, 1, s->blank_title ? " \xC2\xA0" : "Title", false);
   push(check, 1, s->shifted && s->no_title ? col : 0, 1,
        s->no_words ? "Note" : "This worksheet contains one table", false);
   push(check, 2, col, width, "Header", false);
-  push(check, 3 + s->gap, col, width, "Row", s->hidden_row);
+  if (s->blank_row) push(check, 3, col, width, " ", false);
+  uint32_t next = s->gap || s->blank_row ? 4 : 3;
+  push(check, next, col, width, "Row", s->hidden_row);
 }
 
 static const struct {
@@ -75,6 +78,8 @@ static const struct {
     {{.text_only = true, .no_words = true}, ""},
     {{.no_words = true}, "one_table_said@Data!A2 "},
     {{.gap = true}, "blank_row@Data!A4 "},
+    {{.blank_row = true}, "blank_row@Data!A4 "},
+    {{.blank_title = true}, "blank_row@Data!A1 title@Data!A1 "},
     {{.merged = true}, "merged@Data!B5 "},
     {{.tables = 2}, "one_table@Data! "},
     {{.no_table = true}, "marked_table@Data! "},

@@ -78,6 +78,32 @@ static void writes_cells(void **state) {
   }
 }
 
+/* Rows that end early have as many fields as the first one; a longer one is
+ * not cut, and a blank one stays a blank line. */
+static void fills_rows_up(void **state) {
+  (void)state;
+  static const struct {
+    uint32_t row, col;
+  } cells[] = {{0, 2}, {1, 0}, {3, 1}, {4, 3}};
+  char *text = NULL;
+  size_t len = 0;
+  FILE *file = open_memstream(&text, &len);
+  struct co_sink *sink = open_writer(file);
+  struct co_sheet sheet = {.name = CO_LIT("S")};
+  assert_int_equal(sink->sheet(sink, &sheet, NULL), CO_OK);
+  for (size_t i = 0; i < COUNT(cells); i++) {
+    struct co_cell cell = {
+        .col = cells[i].col, .kind = CO_CELL_TEXT, .text = CO_LIT("x")};
+    struct co_row row = {.row = cells[i].row, .count = 1, .cells = &cell};
+    assert_int_equal(sink->row(sink, &row, NULL), CO_OK);
+  }
+  assert_int_equal(sink->end(sink, NULL), CO_OK);
+  sink->free(sink);
+  fclose(file);
+  assert_string_equal(text, ",,x\r\nx,,\r\n\r\n,x,\r\n,,,x\r\n");
+  free(text);
+}
+
 static void takes_one_sheet(void **state) {
   (void)state;
   char *text = NULL;
@@ -129,7 +155,7 @@ static void tells_a_full_disk(void **state) {
 
 int main(void) {
   static const struct CMUnitTest tests[] = {
-      cmocka_unit_test(writes_cells), cmocka_unit_test(takes_one_sheet),
-      cmocka_unit_test(tells_a_full_disk)};
+      cmocka_unit_test(writes_cells), cmocka_unit_test(fills_rows_up),
+      cmocka_unit_test(takes_one_sheet), cmocka_unit_test(tells_a_full_disk)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

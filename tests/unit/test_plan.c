@@ -75,8 +75,8 @@ static enum co_status on_range(struct co_sink *sink, const struct co_range *g,
     note(r, "\n");
   }
   if (g->chart)
-    note(r, "chart in row %u: %.*s\n", g->chart->row + 1,
-         CO_STR(g->chart->describes));
+    note(r, "chart in rows %u to %u: %.*s\n", g->chart->row + 1,
+         g->chart->row + g->chart->rows, CO_STR(g->chart->describes));
   return CO_OK;
 }
 
@@ -341,7 +341,7 @@ static void working(void **state) {
          "A10 s8 Total\nB10 n2 1234.25 =SUM(B8:B9)\n"
          "range  A7:B9 9/0 17/0\n"
          "bar L Value=1234.5\nbar M Value=-0.25\n"
-         "chart in row 12: Two bars. L: Value 1234.5. M: Value -0.25.\n"
+         "chart in rows 12 to 28: Two bars. L: Value 1234.5. M: Value -0.25.\n"
          "sheet Lines, 0 frozen\n"
          "A1 s5 All lines\nA2 s0 A note\nA3 s7 Line\nA4 s0 L\nA5 s0 M\n"
          "range Lines A3:A5 16/0\n"
@@ -386,19 +386,49 @@ static void data(void **state) {
 /* Only what is marked; links to what is not there are left out. */
 static void page(void **state) {
   (void)state;
-  writes_as(CO_PLAN_PAGE, shaped,
-            "sheet First, 0 frozen\n"
-            "A1 s5 The first sheet\n"
-            "A3 s6 About\nA4 s0 A line of text\n"
-            "A6 s6 Second\n"
-            "A7 s7 Line\nB7 s7 Value\n"
-            "A8 s0 L\nB8 n2 1234.5 =$A8 ->internal:'First'!A1\n"
-            "A9 s0 M\nB9 n2 -0.25 =$A9 ->internal:'First'!A1\n"
-            "A10 s8 Total\nB10 n2 1234.25 =SUM(B8:B9)\n"
-            "range  A7:B9 9/0 17/0\n"
-            "bar L Value=1234.5\nbar M Value=-0.25\n"
-            "chart in row 12: Two bars. L: Value 1234.5. M: Value -0.25.\n"
-            "end\n");
+  writes_as(
+      CO_PLAN_PAGE, shaped,
+      "sheet First, 0 frozen\n"
+      "A1 s5 The first sheet\n"
+      "A3 s6 About\nA4 s0 A line of text\n"
+      "A6 s6 Second\n"
+      "A7 s7 Line\nB7 s7 Value\n"
+      "A8 s0 L\nB8 n2 1234.5 =$A8 ->internal:'First'!A1\n"
+      "A9 s0 M\nB9 n2 -0.25 =$A9 ->internal:'First'!A1\n"
+      "A10 s8 Total\nB10 n2 1234.25 =SUM(B8:B9)\n"
+      "range  A7:B9 9/0 17/0\n"
+      "bar L Value=1234.5\nbar M Value=-0.25\n"
+      "chart in rows 12 to 28: Two bars. L: Value 1234.5. M: Value -0.25.\n"
+      "end\n");
+}
+
+/* A chart is as high as its bars need. */
+static void many_bars(void **state) {
+  (void)state;
+  writes(
+      "plan: p\n"
+      "sheets:\n"
+      "  - sheet: Bars\n"
+      "    blocks:\n"
+      "      - query: \"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT"
+      " i + 1 FROM n WHERE i < 10) SELECT i, 0 AS z FROM n ORDER BY i\"\n"
+      "        chart: {title: T, describes: D, labels: I, series:"
+      " {Z: AA0000}}\n"
+      "        columns: [{name: I, from: i}, {name: Z, from: z}]\n"
+      "      - {title: Below}\n",
+      "sheet Bars, 0 frozen\n"
+      "A3 s7 I\nB3 s7 Z\n"
+      "A4 s0 1\nB4 s0 0\nA5 s0 2\nB5 s0 0\nA6 s0 3\nB6 s0 0\n"
+      "A7 s0 4\nB7 s0 0\nA8 s0 5\nB8 s0 0\nA9 s0 6\nB9 s0 0\n"
+      "A10 s0 7\nB10 s0 0\nA11 s0 8\nB11 s0 0\nA12 s0 9\nB12 s0 0\n"
+      "A13 s0 10\nB13 s0 0\n"
+      "range  A3:B13 16/0 16/0\n"
+      "bar 1 Z=0\nbar 2 Z=0\nbar 3 Z=0\nbar 4 Z=0\nbar 5 Z=0\n"
+      "bar 6 Z=0\nbar 7 Z=0\nbar 8 Z=0\nbar 9 Z=0\nbar 10 Z=0\n"
+      "chart in rows 15 to 33: D 1: . 2: . 3: . 4: . 5: . 6: . 7: . 8: ."
+      " 9: . 10: .\n"
+      "A35 s6 Below\n"
+      "end\n");
 }
 
 /* The name of a sheet stands in quotes. */
@@ -671,6 +701,7 @@ int main(void) {
       cmocka_unit_test(publish),
       cmocka_unit_test(data),
       cmocka_unit_test(page),
+      cmocka_unit_test(many_bars),
       cmocka_unit_test(link_to_a_quote),
       cmocka_unit_test(words),
       cmocka_unit_test(all_is_explained),
