@@ -168,12 +168,13 @@ const struct co_table *co_header_find(struct co_mapper *m,
   return best;
 }
 
-static const struct co_item *at_or_left(const struct co_cells *cells,
+/* The cell above a column, or to the left of that; the first u lie left of it.
+ */
+static const struct co_item *at_or_left(const struct co_cells *upper, size_t u,
                                         uint32_t col) {
-  const struct co_item *found = NULL;
-  for (size_t i = 0; i < cells->count && cells->items[i].at.col <= col; i++)
-    found = &cells->items[i];
-  return found;
+  if (u < upper->count && upper->items[u].at.col == col)
+    return &upper->items[u];
+  return u ? &upper->items[u - 1] : NULL;
 }
 
 struct co_cells co_header_join(struct co_arena *arena,
@@ -193,7 +194,7 @@ struct co_cells co_header_join(struct co_arena *arena,
       continue;
     }
     *item = lower->items[l++];
-    const struct co_item *above = at_or_left(upper, item->at.col);
+    const struct co_item *above = at_or_left(upper, u, item->at.col);
     if (above)
       item->text = co_arena_printf(arena, "%.*s %.*s", CO_STR(above->text),
                                    CO_STR(item->text));

@@ -3,10 +3,12 @@
  * A column of links names keys of another kind: "ICTLI 10, 11". They can stand
  * before the records that they name, so they are kept until the end of the
  * source; then each must be one of the keys that were read. */
+#include <stdlib.h>
+
 #include "map_state.h"
 
 /* Longer lists of keys are not searched for the nearest one. */
-enum { NEAREST_OF = 10000 };
+enum { NEAREST_OF = 1000 };
 
 static struct co_str next_part(struct co_str *rest) {
   size_t end = 0;
@@ -59,24 +61,33 @@ void co_links_cell(struct co_mapper *m, const struct co_kind *kind,
 void co_links_key(struct co_mapper *m, const struct co_kind *kind,
                   struct co_str key) {
   CO_GROW(m->keys, m->key_count, m->key_cap);
-  m->keys[m->key_count++] = (struct co_key){kind, co_arena_str(&m->file, key)};
+  m->keys[m->key_count++] = (struct co_key){kind, co_arena_str(&m->file, key),
+                                            co_str_fold(&m->file, key)};
+}
+
+/* By kind, then by the folded text. */
+static int by_key(const void *a, const void *b) {
+  const struct co_key *x = a, *y = b;
+  if (x->kind != y->kind) return x->kind->index < y->kind->index ? -1 : 1;
+  return co_str_cmp(x->folded, y->folded);
 }
 
 static bool is_key(struct co_mapper *m, const struct co_link *link) {
-  struct co_str wanted = co_str_fold(&m->row, link->ref);
-  for (size_t i = 0; i < m->key_count; i++)
-    if (m->keys[i].kind == link->kind &&
-        co_str_eq(co_str_fold(&m->row, m->keys[i].text), wanted))
-      return true;
-  return false;
+  struct co_key wanted = {.kind = link->kind,
+                          .folded = co_str_fold(&m->row, link->ref)};
+  return m->key_count &&
+         bsearch(&wanted, m->keys, m->key_count, sizeof wanted, by_key);
 }
 
 static struct co_str nearest_key(struct co_mapper *m,
                                  const struct co_link *link) {
-  struct co_str *names = CO_NEW_ARRAY(&m->row, m->key_count, struct co_str);
+  struct co_str names[NEAREST_OF];
   size_t count = 0;
-  for (size_t i = 0; i < m->key_count && count < NEAREST_OF; i++)
-    if (m->keys[i].kind == link->kind) names[count++] = m->keys[i].text;
+  for (size_t i = 0; i < m->key_count; i++) {
+    if (m->keys[i].kind != link->kind) continue;
+    if (count == NEAREST_OF) return (struct co_str){0};
+    names[count++] = m->keys[i].text;
+  }
   int near = co_str_nearest(link->ref, names, count);
   return near >= 0 ? names[near] : (struct co_str){0};
 }
@@ -98,6 +109,7 @@ static enum co_status report_link(struct co_mapper *m,
 
 enum co_status co_links_report(struct co_mapper *m, struct co_err *err) {
   enum co_status status = CO_OK;
+  if (m->key_count) qsort(m->keys, m->key_count, sizeof *m->keys, by_key);
   for (size_t i = 0; i < m->link_count && status == CO_OK; i++) {
     if (!is_key(m, &m->links[i])) status = report_link(m, &m->links[i], err);
     co_arena_reset(&m->row);

@@ -150,7 +150,7 @@ struct co_link {
 
 struct co_key {
   const struct co_kind *kind;
-  struct co_str text;
+  struct co_str text, folded;
 };
 
 /* A heading that the layout does not know, and the values below it. */

@@ -239,15 +239,18 @@ enum co_status co_table_close(struct co_mapper *m, struct co_err *err) {
   return status;
 }
 
+/* A cell of a column without a known heading; *next goes on along the unknown
+ * ones with the cells of a row. */
 static enum co_status stray_cell(struct co_mapper *m,
-                                 const struct co_item *item,
+                                 const struct co_item *item, size_t *next,
                                  struct co_err *err) {
   struct co_occurrence *o = m->occurrence;
-  for (size_t i = 0; i < o->unknown_count; i++)
-    if (o->unknown[i].at.col == item->at.col) {
-      o->unknown[i].values++;
-      return CO_OK;
-    }
+  while (*next < o->unknown_count && o->unknown[*next].at.col < item->at.col)
+    ++*next;
+  if (*next < o->unknown_count && o->unknown[*next].at.col == item->at.col) {
+    o->unknown[*next].values++;
+    return CO_OK;
+  }
   return co_notice(m, "stray_cell", CO_WARNING, item->at, (struct co_str){0},
                    item->text,
                    CO_LIT("Give the column a heading, or move the text to "
@@ -284,13 +287,13 @@ static enum co_status place_cells(struct co_mapper *m,
       o->table->many ? CO_NEW_ARRAY(&m->row, cells->count, struct co_slot)
                      : NULL;
   enum co_status status = CO_OK;
-  size_t next = 0;
+  size_t next = 0, unknown = 0;
   *line = (struct co_line){.row = cells->row, .items = items, .slots = slots};
   for (size_t i = 0; i < cells->count && status == CO_OK; i++) {
     const struct co_item *item = &cells->items[i];
     const struct co_column_of *column = co_table_column(o, item->at.col, &next);
     if (!column) {
-      if (report) status = stray_cell(m, item, err);
+      if (report) status = stray_cell(m, item, &unknown, err);
       continue;
     }
     size_t h = column->heading;

@@ -17,11 +17,13 @@ def case(id, what, shell, exit=0, says=(), **more):
                 shell=shell, exit=exit, says=says, **more)
 
 
-def grows(what, make, command='show --format tsv', name='a.xlsx', table=''):
+def grows(what, make, command='show --format tsv', name='a.xlsx', table='',
+          record=''):
     """Sixteen times as much takes sixteen times as long: what is added to the
     time of one is then five times what is added by four, and seventeen times
-    where time grows with the square. table: more of the layout's table."""
+    where time grows with the square. table, record: more of the layout."""
     layout = LAYOUT.replace('    totals:', table + '    totals:')
+    layout = layout.replace('        columns:', record + '        columns:')
 
     def files():
         return {**pack(layout=layout),
@@ -126,6 +128,12 @@ CASES = [
           table='    split: [Ref, Title]\n'),
     grows('cells that no rule explains', lambda n: 'x' + ',x' * n + '\n' +
           table('1,x'), CHECK + '--limit columns=100000', 'a.csv'),
+    grows('columns that the layout does not know', lambda n: table(
+        *(f'{k},x' + ',5' * (n // 4) for k in range(100)),
+        header='Ref,Title,' + ','.join(f'C{k}' for k in range(n // 4))),
+          CHECK, 'a.csv'),
+    grows('references', lambda n: table(*(f'R{k},R{n - k}' for k in range(n))),
+          CHECK, 'a.csv', record='        links: { Title: line }\n'),
     grows('findings', lambda n: table(*(f'{k},x,5.555' for k in range(n))),
           CHECK, 'a.csv'),
     case('R3', 'no room: the old output stays as it is',
