@@ -123,7 +123,8 @@ struct co_occurrence {
     struct co_region region;
     struct co_region_of *next;
   } * regions;
-  struct co_item *above; /* last texts of headings that fill down */
+  struct co_item *above;  /* last texts of headings that fill down */
+  struct co_item section; /* one with no record below it so far; or blank */
   struct co_unknown *unknown;
   size_t unknown_count;
 };

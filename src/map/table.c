@@ -157,6 +157,8 @@ enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
   *opened = table != NULL;
   if (!table) return CO_OK;
   m->awaited_fact = -1; /* facts stand outside the tables */
+  struct co_item section = goes_on ? before->section : (struct co_item){0};
+  if (goes_on) before->section.text.len = 0;
   enum co_status status = co_form_close(m, err);
   if (status == CO_OK) status = co_table_close(m, err);
   if (status == CO_OK && !goes_on && !m->layout->joins)
@@ -168,6 +170,7 @@ enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
                         table->records, table->record_count, cells->row);
   o->table = table;
   if (goes_on) o->above = before->above;
+  o->section = section;
   for (size_t h = 0; h < o->heading_count; h++)
     o->found[h] = kept(m, &fit.headings[h]);
   collect_groups(m, o);
@@ -227,9 +230,25 @@ static enum co_status report_unknown(struct co_mapper *m,
       CO_STR(co_str_show(&m->row, u->text, 60)), values_below(m, u));
 }
 
+/* A section that nothing stands under: a note, rows that are missing, or a
+ * heading above other headings. */
+static enum co_status report_section(struct co_mapper *m,
+                                     const struct co_occurrence *o,
+                                     struct co_err *err) {
+  if (!o->section.text.len) return CO_OK;
+  return co_notice(
+      m, "section_without_rows", CO_INFO, o->section.at, (struct co_str){0},
+      o->section.text,
+      CO_LIT(
+          "If it is a note, name it under `skip:` in the layout; if rows are "
+          "missing below it, ask for them."),
+      err, "'%.*s' was read as the name of a section, and no record follows.",
+      CO_STR(co_str_show(&m->row, o->section.text, 60)));
+}
+
 enum co_status co_table_close(struct co_mapper *m, struct co_err *err) {
   struct co_occurrence *o = m->occurrence;
-  enum co_status status = CO_OK;
+  enum co_status status = o ? report_section(m, o, err) : CO_OK;
   m->occurrence = NULL;
   for (size_t i = 0; o && i < o->unknown_count && status == CO_OK; i++) {
     const struct co_unknown *u = &o->unknown[i];
@@ -494,6 +513,18 @@ static enum co_status total_row(struct co_mapper *m, const struct co_line *line,
                                                : status;
 }
 
+static enum co_status section_row(struct co_mapper *m,
+                                  const struct co_item *item,
+                                  struct co_err *err) {
+  struct co_occurrence *o = m->occurrence;
+  enum co_status status = report_section(m, o, err);
+  o->section = *item;
+  o->section.text = co_arena_str(&m->file, item->text);
+  co_fact_set(m, o->table->section_as, co_str_collapse(&m->row, item->text),
+              item->at);
+  return status;
+}
+
 /* Puts the words of colours into the line of a record row. What kind of row it
  * is, its texts alone have said: whole rows are coloured for the eye. */
 static enum co_status type_colours(struct co_mapper *m,
@@ -522,11 +553,8 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
     return total_row(m, line, err);
   }
   if (is_section(o, line->items)) {
-    const struct co_item *item = &line->items[table->section_column];
-    co_fact_set(m, table->section_as, co_str_collapse(&m->row, item->text),
-                item->at);
     *disposition = CO_ROW_SECTION;
-    return CO_OK;
+    return section_row(m, &line->items[table->section_column], err);
   }
   if (is_continuation(o, line->items)) {
     *disposition = co_build_continue(m, line->items) ? CO_ROW_CONTINUATION
@@ -534,6 +562,7 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
     return CO_OK;
   }
   enum co_status status = type_colours(m, cells, line, err);
+  m->occurrence->section.text.len = 0;
   return status ? status : record_row(m, line, disposition, reason, err);
 }
 

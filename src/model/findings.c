@@ -138,6 +138,13 @@ const struct co_known_finding co_known_findings[] = {
      "Two files hold the same bytes, and nothing in them says that they are "
      "one return, so that what they report counts twice.",
      "Give the file only once."},
+    {"section_without_rows", CO_INFO,
+     "A row was read as the name of a section, and no record follows before "
+     "the "
+     "next one or the end of the table: a note that looks like a section, rows "
+     "that are missing, or a heading above other headings, which is not kept.",
+     "If it is a note, name it under 'skip' in the layout; if rows are missing "
+     "below it, ask for them."},
     {"stray_cell", CO_WARNING,
      "A cell of a table stands under no heading, or a cell stands beside a "
      "fact "

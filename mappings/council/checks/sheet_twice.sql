@@ -10,20 +10,13 @@
 -- remedy: Take out the sheet that is not part of the return. If the two report
 --   different things, let the layout name the statement by its sheet.
 
-WITH several AS (
-  SELECT _source
-  FROM region
-  GROUP BY _source
-  HAVING COUNT(DISTINCT sheet_index) > 1),
-figure AS (
-  SELECT a._id, a._source, a._sheet, a.value_exact,
-         first_value(a._sheet) OVER same AS first_sheet,
-         first_value(a.value_exact) OVER same AS first_exact
-  FROM several s
-  JOIN amount a ON a._source = s._source
-  WINDOW same AS (PARTITION BY a._source, a.statement, a.line_key, a.item_key,
-                               a.period
-                  ORDER BY a._id))
+WITH figure AS (
+  SELECT _id, _source, _sheet, value_exact,
+         first_value(_sheet) OVER same AS first_sheet,
+         first_value(value_exact) OVER same AS first_exact
+  FROM amount
+  WINDOW same AS (PARTITION BY _source, statement, line_key, item_key, period
+                  ORDER BY _id))
 SELECT MIN(_id) AS _id, COUNT(*) AS figures,
        SUM(CASE WHEN first_sheet <> _sheet THEN 1 ELSE 0 END) AS again,
        SUM(CASE WHEN first_sheet <> _sheet AND value_exact = first_exact
