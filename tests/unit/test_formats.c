@@ -187,8 +187,8 @@ static void writes_text_formats(void **state) {
        "#sheet\t1\tA\\tB\thidden\nA\\tB\tA1\ts\t=1+1\nA\\tB\tC1\tn\t-5\n"
        "A\\tB\tD1\ts\ta,\"b\"\nA\\tB\tB3\ts\tx\\\\y\\nz\\tw\\r\n"
        "A\\tB\tC3\tf\t\n"},
-      {"csv", "'=1+1,,-5,\"a,\"\"b\"\"\"\r\n\r\n,\"x\\y\nz\tw\r\",\r\n"},
-      {"tab", "'=1+1\t\t-5\t\"a,\"\"b\"\"\"\r\n\r\n\t\"x\\y\nz\tw\r\"\t\r\n"},
+      {"csv", "'=1+1,,-5,\"a,\"\"b\"\"\"\r\n\r\n,\"x\\y\nz\tw\r\",,\r\n"},
+      {"tab", "'=1+1\t\t-5\t\"a,\"\"b\"\"\"\r\n\r\n\t\"x\\y\nz\tw\r\"\t\t\r\n"},
       {"text",
        "Sheet 'A\\tB', hidden: A1 to D3, 5 cells\n"
        "          A     B        C                 D\n"
