@@ -201,6 +201,20 @@ static enum co_status put_value(const struct writing *w,
   return w->cell->kind == CO_CELL_BOOL ? put_bool(w) : put_text(w);
 }
 
+/* A number that is wider than its column shows as ####: so columns of ranges
+ * grow with the digits before the point, their separators, and two decimals
+ * with what is around them. */
+static void make_room(const struct writing *w, const struct number *number) {
+  enum { AROUND = sizeof ".00_)" - 1 };
+  struct co_book *book = w->place->book;
+  double width = book->columns[w->cell->col].width;
+  size_t most = number->len + number->len / 3 + AROUND;
+  if (width <= 0 || (double)most <= width) return;
+  const char *point = memchr(number->text, '.', number->len);
+  size_t whole = point ? (size_t)(point - number->text) : number->len;
+  co_book_widen(book, w->cell->col, (double)(whole + whole / 3 + AROUND));
+}
+
 static enum co_status put(struct writing *w) {
   struct co_book *book = w->place->book;
   const struct co_cell *cell = w->cell;
@@ -218,6 +232,7 @@ static enum co_status put(struct writing *w) {
       .right =
           number.len || (w->place->header && book->columns[cell->col].right)};
   enum co_status status = CO_OK;
+  if (number.len) make_room(w, &number);
   w->style = co_book_style(book, &style);
   if (style.link) status = co_book_link(w->place, cell, w->style, w->err);
   return status ? status : put_value(w, &number);

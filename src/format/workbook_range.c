@@ -18,7 +18,7 @@ static size_t column_count(const struct co_range *range) {
   return range->last_col - range->first_col + 1;
 }
 
-static void keep_width(struct co_book *book, uint32_t col, double width) {
+void co_book_widen(struct co_book *book, uint32_t col, double width) {
   struct co_book_sheet *sheet = book->sheet;
   struct co_book_column *column = &book->columns[col];
   if (width <= column->width) return;
@@ -83,7 +83,7 @@ enum co_status co_book_open_range(struct co_book *book,
   for (size_t i = 0; !status && i < column_count(range); i++) {
     size_t col = range->first_col + i;
     book->columns[col].right = range->columns[i].right;
-    keep_width(book, (uint32_t)col, range->columns[i].width);
+    co_book_widen(book, (uint32_t)col, range->columns[i].width);
   }
   if (!status) keep_labels(book, range);
   if (status) co_err_prefix(err, "sheet '%.*s'", CO_STR(book->sheet->name));

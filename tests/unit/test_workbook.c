@@ -460,6 +460,28 @@ static void rows_of_a_table(void **state) {
   remove_file(&w);
 }
 
+/* Columns of a range grow where a number would show as ####. */
+static void wide_numbers(void **state) {
+  (void)state;
+  struct writing w = {0};
+  start(&w);
+  sheet(&w, "Actions");
+  assert_int_equal(range(&w, "Status", true), CO_OK);
+  assert_int_equal(put_header(&w, "Status"), CO_OK);
+  struct co_cell cell = {.kind = CO_CELL_NUMBER,
+                         .text = CO_LIT("-1234567890123.5"),
+                         .look = CO_LOOK_MONEY};
+  assert_int_equal(put(&w, 3, cell), CO_OK); /* -1,234,567,890,123.50_ */
+  cell.text = CO_LIT("0.123456789012345");
+  cell.col = 1;
+  assert_int_equal(put(&w, 4, cell), CO_OK);
+  assert_int_equal(range(&w, "Status", false), CO_OK);
+  finish(&w);
+  expect_part(&w, SHEET1, "<col min=\"1\" max=\"1\" width=\"22.7109375\"");
+  expect_part(&w, SHEET1, "<col min=\"2\" max=\"2\" width=\"20.7109375\"");
+  remove_file(&w);
+}
+
 static void a_header_of_other_words(void **state) {
   (void)state;
   struct writing w = {0};
@@ -625,6 +647,7 @@ int main(void) {
       cmocka_unit_test(past_the_last_cell),
       cmocka_unit_test(tables),
       cmocka_unit_test(rows_of_a_table),
+      cmocka_unit_test(wide_numbers),
       cmocka_unit_test(a_header_of_other_words),
       cmocka_unit_test(rows_out_of_order),
       cmocka_unit_test(repeated_texts),
