@@ -477,7 +477,7 @@ static void wide_numbers(void **state) {
   assert_int_equal(put(&w, 4, cell), CO_OK);
   assert_int_equal(range(&w, "Status", false), CO_OK);
   finish(&w);
-  expect_part(&w, SHEET1, "<col min=\"1\" max=\"1\" width=\"22.7109375\"");
+  expect_part(&w, SHEET1, "<col min=\"1\" max=\"1\" width=\"23.7109375\"");
   expect_part(&w, SHEET1, "<col min=\"2\" max=\"2\" width=\"20.7109375\"");
   remove_file(&w);
 }
