@@ -36,7 +36,8 @@ struct co_occurrence *co_occurrence_new(struct co_mapper *m, struct co_str name,
       .rules = rules,
       .rule_count = rule_count,
       .found = CO_NEW_ARRAY(&m->file, heading_count, struct co_found),
-      .above = CO_NEW_ARRAY(&m->file, heading_count, struct co_item)};
+      .above = CO_NEW_ARRAY(&m->file, heading_count, struct co_item),
+      .merged_to = CO_NEW_ARRAY(&m->file, heading_count, uint32_t)};
   return o;
 }
 

@@ -45,12 +45,13 @@ struct co_heading {
   const struct co_pattern *match; /* heading by pattern; or NULL */
   int letter;                     /* fixed column, zero-based; -1 none */
   bool optional;
-  bool ignored;   /* its cells are not read, and need not be */
-  bool unread;    /* no rule takes its cells, and it is not ignored */
-  bool many;      /* every column whose heading matches, not only the first */
-  bool fill_down; /* a blank cell has the text of the cell above */
-  bool colour;    /* a blank cell has the word of its colour: hue.h */
-  unsigned power; /* its figures count ten to this: 3, thousands */
+  bool ignored;     /* its cells are not read, and need not be */
+  bool unread;      /* no rule takes its cells, and it is not ignored */
+  bool many;        /* every column whose heading matches, not only the first */
+  bool fill_down;   /* a blank cell has the text of the cell above */
+  bool fill_merged; /* one below a merged cell has the text of that */
+  bool colour;      /* a blank cell has the word of its colour: hue.h */
+  unsigned power;   /* its figures count ten to this: 3, thousands */
 };
 
 /* COLUMN: FIELD, or COLUMN: {field, match, otherwise} */
@@ -134,7 +135,8 @@ struct co_table {
   size_t heading_count;
   size_t required_count;    /* headings that are neither optional nor fixed */
   bool by_pattern;          /* some heading is known by a pattern */
-  bool fills_down;          /* some heading does */
+  bool fills;               /* some heading does, either way */
+  bool merges;              /* some heading fills merged cells */
   bool colours;             /* some heading has them */
   bool many;                /* some heading has many columns */
   struct co_begins begins;  /* of the names of those that are not fixed */
@@ -227,6 +229,7 @@ struct co_layout {
   size_t nothing_count;
   bool joins;   /* some record rule does: records wait for their parent's end */
   bool colours; /* some table has them */
+  bool merges;  /* likewise */
   const struct co_codes *missing; /* the list `missing` of the pack, or NULL */
   bool links;           /* some record rule has links: keys are remembered */
   unsigned header_rows; /* the most that a table has */

@@ -94,9 +94,10 @@ static void read_heading(struct co_reader *r, const struct co_yaml *n,
     h->many = co_yaml_flag(n, "many", false, problems);
     h->colour = co_yaml_flag(n, "colour", false, problems);
     h->fill_down = co_str_is(co_yaml_text(n, "fill", problems), "down");
-    if (co_yaml_get(n, "fill") && !h->fill_down)
+    h->fill_merged = co_str_is(co_yaml_text(n, "fill", problems), "merged");
+    if (co_yaml_get(n, "fill") && !h->fill_down && !h->fill_merged)
       CO_MISTAKE(r, CO_X_PACK_VALUE, co_yaml_get(n, "fill"),
-                 "expected fill: down");
+                 "expected fill: down or fill: merged");
     h->power = read_power(r, n);
     read_aliases(r, co_yaml_get(n, "also"), h);
     const struct co_yaml *letter = co_yaml_get(n, "column");
@@ -306,7 +307,8 @@ static struct co_said said_by(struct co_reader *r,
 static void sum_up_header(struct co_table *table) {
   for (size_t h = 0; h < table->heading_count; h++) {
     const struct co_heading *heading = &table->headings[h];
-    table->fills_down |= heading->fill_down;
+    table->fills |= heading->fill_down || heading->fill_merged;
+    table->merges |= heading->fill_merged;
     table->colours |= heading->colour;
     table->many |= heading->many;
     if (heading->letter >= 0) continue;
@@ -371,6 +373,7 @@ static void read_table(struct co_reader *r, const struct co_said *said,
   table->headings = headings;
   sum_up_header(table);
   r->layout->colours |= table->colours;
+  r->layout->merges |= table->merges;
   if (!table->heading_count)
     CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
                "a table needs a header: the list of its columns");

@@ -2,11 +2,12 @@
  *
  * mapper.c takes the events and decides what a row is; facts.c reads what
  * stands outside the tables; header.c finds headers; table.c cuts rows into
- * lines; colours.c gives colours their words; form.c collects the cells of
- * forms; build.c makes records of a line, and draft.c fills one; links.c keeps
- * references from record to record; account.c keeps ledger and sums, totals.c
- * compares totals with them; odd_text.c looks at the characters; notice.c words
- * the findings. Nothing else includes this header.
+ * lines; colours.c gives colours their words, merges.c knows merged cells;
+ * form.c collects the cells of forms; build.c makes records of a line, and
+ * draft.c fills one; links.c keeps references from record to record; account.c
+ * keeps ledger and sums, totals.c compares totals with them; odd_text.c looks
+ * at the characters; notice.c words the findings. Nothing else includes this
+ * header.
  *
  * Memory: `file` lives as long as the source, `row` for one row, `held` while
  * records wait for continuation rows. */
@@ -42,6 +43,17 @@ struct co_cells {
   const struct co_tint *tints;
   size_t tint_count;
 };
+
+/* The merged cells of the sheet by their first cell, for layouts that fill
+ * them; empty for others. */
+struct co_merges {
+  struct co_merge *list; /* malloc'ed, by column and row */
+  size_t count;
+};
+void co_merges_set(struct co_merges *merges, const struct co_sheet *sheet);
+void co_merges_clear(struct co_merges *merges);
+/* The last row of the merged cell that begins there; else the cell's own. */
+uint32_t co_merged_to(const struct co_merges *merges, struct co_place at);
 
 struct co_found;
 struct co_occurrence;
@@ -124,6 +136,7 @@ struct co_occurrence {
     struct co_region_of *next;
   } * regions;
   struct co_item *above;  /* last texts of headings that fill down */
+  uint32_t *merged_to;    /* and the last row of the merged cell they are in */
   struct co_item section; /* one with no record below it so far; or blank */
   struct co_unknown *unknown;
   size_t unknown_count;
@@ -209,6 +222,7 @@ struct co_mapper {
   bool *hidden_columns; /* of the sheet, those with values */
   size_t hidden_column_count, hidden_column_cap;
   uint32_t next_region;
+  struct co_merges merges; /* of the sheet */
   bool *on_sheet;     /* by table of the layout: it can stand on this sheet */
   bool **unread_told; /* by table, by heading; NULL: not met yet */
   struct co_occurrence *occurrence; /* the table now open; NULL: none */

@@ -312,6 +312,7 @@ static void enter_sheet(struct co_mapper *m, const struct co_sheet *sheet) {
   m->sheet_index = sheet->index;
   m->awaited_fact = -1;
   m->told_count = 0;
+  if (m->layout->merges) co_merges_set(&m->merges, sheet);
   while (m->sheet_count <= sheet->index) {
     CO_GROW(m->sheets, m->sheet_count, m->sheet_cap);
     m->sheets[m->sheet_count++] = m->sheet;
@@ -418,6 +419,7 @@ static void on_free(struct co_sink *sink) {
     co_buf_clear(&m->parents[i].key);
   free(m->facts);
   free(m->sheets);
+  co_merges_clear(&m->merges);
   free(m->hidden_columns);
   free(m->told);
   free(m->held);

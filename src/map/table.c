@@ -452,6 +452,16 @@ static enum co_status build_lines(struct co_mapper *m, struct co_line *line,
   return status;
 }
 
+static void keep_above(struct co_mapper *m, size_t heading,
+                       const struct co_item *item) {
+  struct co_occurrence *o = m->occurrence;
+  struct co_str before = o->above[heading].text;
+  bool same = co_str_eq(item->text, before);
+  o->above[heading] = *item;
+  o->above[heading].text = same ? before : co_arena_str(&m->file, item->text);
+  o->merged_to[heading] = co_merged_to(&m->merges, item->at);
+}
+
 /* Blank cells of headings that fill down get the text from above. */
 static const struct co_item *filled_down(struct co_mapper *m,
                                          const struct co_item *items) {
@@ -460,15 +470,12 @@ static const struct co_item *filled_down(struct co_mapper *m,
       CO_NEW_ARRAY(&m->row, o->heading_count, struct co_item);
   for (size_t h = 0; h < o->heading_count; h++) {
     full[h] = items[h];
-    if (!o->headings[h].fill_down) continue;
-    if (!items[h].text.len) {
+    const struct co_heading *heading = &o->headings[h];
+    if (!heading->fill_down && !heading->fill_merged) continue;
+    if (items[h].text.len)
+      keep_above(m, h, &items[h]);
+    else if (heading->fill_down || items[h].at.row <= o->merged_to[h])
       full[h] = o->above[h];
-    } else if (!co_str_eq(items[h].text, o->above[h].text)) {
-      o->above[h] = items[h];
-      o->above[h].text = co_arena_str(&m->file, items[h].text);
-    } else {
-      o->above[h].at = items[h].at;
-    }
   }
   return full;
 }
@@ -487,8 +494,7 @@ static enum co_status record_row(struct co_mapper *m, struct co_line *line,
   struct co_built built = {0};
   bool joins = m->layout->joins;
   enum co_status status = CO_OK;
-  if (m->occurrence->table->fills_down)
-    line->items = filled_down(m, line->items);
+  if (m->occurrence->table->fills) line->items = filled_down(m, line->items);
   if (!joins || begins_block(m->occurrence)) status = co_build_flush(m, err);
   if (status == CO_OK) status = build_lines(m, line, &built, err);
   *disposition = built.records    ? CO_ROW_RECORD

@@ -63,7 +63,8 @@ static enum co_status map_once(const struct co_layout *layout,
                                const struct co_limits *limits, const char *path,
                                struct co_err *err) {
   struct co_sink *sink = co_mapper_new(layout, source, intake, evidence);
-  struct co_read_options options = {.limits = limits, .fills = layout->colours};
+  struct co_read_options options = {
+      .limits = limits, .merges = layout->merges, .fills = layout->colours};
   enum co_status status = co_run_read(path, &options, sink, NULL, err);
   sink->free(sink);
   return status;

@@ -189,6 +189,18 @@ def properties():
     save(book, "layouts/recognise_property/return.xlsx", with_properties)
 
 
+def merged():
+    book = workbook([
+        ["Task", "By", "Status"], ["Plant trees", "Head of Parks", "Delayed"],
+        ["Water them", None, "On Target"], ["Weed", None, "Completed"],
+        ["Mow", None, None], ["Prune", "Head of Trees", None],
+        ["Saw", None, "Delayed"]])
+    book.active.merge_cells("B2:B4")
+    book.active.merge_cells("B6:B7")
+    book.active.merge_cells("C2:D2")
+    save(book, "layouts/header_fill_merged/return.xlsx")
+
+
 def compound(name, stream):
     """The header and the first directory sector of a compound file."""
     header = bytearray(b"\xff" * 512)
@@ -216,5 +228,6 @@ if __name__ == "__main__":
     colours()
     two_sheets()
     properties()
+    merged()
     compound("inputs/encrypted_workbook/return.xlsx", "EncryptedPackage")
     compound("inputs/legacy_xls/return.xls", "Workbook")
