@@ -212,7 +212,8 @@ static void make_room(const struct writing *w, const struct number *number) {
   if (width <= 0 || (double)most <= width) return;
   const char *point = memchr(number->text, '.', number->len);
   size_t whole = point ? (size_t)(point - number->text) : number->len;
-  co_book_widen(book, w->cell->col, (double)(whole + whole / 3 + AROUND));
+  most = whole + whole / 3 + AROUND;
+  co_book_widen(book, w->cell->col, (double)most);
 }
 
 static enum co_status put(struct writing *w) {
