@@ -118,7 +118,7 @@ void co_formula_check_tables(const struct co_plan *plan,
   for (size_t i = 0, next; i < text.len && depth >= 0; i = next) {
     char behind;
     struct co_str table = co_formula_name(text, i, &behind);
-    struct co_str rest = {table.ptr + table.len, text.len - i - table.len};
+    struct co_str rest = {text.ptr + i + table.len, text.len - i - table.len};
     next = co_formula_skip(text, i);
     if (table.len && behind == '[')
       check_reference(plan, node, table, rest, problems);
