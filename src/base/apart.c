@@ -25,6 +25,7 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "lock.h"
 
 #ifdef COLLATE_COVERAGE /* what _exit would forget */
 void __gcov_dump(void);
@@ -76,6 +77,7 @@ static _Noreturn void be_copy(struct apart *apart,
   const struct rlimit none = {0, 0};
   struct co_err report = {0};
   co_on_no_memory(end_without_report);
+  co_locks_leave();
   setrlimit(RLIMIT_CORE, &none); /* returns hold personal data */
   if (!end_with(apart->caller) || !listen_to(apart->words)) _exit(1);
   report.status = work(context, &report);

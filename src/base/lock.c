@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,18 @@
 #include "str.h"
 #include "temp.h"
 
-enum { ATTEMPTS = 1000 };
+enum { ATTEMPTS = 1000, LOCKS = 4096 };
+
+/* What this process holds, as descriptor + 1; 0: free. */
+static _Atomic int held[LOCKS];
+
+static bool swap_held(int from, int to) {
+  for (size_t i = 0; i < LOCKS; i++) {
+    int expected = from;
+    if (atomic_compare_exchange_strong(&held[i], &expected, to)) return true;
+  }
+  return false;
+}
 
 char *co_lock_path(const char *target) {
   char *stem = co_temp_stem(target);
@@ -58,7 +70,7 @@ static enum co_status cannot(const char *target, struct co_err *err) {
 static enum co_status hold(struct co_lock *lock, int fd, char *path,
                            struct co_err *err) {
   *lock = (struct co_lock){path, fd};
-  if (co_temp_note(path)) return CO_OK;
+  if (co_temp_note(path) && swap_held(0, fd + 1)) return CO_OK;
   co_lock_release(lock);
   return co_fail(err, CO_X_LIMIT_OUTPUTS, "too many outputs are named at once");
 }
@@ -85,7 +97,15 @@ void co_lock_release(struct co_lock *lock) {
   if (!lock->path) return;
   unlink(lock->path);
   co_temp_forget(lock->path);
+  swap_held(lock->fd + 1, 0);
   close(lock->fd);
   free(lock->path);
   *lock = (struct co_lock){.fd = -1};
+}
+
+void co_locks_leave(void) {
+  for (size_t i = 0; i < LOCKS; i++) {
+    int fd = atomic_exchange(&held[i], 0) - 1;
+    if (fd >= 0) close(fd);
+  }
 }

@@ -20,6 +20,10 @@ enum co_status co_lock_take(struct co_lock *lock, const char *target,
                             struct co_err *err);
 void co_lock_release(struct co_lock *lock);
 
+/* For a forked copy of this process: the locks stay its parent's alone, and
+ * end with that also where the copy takes a moment longer to end. */
+void co_locks_leave(void);
+
 /* The lock file of a target, malloc'ed. */
 char *co_lock_path(const char *target);
 

@@ -11,11 +11,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "apart.h"
 #include "arena.h"
+#include "lock.h"
 #include "wrap.h"
 
 WRAP(int, pipe, (int ends[2]), (ends), -1)
@@ -143,6 +145,42 @@ static void children_ignored(void **state) {
   signal(SIGCHLD, SIG_DFL);
 }
 
+static enum co_status outlive(void *context, struct co_err *err) {
+  const int *ends = context;
+  pid_t copy = getpid();
+  (void)err;
+  prctl(PR_SET_PDEATHSIG, 0);
+  assert_int_equal(write(ends[1], &copy, sizeof copy), sizeof copy);
+  sleep(5);
+  return CO_OK;
+}
+
+/* Locks end with the caller, though its copy is still there for a moment. */
+static void leaves_locks_to_its_caller(void **state) {
+  (void)state;
+  char folder[] = "/tmp/co-apart-XXXXXX", path[sizeof folder + 2];
+  struct co_lock lock = {.fd = -1};
+  int ends[2];
+  pid_t copy = 0;
+  assert_non_null(mkdtemp(folder));
+  snprintf(path, sizeof path, "%s/a", folder);
+  assert_int_equal(pipe(ends), 0);
+  pid_t caller = fork();
+  if (caller == 0) {
+    assert_int_equal(co_lock_take(&lock, path, NULL), CO_OK);
+    _exit(co_apart(outlive, ends, "'a'", NULL) != CO_OK);
+  }
+  assert_int_equal(read(ends[0], &copy, sizeof copy), sizeof copy);
+  assert_int_equal(kill(caller, SIGKILL), 0);
+  assert_int_equal(waitpid(caller, NULL, 0), caller);
+  assert_int_equal(co_lock_take(&lock, path, NULL), CO_OK);
+  co_lock_release(&lock);
+  assert_int_equal(kill(copy, SIGKILL), 0);
+  assert_int_equal(rmdir(folder), 0);
+  close(ends[0]);
+  close(ends[1]);
+}
+
 /* A caller that is killed takes its copy with it: the pipe that both could
  * write to has no writer left. */
 static void ends_with_its_caller(void **state) {
@@ -168,6 +206,7 @@ int main(void) {
       cmocka_unit_test(calls_fail),
       cmocka_unit_test(is_ended_when_not_waited_for),
       cmocka_unit_test(children_ignored),
+      cmocka_unit_test(leaves_locks_to_its_caller),
       cmocka_unit_test(ends_with_its_caller),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
