@@ -24,15 +24,15 @@
 
 enum { ATTEMPTS = 1000, LOCKS = 4096 };
 
-/* What this process holds, as descriptor + 1; 0: free. */
+/* What this process holds, as descriptor + 1; 0: free. As many as names can be
+ * noted in temp.c, so there is always room. */
 static _Atomic int held[LOCKS];
 
-static bool swap_held(int from, int to) {
+static void swap_held(int from, int to) {
   for (size_t i = 0; i < LOCKS; i++) {
     int expected = from;
-    if (atomic_compare_exchange_strong(&held[i], &expected, to)) return true;
+    if (atomic_compare_exchange_strong(&held[i], &expected, to)) return;
   }
-  return false;
 }
 
 char *co_lock_path(const char *target) {
@@ -70,7 +70,10 @@ static enum co_status cannot(const char *target, struct co_err *err) {
 static enum co_status hold(struct co_lock *lock, int fd, char *path,
                            struct co_err *err) {
   *lock = (struct co_lock){path, fd};
-  if (co_temp_note(path) && swap_held(0, fd + 1)) return CO_OK;
+  if (co_temp_note(path)) {
+    swap_held(0, fd + 1);
+    return CO_OK;
+  }
   co_lock_release(lock);
   return co_fail(err, CO_X_LIMIT_OUTPUTS, "too many outputs are named at once");
 }
