@@ -22,14 +22,14 @@
 #include "str.h"
 #include "temp.h"
 
-enum { ATTEMPTS = 1000, LOCKS = 4096 };
+enum { ATTEMPTS = 1000 };
 
-/* What this process holds, as descriptor + 1; 0: free. As many as names can be
- * noted in temp.c, so there is always room. */
-static _Atomic int held[LOCKS];
+/* What this process holds, as descriptor + 1; 0: free. Every lock is noted as a
+ * temporary file too, so there is room for each. */
+static _Atomic int held[CO_TEMPS];
 
 static void swap_held(int from, int to) {
-  for (size_t i = 0; i < LOCKS; i++) {
+  for (size_t i = 0; i < CO_TEMPS; i++) {
     int expected = from;
     if (atomic_compare_exchange_strong(&held[i], &expected, to)) return;
   }
@@ -107,7 +107,7 @@ void co_lock_release(struct co_lock *lock) {
 }
 
 void co_locks_leave(void) {
-  for (size_t i = 0; i < LOCKS; i++) {
+  for (size_t i = 0; i < CO_TEMPS; i++) {
     int fd = atomic_exchange(&held[i], 0) - 1;
     if (fd >= 0) close(fd);
   }

@@ -22,7 +22,6 @@
 #include "sum.h"
 
 enum {
-  TEMPS = 4096,                  /* outputs, locks and new folders at once */
   LETTERS = sizeof "XXXXXX" - 1, /* of a temporary name */
   ATTEMPTS = 100,                /* to find one that is free */
   /* of the target's name: with what comes before and behind under 255 bytes */
@@ -30,16 +29,16 @@ enum {
   NAME_BEGINS = NAME_BYTES - 1 - 16 /* with its checksum as long */
 };
 
-static _Atomic(char *) temps[TEMPS];
+static _Atomic(char *) temps[CO_TEMPS];
 
 /* Folders after the files in them. Nothing is freed: this may be a signal
  * handler. */
 void co_output_discard_all(void) {
-  for (size_t i = 0; i < TEMPS; i++) {
+  for (size_t i = 0; i < CO_TEMPS; i++) {
     char *temp = atomic_load(&temps[i]);
     if (temp && unlink(temp) == 0) atomic_store(&temps[i], NULL);
   }
-  for (size_t i = 0; i < TEMPS; i++) {
+  for (size_t i = 0; i < CO_TEMPS; i++) {
     char *temp = atomic_exchange(&temps[i], NULL);
     if (temp) rmdir(temp);
   }
@@ -48,7 +47,7 @@ void co_output_discard_all(void) {
 bool co_temp_note(char *path) {
   static atomic_flag registered = ATOMIC_FLAG_INIT;
   if (!atomic_flag_test_and_set(&registered)) atexit(co_output_discard_all);
-  for (size_t i = 0; i < TEMPS; i++) {
+  for (size_t i = 0; i < CO_TEMPS; i++) {
     char *none = NULL;
     if (atomic_compare_exchange_strong(&temps[i], &none, path)) return true;
   }
@@ -56,7 +55,7 @@ bool co_temp_note(char *path) {
 }
 
 void co_temp_forget(const char *path) {
-  for (size_t i = 0; i < TEMPS; i++) {
+  for (size_t i = 0; i < CO_TEMPS; i++) {
     if (atomic_load(&temps[i]) != path) continue;
     atomic_store(&temps[i], NULL);
     return;

@@ -10,6 +10,9 @@
 
 #include "collate/status.h"
 
+/* Outputs, locks and new folders that can be noted at once. */
+enum { CO_TEMPS = 4096 };
+
 /* FOLDER/.NAME, with which the names of all files beside a target begin; of a
  * long name its beginning and a checksum of the whole. malloc'ed. */
 char *co_temp_stem(const char *target);

@@ -216,9 +216,9 @@ enum co_status co_book_link(const struct co_book_place *place,
 /* Ends the pieces of the sheet now open, if there is one. */
 enum co_status co_book_end_sheet(struct co_book *book, struct co_err *err);
 
-/* A range of the open sheet, before its rows and after them. */
 /* Makes a column so many characters wide, or leaves it wider. */
 void co_book_widen(struct co_book *book, uint32_t col, double width);
+/* A range of the open sheet, before its rows and after them. */
 enum co_status co_book_open_range(struct co_book *book,
                                   const struct co_range *range,
                                   struct co_err *err);

@@ -213,8 +213,7 @@ static enum co_status report_twice(struct co_mapper *m,
       m, "column_twice", CO_WARNING, u->at, (struct co_str){0}, u->text,
       CO_LIT(NAMES_THAT_DIFFER), err,
       "The column '%.*s' stands here a second time, beside the one in %s that "
-      "was "
-      "read; %s.",
+      "was read; %s.",
       CO_STR(co_str_show(&m->row, u->text, 60)),
       co_a1(first->at.row, first->at.col, cell), values_below(m, u));
 }

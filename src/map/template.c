@@ -98,11 +98,12 @@ static struct co_str year_of_date(struct co_arena *arena, struct co_str text,
   return co_arena_printf(arena, "%04d/%02d", first, (first + 1) % 100);
 }
 
-static struct co_str lower_ascii(struct co_arena *arena, struct co_str text) {
-  char *copy = co_arena_cstr(arena, text);
-  for (size_t i = 0; i < text.len; i++)
-    if (copy[i] >= 'A' && copy[i] <= 'Z') copy[i] = (char)(copy[i] + 32);
-  return (struct co_str){copy, text.len};
+static struct co_str lower(struct co_arena *arena, struct co_str text) {
+  struct co_buf small = {0};
+  co_str_lower(&small, text);
+  struct co_str kept = co_arena_str(arena, co_buf_str(&small));
+  co_buf_clear(&small);
+  return kept;
 }
 
 static struct co_str changed(struct co_arena *arena, const struct part *part,
@@ -113,7 +114,7 @@ static struct co_str changed(struct co_arena *arena, const struct part *part,
     case CHANGE_YEAR:
       return year_of_date(arena, text, order);
     case CHANGE_LOWER:
-      return lower_ascii(arena, text);
+      return lower(arena, text);
     default:
       return text;
   }

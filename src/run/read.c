@@ -1,9 +1,9 @@
 /* read.c - see read.h.
  *
  * Two passes over the file: the recogniser looks at the beginning of every
- * sheet, then the mapper of the layout that fits sees all of it, with the fills
- * of cells where that layout asks for colours. A file that
- * fails on the way leaves nothing behind but a source and a finding. */
+ * sheet, then the mapper of the layout that fits sees all of it, with fills
+ * and merged cells where that layout asks for them. A file that fails on the
+ * way leaves nothing behind but a source and a finding. */
 #include "read.h"
 
 #include "fingerprint.h"

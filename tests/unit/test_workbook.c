@@ -391,6 +391,14 @@ static enum co_status table(struct writing *w, const char *second) {
   return status ? status : range(w, second, false);
 }
 
+/* Up to its first row. */
+static void begin_table(struct writing *w) {
+  start(w);
+  sheet(w, "Actions");
+  assert_int_equal(range(w, "Status", true), CO_OK);
+  assert_int_equal(put_header(w, "Status"), CO_OK);
+}
+
 static void tables(void **state) {
   (void)state;
   struct writing w = {0};
@@ -420,10 +428,7 @@ static void tables(void **state) {
 static void rows_of_a_table(void **state) {
   (void)state;
   struct writing w = {0};
-  start(&w);
-  sheet(&w, "Actions");
-  assert_int_equal(range(&w, "Status", true), CO_OK);
-  assert_int_equal(put_header(&w, "Status"), CO_OK);
+  begin_table(&w);
   assert_int_equal(put(&w, 3,
                        (struct co_cell){.kind = CO_CELL_NUMBER,
                                         .text = CO_LIT("5"),
@@ -464,10 +469,7 @@ static void rows_of_a_table(void **state) {
 static void wide_numbers(void **state) {
   (void)state;
   struct writing w = {0};
-  start(&w);
-  sheet(&w, "Actions");
-  assert_int_equal(range(&w, "Status", true), CO_OK);
-  assert_int_equal(put_header(&w, "Status"), CO_OK);
+  begin_table(&w);
   struct co_cell cell = {.kind = CO_CELL_NUMBER,
                          .text = CO_LIT("-1234567890123.5"),
                          .look = CO_LOOK_MONEY};
