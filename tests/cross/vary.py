@@ -143,16 +143,16 @@ def findings_of(run, base, v, checks):
 
 
 def make(book, v, folder, name):
-    """Writes the changed return; the names of its files."""
-    files = []
+    """Writes the changed return; the names of its files. A workbook holds the
+    second when it was saved, so that further files are copies of the first."""
+    files = [f"{folder}/{name}{'-again' * n}.{v.form}" for n in range(v.times)]
     v.change(book)
-    for n in range(v.times):
-        path = f"{folder}/{name}{'-again' * n}.{v.form}"
-        if v.csv is not None:
-            write_csv(book, path, **v.csv)
-        else:
-            write_workbook(book, path)
-        files.append(path)
+    if v.csv is not None:
+        write_csv(book, files[0], **v.csv)
+    else:
+        write_workbook(book, files[0])
+    for path in files[1:]:
+        shutil.copyfile(files[0], path)
     return files
 
 
