@@ -286,6 +286,12 @@ CASES = [
           lambda number=number: book(row(1, c('A1', 5, s=number))),
           ["sheet 'S'", 'cell A1', 'format'])
       for number in ('3', '65490', '4294967295', '4294967296', '-1', 'x')),
+    bad('W18', 'a cell with a format, and no styles in the file',
+        lambda: book(row(1, c('A1', 5, s=1)), styles=None),
+        ["sheet 'S'", 'cell A1', 'format']),
+    good('W18', 'a cell with a format, and styles without one',
+         lambda: book(row(1, c('A1', 5, s=1)), styles=styles('', ())),
+         'A1 n 5', why='nothing in it could be a date'),
     bad('W18', 'a million cell formats',
         lambda: book(ONE, styles=styles('', ['0'] * 10**6)),
         ['cell-formats'], exit=5),
