@@ -249,6 +249,12 @@ CASES = [
         lambda: book(ONE, book=workbook(
             '<sheet name="S" sheetId="1" r:id="rId1"/>'
             '<sheet name="Gone" sheetId="2" r:id="rId9"/>')), ["'Gone'"]),
+    bad('W15', 'a sheet whose part is a web page',
+        lambda: book(sheet='<html><body>error 500</body></html>'),
+        ["sheet 'S'", 'worksheet']),
+    bad('W15', 'styles that are a web page',
+        lambda: book(row(1, c('A1', 5, s=1)), styles='<html/>'),
+        ['xl/styles.xml', '<html>']),
     bad('W15', 'a sheet whose relationship leads nowhere',
         lambda: book(ONE, links=relation('worksheets/none.xml')), ["'S'"]),
     bad('W15', 'two relationships of one id', lambda: book(ONE, links=links(
