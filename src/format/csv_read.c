@@ -56,15 +56,22 @@ static enum co_status take_record(void *user,
   return status;
 }
 
-/* "sep=X" and a line end at the start of the text: its length, else 0. */
+/* "sep=X" and a line end at the start of the text, in capitals or not: its
+ * length, else 0. A program that quotes every field quotes it as well, and
+ * LibreOffice knows it so. */
 static size_t separator_line(struct co_str text, char *delimiter) {
-  if (text.len < 5 || memcmp(text.ptr, "sep=", 4) != 0) return 0;
-  if (text.ptr[4] == '\r' || text.ptr[4] == '\n') return 0;
-  size_t n = 5;
+  size_t n = text.len && text.ptr[0] == '"';
+  if (text.len < n + 5) return 0;
+  for (size_t i = 0; i < 4; i++)
+    if ((text.ptr[n + i] | 0x20) != ("sep="[i] | 0x20)) return 0;
+  char found = text.ptr[n + 4];
+  bool quoted = n && text.len > 6 && text.ptr[6] == '"';
+  if (found == '\r' || found == '\n' || (n && !quoted)) return 0;
+  size_t end = n = quoted ? 7 : 5;
   if (n < text.len && text.ptr[n] == '\r') n++;
   if (n < text.len && text.ptr[n] == '\n') n++;
-  if (n == 5 && n < text.len) return 0;
-  *delimiter = text.ptr[4];
+  if (n == end && n < text.len) return 0;
+  *delimiter = found;
   return n;
 }
 

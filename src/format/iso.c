@@ -77,28 +77,34 @@ enum co_cell_kind co_iso_moment(struct co_arena *arena, struct co_str text,
   return CO_CELL_DATE;
 }
 
-/* A run of at most ten digits at *p, which moves behind it. */
-static bool digits(const char **p, const char *end, uint64_t *value) {
+/* A run of at most ten digits at *p, which moves behind it. LibreOffice writes
+ * 814 hours that are a hair too few as PT814H0-1M59.999999999S. */
+static bool digits(const char **p, const char *end, int64_t *value) {
   const char *start = *p;
+  if (end - start >= 4 && memcmp(start, "0-1M", 4) == 0) {
+    *p += 3;
+    *value = -1;
+    return true;
+  }
   *value = 0;
   for (; *p < end && **p >= '0' && **p <= '9'; (*p)++)
-    *value = *value * 10 + (uint64_t)(**p - '0');
+    *value = *value * 10 + (**p - '0');
   return *p > start && *p - start <= 10;
 }
 
-/* ".5" at *p as milliseconds. */
-static uint64_t thousandths(const char **p, const char *end) {
-  uint64_t ms = 0, unit = 100;
+/* ".5" at *p as milliseconds, rounded at the fourth digit. */
+static int64_t thousandths(const char **p, const char *end) {
+  int64_t tenths = 0, unit = 1000;
   if (*p == end || **p != '.') return 0;
   for ((*p)++; *p < end && **p >= '0' && **p <= '9'; (*p)++, unit /= 10)
-    ms += unit * (uint64_t)(**p - '0');
-  return ms;
+    tenths += unit * (**p - '0');
+  return (tenths + 5) / 10;
 }
 
 /* [-]P[nD][T[nH][nM][n[.n]S]] in milliseconds. */
-static bool duration_of(struct co_str text, bool *negative, uint64_t *ms) {
+static bool duration_of(struct co_str text, bool *negative, int64_t *ms) {
   static const char letters[] = "DHMS";
-  static const uint64_t units[] = {86400000, 3600000, 60000, 1000};
+  static const int64_t units[] = {86400000, 3600000, 60000, 1000};
   const char *p = text.ptr, *end = p + text.len;
   size_t next = 0;
   bool any = false;
@@ -106,14 +112,14 @@ static bool duration_of(struct co_str text, bool *negative, uint64_t *ms) {
   p += *negative;
   if (p == end || *p++ != 'P') return false;
   for (*ms = 0; p < end;) {
-    uint64_t value;
+    int64_t value;
     if (*p == 'T' && next <= 1) {
       next = 1;
       p++;
       continue;
     }
     if (!digits(&p, end, &value)) return false;
-    uint64_t rest = thousandths(&p, end);
+    int64_t rest = thousandths(&p, end);
     const char *letter = p < end ? strchr(letters + next, *p++) : NULL;
     if (!letter || !*letter || (next == 0 && *letter != 'D') ||
         (rest && *letter != 'S'))
@@ -123,16 +129,16 @@ static bool duration_of(struct co_str text, bool *negative, uint64_t *ms) {
     next = unit + 1;
     any = true;
   }
-  return any;
+  return any && *ms >= 0;
 }
 
 enum co_cell_kind co_iso_duration(struct co_arena *arena, struct co_str text,
                                   struct co_str *out) {
   char buf[CO_SERIAL_TEXT];
   bool negative;
-  uint64_t ms;
+  int64_t ms;
   if (!duration_of(text, &negative, &ms)) return CO_CELL_BLANK;
-  enum co_cell_kind kind = co_milliseconds_text(negative, ms, buf);
+  enum co_cell_kind kind = co_milliseconds_text(negative, (uint64_t)ms, buf);
   *out = co_arena_str(arena, co_str_of(buf));
   return kind;
 }

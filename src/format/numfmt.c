@@ -23,9 +23,10 @@ enum co_numfmt co_numfmt_builtin(uint32_t id) {
   return CO_NUMFMT_NUMBER;
 }
 
-/* What a code's first section was seen to contain. */
+/* What a section of a code was seen to contain. */
 struct seen {
   bool day, hour, month, elapsed, percent, number;
+  bool condition; /* [=0] */
 };
 
 static char lower(char c) {
@@ -93,9 +94,10 @@ static size_t see(struct seen *seen, struct co_str code, size_t i) {
   return 1;
 }
 
-static struct seen look_at(struct co_str code) {
+/* The section at *at, which moves behind it. */
+static struct seen look_at(struct co_str code, size_t *at) {
   struct seen seen = {0};
-  size_t i = 0;
+  size_t i = *at;
   while (i < code.len && code.ptr[i] != ';') {
     char c = code.ptr[i];
     if (c == '"') {
@@ -103,6 +105,7 @@ static struct seen look_at(struct co_str code) {
     } else if (c == '[') {
       size_t end = behind(code, i + 1, ']');
       if (is_elapsed(code, i + 1, end)) seen.elapsed = true;
+      if (i + 1 < end && strchr("<=>", code.ptr[i + 1])) seen.condition = true;
       i = end;
     } else if (c == '\\' || c == '_' || c == '*' || c == '!') {
       i += 2;
@@ -110,11 +113,21 @@ static struct seen look_at(struct co_str code) {
       i += see(&seen, code, i);
     }
   }
+  *at = i + 1;
   return seen;
 }
 
+/* True for a section that has some numbers shown as a text: [=0]"none". */
+static bool is_text(const struct seen *seen) {
+  return seen->condition && !seen->day && !seen->hour && !seen->month &&
+         !seen->elapsed && !seen->percent && !seen->number;
+}
+
 enum co_numfmt co_numfmt_code(struct co_str code) {
-  struct seen seen = look_at(code);
+  size_t at = 0;
+  struct seen seen = look_at(code, &at);
+  while (is_text(&seen) && at < code.len)
+    seen = look_at(code, &at);
   if (seen.elapsed) return CO_NUMFMT_DURATION;
   if (seen.day) return CO_NUMFMT_DATE;
   if (seen.hour) return CO_NUMFMT_TIME;

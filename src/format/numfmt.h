@@ -18,7 +18,8 @@ enum co_numfmt {
 
 /* A built-in format by its id (0 to 163); NUMBER for ids without meaning. */
 enum co_numfmt co_numfmt_builtin(uint32_t id);
-/* A custom code; its first section counts. */
+/* A custom code; its first section counts that shows a number, or the first
+ * without a condition: [=0]"";dd/mm/yyyy is a date. */
 enum co_numfmt co_numfmt_code(struct co_str code);
 
 enum { CO_SERIAL_TEXT = 48 };

@@ -167,9 +167,21 @@ static struct sheet *add_sheet(struct co_ods *ods, struct co_str name) {
   return sheet;
 }
 
+/* Cells of another file that formulas refer to. LibreOffice keeps them as a
+ * table with a source (ODF 1.3 part 3, 9.2) and shows no such sheet; its name
+ * is a reference: 'file:///C:/budget.ods'#Sheet. */
+static bool is_elsewhere(const char *name) {
+  return name && *name == '\'' && strstr(name, "'#");
+}
+
 static enum co_status begin_table(struct co_ods *ods, const char **attributes,
                                   struct co_err *err) {
-  struct co_str name = co_str_of(co_xml_value(attributes, CO_ODS_TABLE "name"));
+  const char *label = co_xml_value(attributes, CO_ODS_TABLE "name");
+  struct co_str name = co_str_of(label);
+  if (is_elsewhere(label)) {
+    ods->skip = 1;
+    return CO_OK;
+  }
   const char *style = co_xml_value(attributes, CO_ODS_TABLE "style-name");
   enum co_status status = check_name(ods, name, err);
   if (status) return status;

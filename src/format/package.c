@@ -23,6 +23,9 @@ enum {
   LOCAL_HEADER = 30,
   DIRECTORY_RECORD = 46,
   END_RECORD = 22,
+  LOCATOR = 20, /* of the zip64 end record, in front of the end record */
+  EXTRA = 1024, /* bytes of an entry's extra field that are looked at */
+  ZIP64_FIELD = 1,
   LONGEST_TAIL = END_RECORD + 65535 + 4096, /* with some bytes behind it */
   LONGEST_NAME = 65535,
   AHEAD = 64 * 1024,
@@ -92,8 +95,9 @@ static long ZCALLBACK zip_seek(void *opaque, void *stream, ZPOS64_T offset,
   uint64_t base = origin == ZLIB_FILEFUNC_SEEK_CUR   ? cursor->at
                   : origin == ZLIB_FILEFUNC_SEEK_END ? cursor->in->size
                                                      : 0;
-  if (offset > cursor->in->size || base + offset > cursor->in->size) return -1;
-  cursor->at = base + offset;
+  uint64_t to = base + offset; /* wraps: minizip also goes back */
+  if (to > cursor->in->size) return -1;
+  cursor->at = to;
   return 0;
 }
 
@@ -129,6 +133,10 @@ static unsigned little16(const unsigned char *p) {
 
 static uint32_t little32(const unsigned char *p) {
   return (uint32_t)little16(p) | (uint32_t)little16(p + 2) << 16;
+}
+
+static uint64_t little64(const unsigned char *p) {
+  return (uint64_t)little32(p) | (uint64_t)little32(p + 4) << 32;
 }
 
 static enum co_status damaged(struct co_err *err, enum co_error code,
@@ -177,7 +185,8 @@ static bool find_frame(struct co_input *in, struct frame *frame) {
   bool found = closes || count == 1;
   if (found) {
     uint64_t size = little32(tail + at + 12), offset = little32(tail + at + 16);
-    bool narrow = size != UINT32_MAX && offset != UINT32_MAX; /* no zip64 */
+    bool wide = at >= LOCATOR && memcmp(tail + at - LOCATOR, "PK\6\7", 4) == 0;
+    bool narrow = !wide && size != UINT32_MAX && offset != UINT32_MAX;
     frame->before =
         narrow && size + offset <= from + at ? from + at - size - offset : 0;
   }
@@ -222,6 +231,28 @@ static enum co_status check_frame(struct co_package *package, unzFile zip,
                      "the file is damaged: its zip directory is not where it "
                      "should be; ask for a new copy");
   return status;
+}
+
+/* Sizes that do not fit, or that a writer says do not, stand in the zip64 field
+ * of the entry (APPNOTE 4.5.3). minizip 1.1 looks for them on 32-bit machines
+ * only. False where they are not there. */
+static bool find_sizes(unz_file_info64 *info, const unsigned char *extra) {
+  size_t len = info->size_file_extra < EXTRA ? info->size_file_extra : EXTRA;
+  ZPOS64_T *sizes[] = {&info->uncompressed_size, &info->compressed_size};
+  bool missing = *sizes[0] == UINT32_MAX || *sizes[1] == UINT32_MAX;
+  for (size_t i = 0, next; missing && i + 4 <= len; i = next) {
+    next = i + 4 + little16(extra + i + 2);
+    if (little16(extra + i) != ZIP64_FIELD) continue;
+    i += 4;
+    for (size_t k = 0; k < 2; k++) {
+      if (*sizes[k] != UINT32_MAX) continue;
+      if (i + 8 > next || i + 8 > len) return false;
+      *sizes[k] = little64(extra + i);
+      i += 8;
+    }
+    return true;
+  }
+  return !missing;
 }
 
 static enum co_status check_entry(const unz_file_info64 *info,
@@ -309,12 +340,16 @@ static struct co_str lower_case(struct co_arena *arena, struct co_str name) {
 static enum co_status add_entry(struct co_package *package, unzFile zip,
                                 char *buf, struct co_err *err) {
   unz_file_info64 info;
-  if (unzGetCurrentFileInfo64(zip, &info, buf, LONGEST_NAME + 1, NULL, 0, NULL,
-                              0) != UNZ_OK)
+  unsigned char extra[EXTRA];
+  if (unzGetCurrentFileInfo64(zip, &info, buf, LONGEST_NAME + 1, extra,
+                              sizeof extra, NULL, 0) != UNZ_OK)
     return co_fail(err, CO_X_ZIP_DIRECTORY,
                    "the file is damaged: its zip directory is wrong; ask for a "
                    "new copy");
   struct co_str raw = {buf, info.size_filename};
+  if (!find_sizes(&info, extra))
+    return damaged(err, CO_X_ZIP_DIRECTORY, raw,
+                   "has its sizes in a zip64 field that is not there");
   enum co_status status = check_entry(&info, raw, err);
   if (status) return status;
   struct co_entry *entry = &package->entries[package->count++];

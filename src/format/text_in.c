@@ -228,6 +228,11 @@ static enum co_status decode(struct co_text_in *text, const unsigned char *raw,
     block->len = co_utf16_feed(&text->utf16, raw, len, buf, &ok);
   if (len == 0) ok = co_utf16_done(&text->utf16);
   block->ptr = buf;
+  if (ok && block->len && memchr(buf, 0, block->len))
+    return co_fail(err, CO_X_TEXT_NUL,
+                   "there is a NUL character before offset %llu, so this is no "
+                   "text file; save it again as CSV UTF-8",
+                   (unsigned long long)text->offset);
   if (ok) return CO_OK;
   return co_fail(err, CO_X_TEXT_ENCODING,
                  "there is half a UTF-16 character before offset %llu; save "

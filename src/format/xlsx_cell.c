@@ -166,11 +166,13 @@ enum co_status co_xlsx_cell(const struct co_xlsx *xlsx, struct co_arena *arena,
                             const struct co_xlsx_raw_cell *raw,
                             struct co_cell *cell, struct co_err *err) {
   bool text = raw->type == CO_XLSX_STRING || raw->type == CO_XLSX_INLINE;
+  /* styles without a list of cell formats are taken for plain ones */
+  bool plain = xlsx->styles_part && !xlsx->format_count;
   cell->kind = CO_CELL_BLANK;
-  if (raw->format && raw->format >= xlsx->format_count && xlsx->format_count)
+  if (raw->format && raw->format >= xlsx->format_count && !plain)
     return co_fail(err, CO_X_CELL_FORMAT,
-                   "the cell has a format that the workbook does not have; "
-                   "save the file again in Excel");
+                   "the cell has a format that the workbook does not have, so "
+                   "it may be a date or a number; ask for a new copy");
   /* an empty text is a result, an empty number is none */
   bool empty = text ? !raw->has_value : trim(raw->value).len == 0;
   if (empty) {

@@ -340,8 +340,12 @@ static enum co_status read_sheet(struct rows *rows, struct co_err *err) {
     if (!status) status = co_xml_next(scan, err);
     if (status || scan->kind == CO_XML_EOF) break;
     if (scan->kind == CO_XML_END && scan->depth == 1) data = false;
-    if (scan->kind != CO_XML_START || scan->depth == 1) continue;
-    if (scan->depth == 2 && co_str_is(scan->name, "sheetData"))
+    if (scan->kind != CO_XML_START) continue;
+    if (scan->depth == 1)
+      status = co_str_is(scan->name, "worksheet")
+                   ? CO_OK
+                   : co_xml_fail(scan, err, "is no worksheet");
+    else if (scan->depth == 2 && co_str_is(scan->name, "sheetData"))
       data = true;
     else if (data && co_str_is(scan->name, "row"))
       status = read_row(rows, err);

@@ -92,6 +92,11 @@ static enum co_status on_start(void *user, const char *parent, const char *name,
   struct styles *styles = user;
   struct co_xlsx *xlsx = styles->xlsx;
   uint32_t most = xlsx->limits->cell_formats;
+  if (!*parent && strcmp(name, "styleSheet") != 0)
+    return co_fail(err, CO_X_XML_MALFORMED,
+                   "the file is damaged: its styles are something else "
+                   "(<%.20s>); ask for a new copy",
+                   name);
   if (xlsx->wants_fills)
     co_fills_start(&styles->fills, parent, name, attributes);
   if (styles->fills.count > most) return too_many(styles, err);

@@ -1,11 +1,11 @@
 /* odd_text.c - texts that were damaged on their way, or that deceive the eye.
  *
  * Two things a reader of bytes cannot refuse, since they are right UTF-8:
- * characters that were encoded twice ("cafÃ©", "â€™") or lost (U+FFFD); and
- * words in which a Greek or Cyrillic letter stands among Latin ones, as typed
- * on another keyboard or meant to deceive: AP1 and АP1 are two references to a
- * program and one to a person. Text of ASCII, which is nearly all, is passed
- * over at once. */
+ * characters that were encoded twice ("cafÃ©", "â€™"), taken from the code page
+ * of another system ("Caf‚", "œ5") or lost (U+FFFD); and words in which a Greek
+ * or Cyrillic letter stands among Latin ones, as typed on another keyboard or
+ * meant to deceive: AP1 and АP1 are two references to a program and one to a
+ * person. Text of ASCII, which is nearly all, is passed over at once. */
 #include "map_state.h"
 #include "utf8.h"
 
@@ -26,6 +26,19 @@ static bool was_continuation(uint32_t c) {
 static bool encoded_twice(uint32_t before, uint32_t c) {
   if (before == 0xC2 || before == 0xC3) return was_continuation(c);
   return before == 0xE2 && (c == EURO || c == 0x80);
+}
+
+/* Two characters that were one of DOS (code page 850) or of a Macintosh and
+ * something beside it, and that no writing has: what Excel saves as "CSV
+ * (MS-DOS)" and "CSV (Macintosh)" was taken for Windows-1252. The pound sign of
+ * DOS is an œ, its é is a low quotation mark, as a Macintosh's is a capital,
+ * and the dash of a Macintosh is an Ð. */
+static bool other_page(uint32_t before, uint32_t c) {
+  if (before == 0x153) return c >= '0' && c <= '9';
+  if (before == 0xD0) return c == ' ';
+  return before >= 'a' && before <= 'z' &&
+         ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || c == 0x152 || c == 0x160 ||
+          c == 0x178 || c == 0x17D || c == 0x201A || c == 0x201E);
 }
 
 static bool is_latin(uint32_t c) {
@@ -52,7 +65,8 @@ static struct oddity look_at(struct co_str text) {
   const char *end = text.ptr + text.len;
   for (const char *p = text.ptr; p < end; before = c) {
     p += co_utf8_next(p, end, &c);
-    odd.garbled |= c == REPLACEMENT || encoded_twice(before, c);
+    odd.garbled |=
+        c == REPLACEMENT || encoded_twice(before, c) || other_page(before, c);
     if (!is_of_word(c)) latin = other = false;
     latin |= is_latin(c);
     other |= is_other(c);

@@ -54,10 +54,9 @@ const struct co_known_finding co_known_findings[] = {
      "programs do. There is no value to read.",
      "Open the return in Excel, let it calculate, and save it."},
     {"garbled_text", CO_WARNING,
-     "Characters of a cell were damaged before the file came here: an accent "
-     "or "
-     "a quotation mark shows as two or three odd letters, or as a mark of "
-     "replacement.",
+     "Characters of a cell were damaged before the file came here: an accent, "
+     "a pound sign or a quotation mark shows as one to three odd letters, or "
+     "as a mark of replacement.",
      "Ask for the return again, saved as .xlsx or CSV UTF-8 from the "
      "original."},
     {"heading_changes", CO_WARNING,

@@ -75,6 +75,11 @@ static void finds_delimiters(void **state) {
       {"a,b;c\n1,2\n", 0, "[t.v1 UTF-8 ,] A1=s:a B1=s:b;c / A2=s:1 B2=s:2 /"},
       {"sep=;\na,b;c\n", 0, "[t.v1 UTF-8 ;] A1=s:a,b B1=s:c /"},
       {"sep=:\r\na:b\r\n", 0, "[t.v1 UTF-8 :] A1=s:a B1=s:b /"},
+      {"SEP=;\ra,b;c\n", 0, "[t.v1 UTF-8 ;] A1=s:a,b B1=s:c /"},
+      {"\"sep=;\"\r\na,b;c\n", 0, "[t.v1 UTF-8 ;] A1=s:a,b B1=s:c /"},
+      {"\"sep=\na;b\"\n", 0, "[t.v1 UTF-8 ,] A1=s:sep=\na;b /"},
+      {"\"sep=;,b\"\n", 0, "[t.v1 UTF-8 ,] A1=s:sep=;,b /"},
+      {"\"sep=;\",b\n", 0, "[t.v1 UTF-8 ,] A1=s:sep=; B1=s:b /"},
       {"sep=xy,b\n", 0, "[t.v1 UTF-8 ,] A1=s:sep=xy B1=s:b /"},
   };
   reads(rows, COUNT(rows));
@@ -110,6 +115,9 @@ static void refuses_texts(void **state) {
       {"a,b\n1,\"2\n3,4\n", 0, CO_X_CSV_QUOTE_OPEN, "line 2"},
       {"a\n\"x\ny\"\n\"z\n\n", 0, CO_X_CSV_QUOTE_OPEN, "line 4"},
       {"a\0b,c\n", 6, CO_X_TEXT_NUL, "offset 1"},
+      {"\xFF\xFE"
+       "a\0\0\0b\0",
+       8, CO_X_TEXT_NUL, "NUL"},
       {"\xC2\xA3\n\xC2\xA3\r\n\xA3\n", 0, CO_X_TEXT_ENCODING, "line 3"},
       {"\xEF\xBB\xBF\xA3\n", 0, CO_X_TEXT_ENCODING, "line 1"},
       {"\xFF\xFE\0\0a\0\0\0", 8, CO_X_TEXT_UTF32, "UTF-32"},

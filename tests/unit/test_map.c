@@ -548,6 +548,17 @@ static const struct odd_title {
     {"it\u00e2\xC2\x80\xC2\x99s", "garbled_text"},
     {"\u00e2me", ""},
     {"lost \ufffd here", "garbled_text"},
+    /* what DOS or a Macintosh wrote, taken for Windows-1252 */
+    {"\u01535 for", "garbled_text"},
+    {"Caf\u201a", "garbled_text"},
+    {"M\u201erz, m\u201erz", "garbled_text"},
+    {"caf\u017d", "garbled_text"},
+    {"cr\u0160me", "garbled_text"},
+    {"it\u00d5s", "garbled_text"},
+    {"2009 \u00d0 2010", "garbled_text"},
+    {"\u0153uvre, \u201eWort\u201c", ""},
+    {"\u00c9COLE \u0160KODA, \u00d0ur", ""},
+    {"3x\u00d74, a\u00df", ""},
     /* a letter of another script in a word of Latin ones, or the other way */
     {"\u0410P1", "look_alike"},
     {"P\u0410", "look_alike"},

@@ -44,6 +44,12 @@ static void judges_codes(void **state) {
       {"[mm]:ss", CO_NUMFMT_DURATION},
       {"[ss]", CO_NUMFMT_DURATION},
       {"[s].000", CO_NUMFMT_DURATION},
+      {"[=0]\"\";dd/mm/yyyy", CO_NUMFMT_DATE},
+      {"[Red][=0]\"-\";[<1]\"\";[h]:mm", CO_NUMFMT_DURATION},
+      {"[=1]\"Yes\";[=0]\"No\"", CO_NUMFMT_NUMBER},
+      {"[=1]\"Yes\";[=0]\"No\";0%", CO_NUMFMT_PERCENT},
+      {"[<100]0;dd/mm/yyyy", CO_NUMFMT_NUMBER},
+      {"\"closed\";dd/mm/yyyy", CO_NUMFMT_NUMBER},
   };
   for (size_t i = 0; i < COUNT(rows); i++)
     CHECK(co_numfmt_code(co_str_of(rows[i].code)) == rows[i].want, "%s",

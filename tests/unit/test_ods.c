@@ -117,6 +117,12 @@ static const struct {
                               "</t:shapes><t:table-rows>" ROW(
                                   FLOAT("2")) "</t:table-rows>",
      "[S] A1=n:1 / A2=n:2 /"},
+    {ROW(FLOAT("1")) "</t:table>"
+                     "<t:table "
+                     "t:name=\"'file:///C:/a.ods'#S\"><t:table-source/>" ROW(
+                         FLOAT("9")) "</t:table><t:table "
+                                     "t:name='It&apos;s#1'>" ROW(FLOAT("2")),
+     "[S] A1=n:1 /[It's#1] A1=n:2 /"},
     {ROW("<t:table-cell t:formula='of:=1'/>"), "[S] A1=f: /"},
     {ROW("<t:table-cell t:formula='of:=1' o:value-type='float' o:value='4'/>"),
      "[S] A1=n:4 /"},

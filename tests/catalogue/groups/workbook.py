@@ -249,6 +249,12 @@ CASES = [
         lambda: book(ONE, book=workbook(
             '<sheet name="S" sheetId="1" r:id="rId1"/>'
             '<sheet name="Gone" sheetId="2" r:id="rId9"/>')), ["'Gone'"]),
+    bad('W15', 'a sheet whose part is a web page',
+        lambda: book(sheet='<html><body>error 500</body></html>'),
+        ["sheet 'S'", 'worksheet']),
+    bad('W15', 'styles that are a web page',
+        lambda: book(row(1, c('A1', 5, s=1)), styles='<html/>'),
+        ['xl/styles.xml', '<html>']),
     bad('W15', 'a sheet whose relationship leads nowhere',
         lambda: book(ONE, links=relation('worksheets/none.xml')), ["'S'"]),
     bad('W15', 'two relationships of one id', lambda: book(ONE, links=links(
@@ -286,6 +292,12 @@ CASES = [
           lambda number=number: book(row(1, c('A1', 5, s=number))),
           ["sheet 'S'", 'cell A1', 'format'])
       for number in ('3', '65490', '4294967295', '4294967296', '-1', 'x')),
+    bad('W18', 'a cell with a format, and no styles in the file',
+        lambda: book(row(1, c('A1', 5, s=1)), styles=None),
+        ["sheet 'S'", 'cell A1', 'format']),
+    good('W18', 'a cell with a format, and styles without one',
+         lambda: book(row(1, c('A1', 5, s=1)), styles=styles('', ())),
+         'A1 n 5', why='nothing in it could be a date'),
     bad('W18', 'a million cell formats',
         lambda: book(ONE, styles=styles('', ['0'] * 10**6)),
         ['cell-formats'], exit=5),

@@ -108,6 +108,22 @@ def zip64_sizes(extra):
     return both(SHEET, size=0xffffffff, packed_size=0xffffffff, extra=extra)
 
 
+def zip64_writer(other=b'', plain=False):
+    """As SharpZipLib and Info-ZIP (-fz) write what is short: the sizes of each
+    part are in its zip64 field, and the end record is plain."""
+    body, directory, all_of_it = b'', b'', entries(ONE)
+    for e in all_of_it:
+        e.extra = other + struct.pack('<HHQQ', 1, 16, e.size, e.packed_size)
+        e.size = e.packed_size = 0xffffffff
+        e.local_extra = e.extra
+        directory += record(e, len(body))
+        body += local_header(e) + e.packed
+    count, size, at = len(all_of_it), len(directory), len(body)
+    wide = struct.pack('<4sQHHIIQQQQ', b'PK\6\6', 44, 45, 45, 0, 0, count, count,
+                       size, at) + struct.pack('<4sIQI', b'PK\6\7', 0, at + size, 1)
+    return body + directory + (b'' if plain else wide) + end(count, size, at)
+
+
 WIDE = struct.pack('<HHQQ', 1, 16, 1 << 63, 1 << 63)
 
 
@@ -226,6 +242,9 @@ CASES = [
         zip64_sizes(struct.pack('<HH4s', 1, 4, b'abcd')), [SHEET]),
     bad('Z12', 'a zip64 field that is cut short',
         zip64_sizes(struct.pack('<HH', 1, 4)), []),
+    good('Z12', 'zip64 sizes and ends of short parts', zip64_writer),
+    good('Z12', 'zip64 sizes of short parts behind another field, plain end',
+         lambda: zip64_writer(struct.pack('<HH5s', 0x5455, 5, b'times'), True)),
     bad('Z13', '65,534 parts', many, ['65534', 'zip-entries'], exit=5,
         seconds=1),
     bad('Z14', 'an empty directory in the comment',
