@@ -93,12 +93,15 @@ static enum co_status take_source(struct co_intake *intake,
     return co_fail(err, CO_X_BUG, "the store was given an unmarked source");
   enum co_status status =
       store->in_source ? co_finish_source(store, err) : CO_OK;
-  if (!status) status = replace_earlier(store, source, err);
+  co_arena_reset(&store->scratch);
+  struct co_source named = *source;
+  named.path = co_str_name(&store->scratch, source->path);
+  if (!status) status = replace_earlier(store, &named, err);
   if (status) return status;
   sqlite3_stmt *insert = store->fixed[CO_SQL_SOURCE];
   sqlite3_bind_int64(insert, 1, ++store->ids.source);
-  co_sql_bind_text(insert, 2, source->path);
-  co_sql_bind_text(insert, 3, last_part(source->path));
+  co_sql_bind_text(insert, 2, named.path);
+  co_sql_bind_text(insert, 3, last_part(named.path));
   co_sql_bind_text(insert, 4, source->format);
   co_sql_bind_text(insert, 5, source->layout);
   co_sql_bind_text(insert, 6, source->encoding);
