@@ -123,7 +123,7 @@ const struct co_known_finding co_known_findings[] = {
     {"passed_over", CO_INFO,
      "A folder of the returns holds a file that was not read: by the ending of "
      "its name it is neither a spreadsheet nor a document, or it lies in more "
-     "than 16 folders.",
+     "than 16 folders. Or it is a link back to a folder that it lies in.",
      "Nothing to do if it is no return; else save it as .xlsx, .ods or .csv."},
     {"path_reused", CO_WARNING,
      "A file has the path that a return of another department or period had in "
