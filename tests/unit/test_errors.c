@@ -2,6 +2,7 @@
  * come across: a disk's and a folder's refusals, and more of something than a
  * run takes. tests/cross/test_reached.sh sees to it that none is left out. */
 #include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include "inputs.h"
 #include "lock.h"
 #include "output.h"
+#include "pack.h"
 #include "str.h"
 #include "table.h"
 #include "temp.h"
@@ -49,6 +51,7 @@ static void needs_permission(void **state) {
   struct co_inputs inputs = {0};
   struct co_err err = {0};
   struct co_input in;
+  struct co_pack *pack;
   assert_non_null(mkdtemp(outer));
   snprintf(folder, sizeof folder, "%s/closed", outer);
   snprintf(file, sizeof file, "%s/return.csv", outer);
@@ -67,6 +70,11 @@ static void needs_permission(void **state) {
   status = co_input_open(&in, file, 10, &err);
   be_nobody(false);
   CHECK(status == CO_EINPUT && err.code == CO_X_FILE_PERMISSION, "%s",
+        err.text);
+  be_nobody(true);
+  status = co_pack_open(&pack, folder, &err);
+  be_nobody(false);
+  CHECK(status == CO_EPACK && strstr(err.text, "may not be opened"), "%s",
         err.text);
   co_inputs_clear(&inputs);
   assert_int_equal(unlink(file) | rmdir(folder) | rmdir(outer), 0);
