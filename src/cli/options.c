@@ -249,7 +249,7 @@ int cli_options_parse(struct cli_options *options,
     else if (optarg && !*optarg)
       code = empty_value((char)letter);
     else
-      code = apply(options, (char)letter, optarg);
+      code = apply(options, (char)letter, optarg ? optarg : "");
   }
   while (optind < argc)
     options->names[options->name_count++] = argv[optind++];
