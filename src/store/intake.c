@@ -8,6 +8,8 @@
  *
  * The mapper is trusted code of ours; what it does against the contract of
  * record.h (a record before its region) is our own fault, CO_EBUG. */
+#include <stdlib.h>
+
 #include "store_part.h"
 
 static struct co_store *store_of(struct co_intake *intake) {
@@ -45,6 +47,32 @@ static enum co_status forget(struct co_store *store, int64_t source,
   }
   for (size_t i = 0; !status && i < sizeof by_source / sizeof by_source[0]; i++)
     status = co_sql_run_on(store, by_source[i], source, 0, err);
+  return status;
+}
+
+enum co_status co_store_forget_refused(struct co_store *store,
+                                       bool (*is_gone)(const char *path),
+                                       struct co_err *err) {
+  sqlite3_stmt *select = NULL;
+  int64_t *list = NULL;
+  size_t count = 0, cap = 0;
+  int code = SQLITE_DONE;
+  enum co_status status = co_sql_prepare(
+      store, &select,
+      "SELECT id, path FROM t_source WHERE outcome = 'refused' ORDER BY id",
+      err);
+  while (!status && (code = sqlite3_step(select)) == SQLITE_ROW) {
+    const char *path = (const char *)sqlite3_column_text(select, 1);
+    if (!path || !is_gone(path)) continue;
+    CO_GROW(list, count, cap);
+    list[count++] = sqlite3_column_int64(select, 0);
+  }
+  if (!status && code != SQLITE_DONE)
+    status = co_sql_fail(store, "be read", err);
+  sqlite3_finalize(select);
+  for (size_t i = 0; i < count && !status; i++) /* it has no records */
+    status = forget(store, list[i], 1, 0, err);
+  free(list);
   return status;
 }
 
