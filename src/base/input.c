@@ -66,7 +66,18 @@ static enum co_status check_file(const struct stat *info, uint64_t max_bytes,
   return CO_OK;
 }
 
-static enum co_status cannot_open(int error, struct co_err *err) {
+static bool is_folder(const char *path) {
+  struct stat info;
+  return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+static enum co_status cannot_open(const char *path, int error,
+                                  struct co_err *err) {
+  if (is_folder(path))
+    return co_fail(err, CO_X_FOLDER_UNREADABLE,
+                   "the folder cannot be opened (%s); ask for permission to "
+                   "read it, or leave it out",
+                   strerror(error));
   enum co_error code = CO_X_FILE_UNREADABLE;
   const char *advice = "try again, or copy the file to another place";
   if (error == ENOENT || error == ENOTDIR) {
@@ -84,10 +95,10 @@ enum co_status co_input_open(struct co_input *in, const char *path,
                              uint64_t max_bytes, struct co_err *err) {
   *in = (struct co_input){.path = path, .fd = -1};
   int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  if (fd < 0) return cannot_open(errno, err);
+  if (fd < 0) return cannot_open(path, errno, err);
   enum co_status status = CO_OK;
   struct stat info;
-  if (fstat(fd, &info) != 0) status = cannot_open(errno, err);
+  if (fstat(fd, &info) != 0) status = cannot_open(path, errno, err);
   if (!status) status = check_file(&info, max_bytes, err);
   if (status) {
     close(fd);

@@ -44,12 +44,17 @@ char *co_lock_path(const char *target) {
   return path.ptr;
 }
 
-/* Everybody who may write to the folder may take the lock. */
+/* Everybody who may write to the folder may take the lock. Where it may not be
+ * made, it is not for a folder that is missing. */
 static int open_file(const char *path) {
   int flags = O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
   int fd = open(path, O_RDWR | flags, 0666);
-  if (fd < 0 && errno == EACCES) return open(path, O_RDONLY | O_CLOEXEC);
-  if (fd >= 0) (void)fchmod(fd, 0666);
+  if (fd >= 0) {
+    (void)fchmod(fd, 0666);
+  } else if (errno == EACCES) {
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT) errno = EACCES;
+  }
   return fd;
 }
 

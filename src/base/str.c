@@ -194,3 +194,8 @@ struct co_str co_str_show(struct co_arena *arena, struct co_str text,
   co_buf_clear(&buf);
   return out;
 }
+
+struct co_str co_str_name(struct co_arena *arena, struct co_str name) {
+  size_t bad;
+  return co_utf8_valid(name, &bad) ? name : co_str_show(arena, name, SIZE_MAX);
+}

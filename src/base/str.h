@@ -66,6 +66,10 @@ int co_str_nearest(struct co_str text, const struct co_str *candidates,
 struct co_str co_str_show(struct co_arena *arena, struct co_str text,
                           size_t max);
 
+/* A file's name as text: itself, unless it is no UTF-8, as after unpacking an
+ * old archive; then as messages show it. */
+struct co_str co_str_name(struct co_arena *arena, struct co_str name);
+
 /* A text buffer that grows up to limit bytes. */
 struct co_buf {
   char *ptr;

@@ -85,6 +85,10 @@ int cli_check_any(struct cli_options *options) {
   if (!options->name_count)
     return cli_usage(CO_X_ARGUMENTS,
                      "name the workbooks: collate check --accessibility FILE");
+  if (options->run.store)
+    return cli_usage(CO_X_ARGUMENTS,
+                     "--accessibility reads no returns, so --store has nothing "
+                     "to keep: leave one of them out");
   if (!way)
     return cli_usage(CO_X_OPTION_VALUE,
                      "--format: expected text, csv or json, not '%s'", name);

@@ -61,13 +61,18 @@ static const char *plural(size_t count) {
   return count == 1 ? "" : "s";
 }
 
+/* All that the store holds is counted; a return that is missing today must not
+ * hide among those of earlier runs. */
 static void tell_summary(const struct teller *t,
                          const struct co_run_summary *s) {
+  size_t sources = s->read + s->refused + s->superseded;
   if (t->options->quiet) return;
   fflush(t->findings.to);
   fprintf(stderr, "%zu return%s read, %zu refused", s->read, plural(s->read),
           s->refused);
   if (s->superseded) fprintf(stderr, ", %zu superseded", s->superseded);
+  if (sources > s->inputs)
+    fprintf(stderr, ", %zu of them in earlier runs", sources - s->inputs);
   fprintf(stderr, "; %zu record%s; %zu error%s, %zu warning%s, %zu note%s\n",
           s->records, plural(s->records), s->errors, plural(s->errors),
           s->warnings, plural(s->warnings), s->infos, plural(s->infos));

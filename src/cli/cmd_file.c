@@ -25,7 +25,8 @@ static enum co_status copy_cells(const struct cli_options *options,
   return status;
 }
 
-/* A line for each table, with all kinds of records in it. */
+/* A line for each table, with all kinds of records in it. What the return says
+ * of itself stands in no table. */
 static void put_region(void *context, const struct co_found_region *region) {
   struct co_found_region *before = context;
   if (!before->layout.len) {
@@ -36,6 +37,8 @@ static void put_region(void *context, const struct co_found_region *region) {
   if (before->row == region->row && co_str_eq(before->sheet, region->sheet) &&
       co_str_eq(before->table, region->table)) {
     printf(", %zu of %.*s", region->records, CO_STR(region->kind));
+  } else if (co_str_is(region->kind, "return")) {
+    printf("\n  the heading: %zu of return", region->records);
   } else {
     fputs("\n  '", stdout);
     cli_put(stdout, region->sheet, LONGEST_SHOWN);

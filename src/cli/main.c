@@ -164,7 +164,8 @@ int main(int argc, char **argv) {
     cli_version();
     return flushed(0);
   }
-  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+      strcmp(argv[1], "help") == 0) {
     cli_help();
     return flushed(0);
   }

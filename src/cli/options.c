@@ -152,6 +152,17 @@ static const char **text_of(struct cli_options *options, char letter) {
   }
 }
 
+/* --store "$STORE", and the variable is not set. */
+static int empty_value(char letter) {
+  size_t i = 0;
+  while (entries[i].letter != letter)
+    i++;
+  return cli_usage(CO_X_OPTION_VALUE,
+                   "--%s: the value behind it is empty; if it comes from a "
+                   "variable, look whether that is set",
+                   entries[i].name);
+}
+
 static int apply(struct cli_options *options, char letter, const char *value) {
   const char **text = text_of(options, letter);
   if (text) *text = value;
@@ -235,8 +246,10 @@ int cli_options_parse(struct cli_options *options,
     else if (letter == ':')
       code = cli_usage(CO_X_OPTION, "'%s' wants a value behind it",
                        argv[optind - 1]);
+    else if (optarg && !*optarg)
+      code = empty_value((char)letter);
     else
-      code = apply(options, (char)letter, optarg);
+      code = apply(options, (char)letter, optarg ? optarg : "");
   }
   while (optind < argc)
     options->names[options->name_count++] = argv[optind++];

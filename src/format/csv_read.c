@@ -22,6 +22,7 @@ struct reading {
   uint64_t cells_pushed;
   struct co_cell *cells; /* malloc'ed */
   size_t cap;
+  struct co_arena arena; /* what is told of the sheet */
 };
 
 static enum co_status push_cells(struct reading *r, size_t count,
@@ -83,12 +84,12 @@ static bool ends_with(const char *path, const char *end) {
   return true;
 }
 
-static struct co_str sheet_name(const char *path) {
+static struct co_str sheet_name(struct co_arena *arena, const char *path) {
   const char *slash = strrchr(path, '/');
   const char *name = slash ? slash + 1 : path;
   const char *dot = strrchr(name, '.');
-  return (struct co_str){
-      name, dot && dot != name ? (size_t)(dot - name) : strlen(name)};
+  size_t len = dot && dot != name ? (size_t)(dot - name) : strlen(name);
+  return co_str_name(arena, (struct co_str){name, len});
 }
 
 /* All blocks from the first on through the parser. */
@@ -110,10 +111,9 @@ static enum co_status read_text(struct co_text_in *text, struct reading *r,
                                 char *buf, struct co_err *err) {
   struct co_str block;
   struct co_csv_parser parser;
-  struct co_sheet sheet = {.name = sheet_name(text->in->path),
+  struct co_sheet sheet = {.name = sheet_name(&r->arena, text->in->path),
                            .encoding = co_text_encoding_name(text),
                            .delimiter = r->delimiter};
-  struct co_arena arena = CO_ARENA_INIT;
   bool tabs =
       ends_with(text->in->path, ".tsv") || ends_with(text->in->path, ".tab");
   enum co_status status = co_text_read(text, buf, &block, err);
@@ -123,9 +123,9 @@ static enum co_status read_text(struct co_text_in *text, struct reading *r,
     sheet.delimiter = co_csv_delimiter(block, text->offset < text->in->size,
                                        tabs ? '\t' : ',');
   if (text->guessed)
-    sheet.hint = co_encoding_hint(text->in, text->odd, sheet.encoding, &arena);
+    sheet.hint =
+        co_encoding_hint(text->in, text->odd, sheet.encoding, &r->arena);
   status = r->sink->sheet(r->sink, &sheet, err);
-  co_arena_clear(&arena);
   if (status) return status;
   co_csv_init(&parser, sheet.delimiter, take_record, r);
   parser.max_field = r->limits->field_bytes;
@@ -142,12 +142,15 @@ enum co_status co_csv_read(struct co_input *in,
   struct co_text_in text;
   struct reading r = {.limits = co_limits_of(options),
                       .sink = sink,
+                      .arena = CO_ARENA_INIT,
                       .delimiter = options ? options->delimiter : '\0'};
   char *buf = co_xmalloc(CO_UTF16_ROOM(CO_TEXT_BLOCK));
   enum co_status status = co_text_open(&text, in, err);
   if (!status) status = read_text(&text, &r, buf, err);
   if (status == CO_STOP) status = CO_OK;
+  if (!status) status = sink->end(sink, err);
+  co_arena_clear(&r.arena);
   free(r.cells);
   free(buf);
-  return status ? status : sink->end(sink, err);
+  return status;
 }

@@ -122,8 +122,15 @@ const struct co_known_finding co_known_findings[] = {
     {"passed_over", CO_INFO,
      "A folder of the returns holds a file that was not read: by the ending of "
      "its name it is neither a spreadsheet nor a document, or it lies in more "
-     "than 16 folders.",
+     "than 16 folders. Or it is a link back to a folder that it lies in.",
      "Nothing to do if it is no return; else save it as .xlsx, .ods or .csv."},
+    {"path_reused", CO_WARNING,
+     "A file has the path that a return of another department or period had in "
+     "an earlier run with the same store, and took its place: that return is "
+     "in the store no more. It is told by the run that takes it out.",
+     "Nothing to do if only the heading was corrected. If not, give each "
+     "return a path of its own, such as a folder for each quarter that is "
+     "named from the same place, and read the earlier one again."},
     {"pattern_given_up", CO_ERROR,
      "A pattern of the layout took too long on the texts of a row and was "
      "given "

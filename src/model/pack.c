@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "model_read.h"
@@ -27,11 +28,15 @@ enum { MAX_FILES = 1000, MAX_PATH = 4096 };
 #define COLLATE_PACK_SOURCE ""
 #endif
 
+/* errno says why not. */
 static bool is_pack(const char *dir) {
   struct co_arena scratch = CO_ARENA_INIT;
   struct co_str path = co_arena_printf(&scratch, "%s/model.yaml", dir);
-  bool found = dir[0] && access(path.ptr, F_OK) == 0;
+  struct stat info;
+  bool found = dir[0] && stat(path.ptr, &info) == 0;
+  int why = errno;
   co_arena_clear(&scratch);
+  errno = why;
   return found;
 }
 
@@ -120,11 +125,13 @@ static void load_code_lists(struct co_pack *pack) {
 enum co_status co_pack_open(struct co_pack **out, const char *dir,
                             struct co_err *err) {
   *out = NULL;
+  errno = 0;
   if (!is_pack(dir))
     return co_fail(err, CO_X_PACK_MISSING,
-                   "%s is no pack: there is no file model.yaml in it; give "
-                   "the folder that holds the pack",
-                   dir);
+                   "%s is no pack: %s; give the folder that holds the pack",
+                   dir,
+                   errno == EACCES ? "the folder may not be opened by you"
+                                   : "there is no file model.yaml in it");
   struct co_pack *pack = co_xcalloc(1, sizeof *pack);
   pack->problems.arena = &pack->arena;
   pack->dir = co_arena_cstr(&pack->arena, co_str_of(dir));

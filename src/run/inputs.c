@@ -79,6 +79,14 @@ static enum co_status cannot_read(const char *path, struct co_err *err) {
                  "%s: the folder cannot be read: %s", path, strerror(errno));
 }
 
+/* What is closed to us is refused as a return is when it is read, and the rest
+ * is done: many a share has a lost+found. */
+static enum co_status add_closed(struct co_inputs *inputs, const char *path,
+                                 struct co_err *err) {
+  return errno == EACCES ? add_path(inputs, co_str_of(path), err)
+                         : cannot_read(path, err);
+}
+
 /* NULL at the end. A folder that cannot be read on is no shorter folder. */
 static enum co_status next(DIR *dir, const char *folder, struct dirent **entry,
                            struct co_err *err) {
@@ -90,6 +98,16 @@ static enum co_status next(DIR *dir, const char *folder, struct dirent **entry,
 static enum co_status add_folder(struct co_inputs *inputs, const char *folder,
                                  int depth, struct co_err *err);
 
+/* Whether a folder is one that it lies in: a link back. */
+static bool leads_back(struct co_inputs *inputs, struct co_str path) {
+  char *above = co_arena_cstr(&inputs->arena, path);
+  for (char *slash; (slash = strrchr(above, '/')) && slash > above;) {
+    *slash = '\0';
+    if (co_same_file(above, path.ptr)) return true;
+  }
+  return false;
+}
+
 /* A return, a folder of them, or something else, which is told. What it is
  * must be known: it could be a folder. A link to nothing is none. */
 static enum co_status add_entry(struct co_inputs *inputs, struct co_str path,
@@ -98,11 +116,11 @@ static enum co_status add_entry(struct co_inputs *inputs, struct co_str path,
   struct stat info;
   bool known = stat(path.ptr, &info) == 0;
   bool folder = known && S_ISDIR(info.st_mode);
-  if (folder && depth < FOLDER_DEPTH)
+  if (folder && depth < FOLDER_DEPTH && !leads_back(inputs, path))
     return add_folder(inputs, path.ptr, depth + 1, err);
   if (!folder && is_wanted(name)) return add_path(inputs, path, err);
   if (!known && errno != ENOENT && errno != ELOOP)
-    return cannot_read(path.ptr, err);
+    return add_closed(inputs, path.ptr, err);
   if (!target_at(inputs, path.ptr)) pass_over(inputs, path.ptr, "passed_over");
   return CO_OK;
 }
@@ -134,7 +152,7 @@ static enum co_status add_folder(struct co_inputs *inputs, const char *folder,
                       : CO_OK;
   if (status != CO_OK) return status;
   DIR *dir = opendir(folder);
-  if (!dir) return cannot_read(folder, err);
+  if (!dir) return add_closed(inputs, folder, err);
   status = add_entries(inputs, dir, folder, depth, among_records, err);
   closedir(dir);
   if (status == CO_OK && inputs->count == before && !among_records)

@@ -4,9 +4,11 @@
  * reader knows, and documents and old workbooks, which are refused as if they
  * were named: a department may have sent them for a return. Hidden files and
  * Excel's lock files (~$NAME) are left out; what else is passed over is told,
- * and so is a folder without a return. A file
- * that is named is taken whatever it is called. The list is sorted and has no
- * file twice, so that the order of arguments and folders does not matter. */
+ * and so is a folder without a return. A folder that is closed to us is in the
+ * list too, and refused when it is read; a link back to a folder above is
+ * passed over. A file that is named is taken whatever it is called. The list is
+ * sorted and has no file twice, so that the order of arguments and folders does
+ * not matter. */
 #ifndef COLLATE_INPUTS_H
 #define COLLATE_INPUTS_H
 

@@ -5,6 +5,7 @@
  * that hold (DESIGN, "Command line"). */
 #include "collate/run.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 #include "inputs.h"
@@ -145,6 +146,11 @@ static enum co_status count_records(const struct co_kit *kit,
   return status;
 }
 
+/* A stray file that was removed again would be told for ever. */
+static bool is_gone(const char *path) {
+  return access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
 static enum co_status fill_store(const struct co_run_options *options,
                                  const struct co_kit *kit,
                                  const struct co_inputs *inputs,
@@ -152,6 +158,7 @@ static enum co_status fill_store(const struct co_run_options *options,
                                  struct co_run_summary *summary,
                                  struct co_err *err) {
   enum co_status status = co_store_begin(store, co_str_of(options->as_at), err);
+  if (status == CO_OK) status = co_store_forget_refused(store, is_gone, err);
   if (status == CO_OK) status = co_kit_declare(kit, store, err);
   if (status == CO_OK)
     status = read_all(options, kit, inputs, store, summary, err);

@@ -33,12 +33,19 @@ static const struct co_output_kind *kind_with(const char *name) {
   return NULL;
 }
 
+/* In "$NAME.xlsx" and "$FOLDER/" the variable may not be set. */
+static bool has_stem(const char *name, const char *suffix) {
+  size_t stem = strlen(name) - strlen(suffix);
+  return stem && (*suffix == '/' || name[stem - 1] != '/');
+}
+
 /* A folder that is there takes the records without a slash behind its name. */
 static const struct co_output_kind *kind_of(const char *name) {
   const struct co_output_kind *kind = kind_with(name);
   struct stat st;
-  bool folder = !kind && stat(name, &st) == 0 && S_ISDIR(st.st_mode);
-  return folder ? kind_with("/") : kind;
+  if (kind) return has_stem(name, kind->suffix) ? kind : NULL;
+  bool folder = stat(name, &st) == 0 && S_ISDIR(st.st_mode);
+  return folder ? kind_with("/") : NULL;
 }
 
 bool co_target_is_folder(const struct co_target *target) {

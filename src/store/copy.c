@@ -91,6 +91,11 @@ enum co_status co_copy_file(struct co_store *store, const char *from,
                    "the store '%s' is in use by another program: wait until "
                    "that has ended, then start again",
                    store->name);
+  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
+    return co_fail(err, CO_X_STORE_DAMAGED,
+                   "the store '%s' is damaged: put back a copy of it, or make "
+                   "it anew from the returns",
+                   store->name);
   return co_fail(err,
                  code == SQLITE_NOMEM  ? CO_X_MEMORY
                  : code == SQLITE_FULL ? CO_X_STORE_FULL

@@ -10,7 +10,8 @@
  * bytes are the same, since nothing says that it is about the same time. Where
  * all of them say when they were printed, the last one counts; else the newest.
  * The others stay, marked, and come back when the file that counts turns out to
- * be another return in a later run.
+ * be another return in a later run. A file that takes the place of another
+ * return because it has its path is told.
  *
  * Sums are exact or nothing: co_add() gives NULL where 64 bits do not hold,
  * which the check ledger_money then reports. It is only used in statements of
@@ -18,6 +19,7 @@
 #include <stdio.h>
 
 #include "date.h"
+#include "findings.h"
 #include "number.h"
 #include "period.h"
 #include "store_part.h"
@@ -167,6 +169,39 @@ static enum co_status identity(struct co_store *store, struct co_str period,
   return status;
 }
 
+/* Both say something, and not the same. */
+static bool differs(struct co_store *store, struct co_str before,
+                    struct co_str now) {
+  return before.len && now.len &&
+         !co_str_eq(co_str_fold(&store->scratch, before),
+                    co_str_fold(&store->scratch, now));
+}
+
+/* A file of the same name as in another quarter took the place of that one. */
+static enum co_status tell_reuse(struct co_store *store,
+                                 struct co_str department, struct co_str period,
+                                 struct co_err *err) {
+  const struct co_store_earlier *before = &store->earlier;
+  if (!differs(store, before->department, department) &&
+      !differs(store, before->period, period))
+    return CO_OK;
+  const struct co_known_finding *known =
+      co_known_finding(CO_LIT("path_reused"));
+  struct co_finding finding = {
+      .severity = known->severity,
+      .check = co_str_of(known->name),
+      .row = CO_OWN,
+      .col = CO_OWN,
+      .message = co_arena_printf(
+          &store->scratch,
+          "An earlier run read the return of %.*s%s%.*s from this path. This "
+          "file took its place, and that return is in the store no more.",
+          CO_STR(co_str_show(&store->scratch, before->department, 80)),
+          before->period.len ? " for " : "", CO_STR(before->period)),
+      .remedy = co_str_of(known->remedy)};
+  return co_intake_finding(store, store->ids.source, false, &finding, err);
+}
+
 static enum co_status describe(struct co_store *store, struct co_err *err) {
   static const enum co_said departments[] = {
       CO_SAID_DEPARTMENT, CO_SAID_SERVICE, CO_SAID_DIRECTORATE,
@@ -193,7 +228,8 @@ static enum co_status describe(struct co_store *store, struct co_err *err) {
   co_sql_bind_text(update, 6, key);
   co_sql_bind_text(update, 7, dated);
   sqlite3_bind_int64(update, 8, store->ids.source);
-  return co_sql_run(store, update, err);
+  status = co_sql_run(store, update, err);
+  return status ? status : tell_reuse(store, department, period, err);
 }
 
 enum co_status co_finish_settle(struct co_store *store, int64_t source,

@@ -2,11 +2,14 @@
  *
  * One prepared insert for each kind of record; texts are bound without a
  * copy. A source that was read takes the place of the earlier one of its path:
- * its records are one range of ids, which makes taking it out cheap. One that
- * was refused stands beside what an earlier run read.
+ * its records are one range of ids, which makes taking it out cheap. What that
+ * one was is kept in mind, to be told where it was another return. One that was
+ * refused stands beside what an earlier run read.
  *
  * The mapper is trusted code of ours; what it does against the contract of
  * record.h (a record before its region) is our own fault, CO_EBUG. */
+#include <stdlib.h>
+
 #include "store_part.h"
 
 static struct co_store *store_of(struct co_intake *intake) {
@@ -47,6 +50,42 @@ static enum co_status forget(struct co_store *store, int64_t source,
   return status;
 }
 
+enum co_status co_store_forget_refused(struct co_store *store,
+                                       bool (*is_gone)(const char *path),
+                                       struct co_err *err) {
+  sqlite3_stmt *select = NULL;
+  int64_t *list = NULL;
+  size_t count = 0, cap = 0;
+  int code = SQLITE_DONE;
+  enum co_status status = co_sql_prepare(
+      store, &select,
+      "SELECT id, path FROM t_source WHERE outcome = 'refused' ORDER BY id",
+      err);
+  while (!status && (code = sqlite3_step(select)) == SQLITE_ROW) {
+    const char *path = (const char *)sqlite3_column_text(select, 1);
+    if (!path || !is_gone(path)) continue;
+    CO_GROW(list, count, cap);
+    list[count++] = sqlite3_column_int64(select, 0);
+  }
+  if (!status && code != SQLITE_DONE)
+    status = co_sql_fail(store, "be read", err);
+  sqlite3_finalize(select);
+  for (size_t i = 0; i < count && !status; i++) /* it has no records */
+    status = forget(store, list[i], 1, 0, err);
+  free(list);
+  return status;
+}
+
+/* An earlier refusal says nothing, and takes nothing away from what it said. */
+static void keep_in_mind(struct co_store *store, sqlite3_stmt *select) {
+  struct co_str department = co_sql_text(sqlite3_column_value(select, 3));
+  struct co_str period = co_sql_text(sqlite3_column_value(select, 4));
+  if (!department.len && !period.len) return;
+  store->earlier =
+      (struct co_store_earlier){co_arena_str(&store->source, department),
+                                co_arena_str(&store->source, period)};
+}
+
 /* The earlier source of that path that a new one with that outcome replaces;
  * 0 where there is none. */
 static enum co_status find_earlier(struct co_store *store,
@@ -59,6 +98,7 @@ static enum co_status find_earlier(struct co_store *store,
   int code = sqlite3_step(select);
   for (int i = 0; i < 3; i++)
     found[i] = code == SQLITE_ROW ? sqlite3_column_int64(select, i) : 0;
+  if (code == SQLITE_ROW) keep_in_mind(store, select);
   if (code != SQLITE_ROW && code != SQLITE_DONE)
     status = co_sql_fail(store, "be read", err);
   sqlite3_reset(select);
@@ -93,12 +133,17 @@ static enum co_status take_source(struct co_intake *intake,
     return co_fail(err, CO_X_BUG, "the store was given an unmarked source");
   enum co_status status =
       store->in_source ? co_finish_source(store, err) : CO_OK;
-  if (!status) status = replace_earlier(store, source, err);
+  co_arena_reset(&store->scratch);
+  co_arena_reset(&store->source);
+  store->earlier = (struct co_store_earlier){0};
+  struct co_source named = *source;
+  named.path = co_str_name(&store->scratch, source->path);
+  if (!status) status = replace_earlier(store, &named, err);
   if (status) return status;
   sqlite3_stmt *insert = store->fixed[CO_SQL_SOURCE];
   sqlite3_bind_int64(insert, 1, ++store->ids.source);
-  co_sql_bind_text(insert, 2, source->path);
-  co_sql_bind_text(insert, 3, last_part(source->path));
+  co_sql_bind_text(insert, 2, named.path);
+  co_sql_bind_text(insert, 3, last_part(named.path));
   co_sql_bind_text(insert, 4, source->format);
   co_sql_bind_text(insert, 5, source->layout);
   co_sql_bind_text(insert, 6, source->encoding);
@@ -109,7 +154,6 @@ static enum co_status take_source(struct co_intake *intake,
   store->first_record = store->ids.record + 1;
   store->region_base = store->ids.region;
   store->region_count = store->sum_count = 0;
-  co_arena_reset(&store->source);
   store->sheet_seen = CO_OWN;
   return co_sql_run(store, insert, err);
 }
@@ -407,7 +451,10 @@ static const char *const fixed_sql[CO_SQL_FIXED] = {
         " AND row = ?3 AND col = ?4 AND ((?5 AND NOT computed)"
         " OR (computed AND check_name = ?6 AND message = ?7)) LIMIT 1",
     [CO_SQL_EARLIER] =
-        "SELECT id, first_record, last_record FROM t_source WHERE path = ?1"
+        "SELECT id, first_record, last_record,"
+        " CASE WHEN superseded_by IS NULL THEN department END,"
+        " CASE WHEN superseded_by IS NULL THEN period END"
+        " FROM t_source WHERE path = ?1"
         " AND (?2 = 'read' OR outcome <> 'read') ORDER BY id LIMIT 1",
     [CO_SQL_DESCRIBE] =
         "UPDATE t_source SET department = ?, period = ?,"

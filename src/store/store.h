@@ -39,6 +39,12 @@ enum co_status co_store_begin(struct co_store *store, struct co_str as_at,
                               struct co_err *err);
 enum co_status co_store_commit(struct co_store *store, struct co_err *err);
 
+/* After begin: takes out the refusals of earlier runs whose files are gone by
+ * now, as is_gone says of a path. */
+enum co_status co_store_forget_refused(struct co_store *store,
+                                       bool (*is_gone)(const char *path),
+                                       struct co_err *err);
+
 /* A source's rows are kept together: mark before it, then either keep, or undo
  * takes all that came since out again (its file turned out to be damaged).
  * keep completes the source: its department, period and date, the accepted

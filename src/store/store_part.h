@@ -111,7 +111,10 @@ struct co_store {
   size_t region_count, region_cap;
   struct co_store_sum *sums;
   size_t sum_count, sum_cap;
-  struct co_arena source;         /* while it is filled */
+  struct co_arena source; /* while it is filled */
+  struct co_store_earlier {
+    struct co_str department, period;
+  } earlier;                      /* what counted under its path before */
   uint32_t sheet_seen;            /* last sheet noted, CO_OWN: none */
   bool columns[CO_STORE_COLUMNS]; /* those that t_column has */
 

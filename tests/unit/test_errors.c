@@ -2,12 +2,15 @@
  * come across: a disk's and a folder's refusals, and more of something than a
  * run takes. tests/cross/test_reached.sh sees to it that none is left out. */
 #include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "input.h"
 #include "inputs.h"
+#include "lock.h"
 #include "output.h"
+#include "pack.h"
 #include "str.h"
 #include "table.h"
 #include "temp.h"
@@ -48,6 +51,7 @@ static void needs_permission(void **state) {
   struct co_inputs inputs = {0};
   struct co_err err = {0};
   struct co_input in;
+  struct co_pack *pack;
   assert_non_null(mkdtemp(outer));
   snprintf(folder, sizeof folder, "%s/closed", outer);
   snprintf(file, sizeof file, "%s/return.csv", outer);
@@ -57,6 +61,8 @@ static void needs_permission(void **state) {
   assert_int_equal(mkdir(folder, 0) | chmod(outer, 0755) | chmod(file, 0), 0);
   be_nobody(true);
   enum co_status status = co_inputs_find(&inputs, names, 1, NULL, &err);
+  if (!status && inputs.count == 1)
+    status = co_input_open(&in, inputs.paths[0], 10, &err);
   be_nobody(false);
   CHECK(status == CO_EINPUT && err.code == CO_X_FOLDER_UNREADABLE, "%s",
         err.text);
@@ -65,8 +71,30 @@ static void needs_permission(void **state) {
   be_nobody(false);
   CHECK(status == CO_EINPUT && err.code == CO_X_FILE_PERMISSION, "%s",
         err.text);
+  be_nobody(true);
+  status = co_pack_open(&pack, folder, &err);
+  be_nobody(false);
+  CHECK(status == CO_EPACK && strstr(err.text, "may not be opened"), "%s",
+        err.text);
   co_inputs_clear(&inputs);
   assert_int_equal(unlink(file) | rmdir(folder) | rmdir(outer), 0);
+}
+
+/* A lock that may not be made is not for a folder that is missing. */
+static void needs_permission_to_lock(void **state) {
+  (void)state;
+  char folder[] = "/tmp/collate-errors-XXXXXX", target[64];
+  struct co_err err = {0};
+  struct co_lock lock;
+  assert_non_null(mkdtemp(folder));
+  assert_int_equal(chmod(folder, 0555), 0);
+  snprintf(target, sizeof target, "%s/master.xlsx", folder);
+  be_nobody(true);
+  enum co_status status = co_lock_take(&lock, target, &err);
+  be_nobody(false);
+  CHECK(status == CO_EOUTPUT && err.code == CO_X_OUTPUT_PERMISSION, "%s",
+        err.text);
+  assert_int_equal(rmdir(folder), 0);
 }
 
 /* The first page of a process is never there: the system says EIO. */
@@ -116,6 +144,7 @@ int main(void) {
       cmocka_unit_test(every_row_is_whole),
       cmocka_unit_test(tells_what_an_output_met),
       cmocka_unit_test(needs_permission),
+      cmocka_unit_test(needs_permission_to_lock),
       cmocka_unit_test(cannot_be_read),
       cmocka_unit_test(too_many_inputs),
       cmocka_unit_test(too_many_outputs),
