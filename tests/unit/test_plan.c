@@ -261,12 +261,12 @@ static void formulas(void **state) {
               "          - {name: Ref, from: action_ref}\n"
               "          - {name: Done, from: p, otherwise: words,"
               " type: percent, scale: 6,"
-              " formula: 'F({Ref},{{1}},\"x\",{Done})'}\n"),
+              " formula: 'F({Ref},{{1}},\"x\",{Ref})'}\n"),
          "sheet One, 3 frozen\n"
          "A1 s5 The title\n"
          "A3 s7 Ref\nB3 s7 Done\n"
-         "A4 s0 A1\nB4 n1 0.125 =F($A4,{1},\"x\",$B4)\n"
-         "A5 s0 A2\nB5 s1 none yet =F($A5,{1},\"x\",$B5)\n"
+         "A4 s0 A1\nB4 n1 0.125 =F($A4,{1},\"x\",$A4)\n"
+         "A5 s0 A2\nB5 s1 none yet =F($A5,{1},\"x\",$A5)\n"
          "range  A3:B5 16/0 11/0\n"
          "end\n");
 }
@@ -414,15 +414,16 @@ static void many_bars(void **state) {
       " i + 1 FROM n WHERE i < 10) SELECT i, 0 AS z FROM n ORDER BY i\"\n"
       "        chart: {title: T, describes: D, labels: I, series:"
       " {Z: AA0000}}\n"
-      "        columns: [{name: I, from: i}, {name: Z, from: z}]\n"
+      "        columns: [{name: I, from: i}, {name: Z, from: z,"
+      " type: whole}]\n"
       "      - {title: Below}\n",
       "sheet Bars, 0 frozen\n"
       "A3 s7 I\nB3 s7 Z\n"
-      "A4 s0 1\nB4 s0 0\nA5 s0 2\nB5 s0 0\nA6 s0 3\nB6 s0 0\n"
-      "A7 s0 4\nB7 s0 0\nA8 s0 5\nB8 s0 0\nA9 s0 6\nB9 s0 0\n"
-      "A10 s0 7\nB10 s0 0\nA11 s0 8\nB11 s0 0\nA12 s0 9\nB12 s0 0\n"
-      "A13 s0 10\nB13 s0 0\n"
-      "range  A3:B13 16/0 16/0\n"
+      "A4 s0 1\nB4 n3 0\nA5 s0 2\nB5 n3 0\nA6 s0 3\nB6 n3 0\n"
+      "A7 s0 4\nB7 n3 0\nA8 s0 5\nB8 n3 0\nA9 s0 6\nB9 n3 0\n"
+      "A10 s0 7\nB10 n3 0\nA11 s0 8\nB11 n3 0\nA12 s0 9\nB12 n3 0\n"
+      "A13 s0 10\nB13 n3 0\n"
+      "range  A3:B13 16/0 11/0\n"
       "bar 1 Z=0\nbar 2 Z=0\nbar 3 Z=0\nbar 4 Z=0\nbar 5 Z=0\n"
       "bar 6 Z=0\nbar 7 Z=0\nbar 8 Z=0\nbar 9 Z=0\nbar 10 Z=0\n"
       "chart in rows 15 to 33: D 1: . 2: . 3: . 4: . 5: . 6: . 7: . 8: ."
