@@ -253,6 +253,31 @@ static void totals_keep_to_their_range(void **state) {
   co_store_free(store);
 }
 
+/* Numbers as a workbook gives them back, else it would be taken for damaged;
+ * what it cannot hold is text. */
+static void what_queries_reckon(void **state) {
+  (void)state;
+  writes(
+      PLAN("      - query: SELECT -1.25e-5 AS a, 1.0/300000 AS b, 1e300 AS c,"
+           " -1e999 AS d, '2010-02-30' AS e, '12' AS f\n"
+           "        columns:\n"
+           "          - {name: Short, from: a, type: number}\n"
+           "          - {name: Long, from: b, type: number}\n"
+           "          - {name: Great, from: c, type: number}\n"
+           "          - {name: Endless, from: d, type: number}\n"
+           "          - {name: No day, from: e, type: date}\n"
+           "          - {name: Word, from: f, type: whole, total: yes}\n"),
+      "sheet One, 3 frozen\n"
+      "A1 s5 The title\n"
+      "A3 s7 Short\nB3 s7 Long\nC3 s7 Great\nD3 s7 Endless\nE3 s7 No day\n"
+      "F3 s7 Word\n"
+      "A4 n0 -0.0000125\nB4 n0 3.33333333333333e-06\nC4 s0 1e+300\n"
+      "D4 s0 -Inf\nE4 s0 2010-02-30\nF4 s3 12\n"
+      "A5 s8 Total\nB5 0 \nC5 0 \nD5 0 \nE5 0 \nF5 n3 0 =SUM(F4:F4)\n"
+      "range  A3:F4 11/0 11/0 11/0 11/0 13/0 11/0\n"
+      "end\n");
+}
+
 static void formulas(void **state) {
   (void)state;
   writes(PLAN("      - query: SELECT action_ref, percent_complete_exact AS p,"
@@ -696,6 +721,7 @@ int main(void) {
       cmocka_unit_test(a_table),
       cmocka_unit_test(exact_numbers_and_totals),
       cmocka_unit_test(totals_keep_to_their_range),
+      cmocka_unit_test(what_queries_reckon),
       cmocka_unit_test(formulas),
       cmocka_unit_test(nothing_there),
       cmocka_unit_test(working),
