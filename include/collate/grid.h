@@ -130,6 +130,7 @@ struct co_column {
   const struct co_choice *choices;
   size_t choice_count;
   bool right; /* numbers or dates: the header stands to the right */
+  bool live;  /* formulas: its words are not for people to choose */
 };
 
 /* Bars for the rows of a range: one for each row, stacked from the columns

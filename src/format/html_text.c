@@ -75,19 +75,24 @@ static void put_grouped(FILE *out, const char *text) {
 }
 
 /* Exactly two decimals. */
-static void put_money(FILE *out, int64_t pence) {
+static void put_hundredths(FILE *out, int64_t units) {
   char text[CO_DECIMAL_TEXT + 4];
-  co_decimal_text(pence, 2, text);
+  co_decimal_text(units, 2, text);
   char *point = strchr(text, '.');
   strcat(text, !point ? ".00" : strlen(point) == 2 ? "0" : "");
   put_grouped(out, text);
 }
 
-/* A fraction to hundredths of a percent. */
-static void put_percent(FILE *out, int64_t units) {
+/* A fraction to hundredths of a percent; what is reckoned shows them all, as in
+ * the workbook. */
+static void put_percent(FILE *out, const struct co_cell *cell, int64_t units) {
   char text[CO_DECIMAL_TEXT];
   int64_t half = units < 0 ? -5000 : 5000;
-  put_grouped(out, co_decimal_text((units + half) / 10000, 2, text));
+  int64_t rounded = (units + half) / 10000;
+  if (cell->formula.len)
+    put_hundredths(out, rounded);
+  else
+    put_grouped(out, co_decimal_text(rounded, 2, text));
   putc('%', out);
 }
 
@@ -104,9 +109,9 @@ static bool put_number(FILE *out, const struct co_cell *cell) {
        cell->look != CO_LOOK_PERCENT))
     return false;
   if (cell->look == CO_LOOK_PERCENT)
-    put_percent(out, number.units);
+    put_percent(out, cell, number.units);
   else if (cell->look == CO_LOOK_MONEY)
-    put_money(out, number.units);
+    put_hundredths(out, number.units);
   else
     put_grouped(out, co_decimal_text(number.units, scale, text));
   return true;

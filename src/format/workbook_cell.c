@@ -27,9 +27,12 @@ struct writing {
   struct co_err *err;
 };
 
-/* Decimals that a percentage needs: 0.5 is 50%, 0.125 is 12.5%. */
-static enum co_book_shown percent_format(struct co_str text) {
+/* Decimals that a percentage needs: 0.5 is 50%, 0.125 is 12.5%. A formula may
+ * need them all one day. */
+static enum co_book_shown percent_format(const struct co_cell *cell) {
+  struct co_str text = cell->text;
   const char *point = text.len ? memchr(text.ptr, '.', text.len) : NULL;
+  if (cell->formula.len) return CO_BOOK_PERCENT_2;
   size_t decimals = point ? (size_t)(text.ptr + text.len - point) - 1 : 0;
   if (decimals <= 2) return CO_BOOK_PERCENT_0;
   return decimals == 3 ? CO_BOOK_PERCENT_1 : CO_BOOK_PERCENT_2;
@@ -38,7 +41,7 @@ static enum co_book_shown percent_format(struct co_str text) {
 static enum co_book_shown number_format(const struct co_cell *cell) {
   switch (cell->look) {
     case CO_LOOK_PERCENT:
-      return percent_format(cell->text);
+      return percent_format(cell);
     case CO_LOOK_MONEY:
       return CO_BOOK_MONEY;
     case CO_LOOK_WHOLE:

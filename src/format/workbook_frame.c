@@ -1,10 +1,13 @@
 /* workbook_frame.c - libxlsxwriter's frame and our rows made one package.
  *
- * Every part of the frame is copied as it is, but for three:
+ * Every part of the frame is copied as it is, but for these:
  *   - a sheet's part gets our rows for its own, the links that wait, and a
  *     true dimension;
  *   - the shared strings are ours;
- *   - the list of cell formats is put into the order of our numbers.
+ *   - the list of cell formats is put into the order of our numbers;
+ *   - sheets in references get quotes, also where the library thinks that they
+ *     need none: Excel takes Q1! and 2009! for a cell and a number, and finds
+ *     the workbook damaged.
  * How the library numbers formats is its own affair, so the frame is asked:
  * its first sheet gets a template row, one cell for each format that is used,
  * and what number stands there is the format's. The template stands in the
@@ -25,6 +28,8 @@ enum { MOST_ENTRIES = 65535, SHEET_PIECES = 5 };
 #define FIRST_SHEET "xl/worksheets/sheet1.xml"
 #define STYLES "xl/styles.xml"
 #define STRINGS "xl/sharedStrings.xml"
+#define WORKBOOK "xl/workbook.xml"
+#define CHART "xl/charts/chart"
 #define LINK "<hyperlink ref=\"XFD1048576\""
 #define LIST "<cellXfs count=\""
 #define SST                                                                   \
@@ -290,13 +295,43 @@ static enum co_status copy_strings(struct frame *frame, struct co_str name,
   return status;
 }
 
+/* What a reference stands behind in that part; NULL where there is none. */
+static const char *before_reference(struct co_str part) {
+  if (co_str_is(part, WORKBOOK)) return "\">"; /* of a definedName */
+  return co_str_starts(part, CHART) ? "<c:f>" : NULL;
+}
+
+static enum co_status put_quoted(struct co_piece *piece, const char *text,
+                                 const char *before, struct co_err *err) {
+  static const char plain[] =
+      "abcdefghijklmnopqrstuvwxyz"
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
+  enum co_status status = CO_OK;
+  for (const char *at; !status && (at = strstr(text, before));) {
+    at += strlen(before);
+    size_t len = strspn(at, plain);
+    const char *quote = len && at[len] == '!' ? "'" : "";
+    status = co_piece_add(piece, between(text, at), err);
+    if (!status) status = co_piece_add(piece, co_str_of(quote), err);
+    if (!status) status = co_piece_add(piece, between(at, at + len), err);
+    if (!status) status = co_piece_add(piece, co_str_of(quote), err);
+    text = at + len;
+  }
+  return status ? status : co_piece_add(piece, co_str_of(text), err);
+}
+
 static enum co_status copy_text(struct frame *frame, struct co_str name,
                                 struct co_str text, struct co_err *err) {
   struct co_piece piece, *pieces[] = {&piece};
+  const char *before = before_reference(name);
+  enum co_status status;
   co_piece_init(&piece, &frame->book->spool);
-  enum co_status status = co_str_is(name, STYLES) && frame->book->sheet_count
-                              ? put_formats(frame, text, &piece, err)
-                              : co_piece_add(&piece, text, err);
+  if (co_str_is(name, STYLES) && frame->book->sheet_count)
+    status = put_formats(frame, text, &piece, err);
+  else if (before)
+    status = put_quoted(&piece, text.ptr, before, err);
+  else
+    status = co_piece_add(&piece, text, err);
   if (!status) status = co_piece_close(&piece, err);
   if (!status)
     status =

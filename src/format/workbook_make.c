@@ -47,10 +47,17 @@ static time_t created(void) {
   return seconds > 0 && !*text ? (time_t)seconds : YEAR_2000;
 }
 
+/* Rows at the top of every printed page: those that stay when scrolling; where
+ * nothing does, down to the header of the only table. */
+static lxw_row_t repeated_rows(const struct co_book_sheet *sheet) {
+  if (!sheet->plain || sheet->range_count != 1) return sheet->freeze_rows;
+  return sheet->ranges[0].first_row + 1;
+}
+
 static enum co_status set_page(const struct co_book_sheet *sheet,
                                struct co_err *err) {
   lxw_worksheet *to = sheet->sheet;
-  lxw_row_t rows = sheet->freeze_rows;
+  lxw_row_t rows = sheet->freeze_rows, repeated = repeated_rows(sheet);
   worksheet_set_landscape(to);
   worksheet_set_paper(to, sheet->across > MOST_ON_A4 ? PAPER_A3 : PAPER_A4);
   worksheet_fit_to_pages(to, 1, 0);
@@ -59,7 +66,7 @@ static enum co_status set_page(const struct co_book_sheet *sheet,
     worksheet_freeze_panes(to, rows, (lxw_col_t)sheet->freeze_cols);
   lxw_error got = LXW_NO_ERROR;
   if (!sheet->plain) got = worksheet_set_footer(to, "&L&A&RPage &P of &N");
-  if (!got && rows) got = worksheet_repeat_rows(to, 0, rows - 1);
+  if (!got && repeated) got = worksheet_repeat_rows(to, 0, repeated - 1);
   return co_book_check(err, got, "setting up the page");
 }
 

@@ -2,8 +2,9 @@
  *
  * A status column gets one conditional format for each value of its code
  * list, so that colour and symbol follow the word when somebody edits it,
- * and a dropdown of the words. The word itself always stays in the cell:
- * colour is never the only sign. */
+ * and a dropdown of the words, unless a formula gives them: a choice would
+ * take its place, and a difference could be made to agree. The word itself
+ * always stays in the cell: colour is never the only sign. */
 #include <string.h>
 
 #include "workbook_parts.h"
@@ -107,7 +108,7 @@ static enum co_status add_choices(struct co_book *book,
     lxw_col_t col = (lxw_col_t)(range->first_col + i);
     for (size_t c = 0; !status && c < column->choice_count; c++)
       status = add_colour(book, range, col, &column->choices[c], err);
-    if (!status && column->choice_count)
+    if (!status && column->choice_count && !column->live)
       status = add_dropdown(book, range, col, column, err);
   }
   return status;

@@ -28,6 +28,8 @@ static const struct rule {
      "Show it or delete it: a reader must get all or nothing."},
     {"hidden_row", "rows are hidden",
      "Show them or delete them: a reader must get all or nothing."},
+    {"hidden_column", "columns are hidden",
+     "Show them or delete them: a reader must get all or nothing."},
     {"frozen", "panes are frozen",
      "Choose View, Freeze Panes, Unfreeze: magnified, a frozen part can cover "
      "the rest."},
@@ -49,6 +51,7 @@ enum rule_id {
   MERGED,
   HIDDEN_SHEET,
   HIDDEN_ROW,
+  HIDDEN_COLUMN,
   FROZEN,
   FILTER,
   HEADER_FOOTER,
@@ -116,7 +119,7 @@ static enum co_status on_sheet(struct co_sink *sink,
   check->notes |= is_notes(sheet->name);
   check->open = true;
   check->title = check->says_one = false;
-  check->blank_told = check->hidden_told = false;
+  check->blank_told = check->row_told = check->column_told = false;
   check->next_row = check->columns = 0;
   check->first_col = UINT32_MAX;
   judge_sheet(check);
@@ -141,6 +144,30 @@ static bool is_blank(const struct co_row *row) {
   return true;
 }
 
+/* The first cell of the row with a text in a hidden column, or NULL. */
+static const struct co_cell *hidden_cell(const struct co_row *row) {
+  for (uint32_t i = 0; i < row->count; i++)
+    for (size_t h = 0; h < row->hidden_column_count; h++)
+      if (row->cells[i].col >= row->hidden_columns[h].first &&
+          row->cells[i].col <= row->hidden_columns[h].last &&
+          co_str_trim(row->cells[i].text).len)
+        return &row->cells[i];
+  return NULL;
+}
+
+static void judge_hidden(struct co_accessible *check,
+                         const struct co_row *row) {
+  if (row->hidden && !check->row_told) {
+    check->row_told = true;
+    depart_at(check, HIDDEN_ROW, row->row, 0);
+  }
+  const struct co_cell *cell = check->column_told ? NULL : hidden_cell(row);
+  if (cell) {
+    check->column_told = true;
+    depart_at(check, HIDDEN_COLUMN, row->row, cell->col);
+  }
+}
+
 static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
                              struct co_err *err) {
   struct co_accessible *check = (struct co_accessible *)sink;
@@ -151,10 +178,7 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
     check->blank_told = true;
     depart_at(check, BLANK_ROW, check->next_row, 0);
   }
-  if (row->hidden && !check->hidden_told) {
-    check->hidden_told = true;
-    depart_at(check, HIDDEN_ROW, row->row, 0);
-  }
+  judge_hidden(check, row);
   check->next_row = row->row + 1;
   uint32_t last = row->cells[row->count - 1].col;
   if (last >= check->columns) check->columns = last + 1;

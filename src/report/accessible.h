@@ -23,7 +23,7 @@ struct co_accessible {
   /* The sheet now open. */
   struct co_sheet sheet;
   char name[128];
-  bool open, title, says_one, blank_told, hidden_told;
+  bool open, title, says_one, blank_told, row_told, column_told;
   uint32_t next_row, columns; /* one more than the last of each */
   uint32_t first_col;
 };

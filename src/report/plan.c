@@ -200,6 +200,24 @@ static void share_widths(struct co_plan_sheet *sheet) {
     }
 }
 
+/* The header of the first table, kept in sight, would stand over the columns of
+ * the tables below it. */
+static void check_freeze(struct co_plan_reading *r,
+                         const struct co_plan_sheet *sheet) {
+  size_t tables = 0;
+  for (size_t b = 0; b < sheet->block_count; b++)
+    tables += sheet->blocks[b].query.len > 0;
+  if (tables < 2) return;
+  unsigned most = co_plan_first_row(CO_PLAN_WORKING, &sheet->blocks[0]);
+  if (sheet->freeze > most)
+    co_problem(r->problems, CO_X_PACK_MISPLACED, NULL,
+               co_yaml_get(sheet->node, "freeze"),
+               "these rows hold the header of the first table, which would "
+               "stay above the columns of the others, on paper too: freeze at "
+               "most %u, or give each table a sheet of its own",
+               most);
+}
+
 static void read_sheet(struct co_plan_reading *r, struct co_plan_sheet *sheet,
                        const struct co_yaml *node) {
   sheet->node = node;
@@ -221,6 +239,7 @@ static void read_sheet(struct co_plan_reading *r, struct co_plan_sheet *sheet,
   for (const struct co_yaml *n = list->first; n; n = n->next)
     read_block(r, &sheet->blocks[sheet->block_count++], n);
   share_widths(sheet);
+  check_freeze(r, sheet);
 }
 
 /* shared: {NAME: SELECT ...}, which is worked out once for all queries. */

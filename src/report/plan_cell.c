@@ -4,11 +4,14 @@
  * with their scale become decimal text here and nowhere a double. */
 #include <string.h>
 
+#include "date.h"
 #include "number.h"
 #include "plan_parts.h"
 #include "utf8.h"
 
-enum { DIGITS = 15 }; /* significant ones that a workbook's number keeps */
+/* What a number of a workbook keeps: significant digits, and the power of ten
+ * of the last one, above or below 0. */
+enum { DIGITS = 15, MOST_POWER = 22 };
 
 static enum co_look look_of(enum co_plan_type type) {
   static const enum co_look looks[CO_PLAN_TYPES] = {
@@ -20,11 +23,51 @@ static enum co_look look_of(enum co_plan_type type) {
   return looks[type];
 }
 
+/* A quotient as queries give what is very small or great: 3.5e-09. */
+struct quotient {
+  struct co_str decimals; /* 5 */
+  int exponent;           /* -9; 0 where there is none */
+};
+
+static struct quotient take_apart(struct co_str text) {
+  const char *end = text.ptr + text.len;
+  const char *e = memchr(text.ptr, 'e', text.len);
+  const char *point = memchr(text.ptr, '.', text.len);
+  struct quotient q = {0};
+  if (!e) return q;
+  for (const char *p = e + 2; p < end; p++) /* a sign is always there */
+    q.exponent = q.exponent * 10 + (*p - '0');
+  if (e[1] == '-') q.exponent = -q.exponent;
+  if (point) q.decimals = (struct co_str){point + 1, (size_t)(e - point) - 1};
+  return q;
+}
+
+static bool is_beyond(struct co_str text) {
+  struct quotient q = take_apart(text);
+  int power = q.exponent - (int)q.decimals.len;
+  return power > MOST_POWER || power < -MOST_POWER ||
+         memchr(text.ptr, 'I', text.len); /* Inf */
+}
+
+/* Short ones as a workbook gives them back: 0.00001 for 1e-05. */
+static struct co_str without_exponent(struct co_arena *arena,
+                                      struct co_str text) {
+  static const char zeros[] = "00000000000000";
+  struct quotient q = take_apart(text);
+  int decimals = (int)q.decimals.len - q.exponent;
+  bool minus = text.len && text.ptr[0] == '-';
+  if (q.exponent >= 0 || decimals >= DIGITS) return text;
+  return co_arena_printf(arena, "%s0.%.*s%c%.*s", minus ? "-" : "",
+                         -q.exponent - 1, zeros, text.ptr[minus],
+                         CO_STR(q.decimals));
+}
+
 /* A number that a workbook would round is kept whole as text. */
 static enum co_cell_kind number_kind(struct co_str text) {
   size_t digits = 0;
+  if (is_beyond(text)) return CO_CELL_TEXT;
   if (text.len <= DIGITS) return CO_CELL_NUMBER;
-  for (size_t i = 0; i < text.len; i++)
+  for (size_t i = 0; i < text.len && text.ptr[i] != 'e'; i++)
     digits += (text.ptr[i] >= '1' && text.ptr[i] <= '9') ||
               (text.ptr[i] == '0' && digits);
   return digits > DIGITS ? CO_CELL_TEXT : CO_CELL_NUMBER;
@@ -51,13 +94,16 @@ static void set_number(struct co_plan_run *run, size_t i,
   cell->text =
       scale && scale <= CO_DECIMAL_TEXT / 4
           ? decimal(run->row_arena, co_query_int(run->query, col), scale)
-          : without_zero(co_query_text(run->query, col));
+          : without_exponent(run->row_arena,
+                             without_zero(co_query_text(run->query, col)));
   cell->kind = number_kind(cell->text);
 }
 
 /* ISO dates that a workbook can hold: Excel counts a 29-Feb-1900. */
 static bool is_real_date(struct co_str text) {
+  struct co_date date;
   return text.len == 10 && text.ptr[4] == '-' && text.ptr[7] == '-' &&
+         co_date_parse(text, CO_YMD, &date, NULL) &&
          co_str_cmp(text, CO_LIT("1900-03-01")) >= 0;
 }
 
@@ -125,7 +171,7 @@ enum co_status co_plan_add(struct co_plan_run *run, struct co_err *err) {
     const struct co_plan_column *column = &run->block->columns[i];
     unsigned col = (unsigned)run->sources[i].from;
     int64_t *sum = &run->sources[i].sum;
-    if (column->total && co_query_type(run->query, col) != CO_QUERY_NULL &&
+    if (column->total && co_query_type(run->query, col) == CO_QUERY_NUMBER &&
         !co_units_add(*sum, co_query_int(run->query, col), sum))
       return co_fail(err, CO_X_OUTPUT_TOTAL,
                      "the total of column '%.*s' is too big",

@@ -61,7 +61,7 @@ static bool is_told(const struct checking *c, const struct co_err *err) {
   const char *table = strstr(err->text, no_table);
   if (!table) return false;
   table += strlen(no_table);
-  struct co_str name = {table, strcspn(table, " ")};
+  struct co_str name = {table, strcspn(table, " ;")};
   for (size_t i = 0; i < c->failures; i++)
     if (co_str_eq(c->failed[i]->key, name)) return true;
   return false;

@@ -65,12 +65,18 @@ void co_formula_check(const struct co_plan_block *block,
                       struct co_problems *problems) {
   struct co_str rest = column->formula;
   struct piece piece = next_piece(&rest);
-  for (; piece.kind == TEXT || piece.kind == NAME; piece = next_piece(&rest))
-    if (piece.kind == NAME && co_plan_column_index(block, piece.text) < 0)
+  for (; piece.kind == TEXT || piece.kind == NAME; piece = next_piece(&rest)) {
+    if (piece.kind == TEXT) continue;
+    if (co_plan_column_index(block, piece.text) < 0)
       co_problem(problems, CO_X_PACK_UNKNOWN_NAME, NULL, column->node,
                  "the formula speaks of {%.*s}, but this block has no column "
                  "of that name",
                  CO_STR(piece.text));
+    if (co_str_eq(piece.text, column->name))
+      co_problem(problems, CO_X_PACK_VALUE, NULL, column->node,
+                 "the formula speaks of {%.*s}, the cell that it stands in",
+                 CO_STR(piece.text));
+  }
   if (piece.kind == UNCLOSED)
     co_problem(problems, CO_X_PACK_SYNTAX, NULL, column->node,
                "a { in the formula is not closed; write {{ for a brace that "
@@ -108,31 +114,46 @@ static void check_reference(const struct co_plan *plan,
                CO_STR(table), CO_STR(column));
 }
 
+/* What Excel would refuse, whatever the formula speaks of; NULL: nothing. A {
+ * that is not closed is told by co_formula_check(). */
+static const char *fault_of(struct co_str text) {
+  int depth = 0;
+  char last = '\0';
+  for (size_t i = 0, next; i < text.len && depth >= 0; i = next) {
+    char c = text.ptr[i];
+    next = co_formula_skip(text, i);
+    char end = text.ptr[next - 1];
+    if (c == '{' && end != '}') return NULL;
+    if (c == '"' && (end != '"' || next == i + 1))
+      return "a \" in the formula is not closed";
+    if (c == ';')
+      return "a ; in the formula: write commas, as a workbook file does, "
+             "whatever your Excel shows";
+    if (c == '!')
+      return "a ! in the formula: cells of other sheets have no fixed place; "
+             "name a column of a table, as in SUM(Finance[Value])";
+    depth += (c == '(') - (c == ')');
+    if (c != ' ' && c != '\n') last = c;
+  }
+  if (!last) return "the formula is empty";
+  if (depth) return "the formula has a ( too many or too few";
+  return strchr("=+-*/^&<>,", last) ? "the formula ends too early" : NULL;
+}
+
 void co_formula_check_tables(const struct co_plan *plan,
                              const struct co_plan_column *column,
                              struct co_problems *problems) {
   const struct co_yaml *node = co_yaml_get(column->node, "formula");
   struct co_str text = column->formula;
-  bool foreign = false, closed = true;
-  int depth = 0;
-  for (size_t i = 0, next; i < text.len && depth >= 0; i = next) {
+  const char *fault = fault_of(text);
+  for (size_t i = 0; i < text.len; i = co_formula_skip(text, i)) {
     char behind;
     struct co_str table = co_formula_name(text, i, &behind);
     struct co_str rest = {text.ptr + i + table.len, text.len - i - table.len};
-    next = co_formula_skip(text, i);
     if (table.len && behind == '[')
       check_reference(plan, node, table, rest, problems);
-    foreign = foreign || text.ptr[i] == ';';
-    closed = text.ptr[i] != '{' || text.ptr[next - 1] == '}';
-    depth += (text.ptr[i] == '(') - (text.ptr[i] == ')');
   }
-  if (depth && closed)
-    co_problem(problems, CO_X_PACK_SYNTAX, NULL, node,
-               "the formula has a ( too many or too few");
-  if (foreign)
-    co_problem(problems, CO_X_PACK_SYNTAX, NULL, node,
-               "a ; in the formula: write commas, as a workbook file does, "
-               "whatever your Excel shows");
+  if (fault) co_problem(problems, CO_X_PACK_SYNTAX, NULL, node, "%s", fault);
 }
 
 struct co_str co_formula_at(struct co_arena *arena,

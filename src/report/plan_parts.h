@@ -169,12 +169,13 @@ size_t co_formula_skip(struct co_str text, size_t at);
  * does. */
 struct co_str co_formula_name(struct co_str text, size_t at, char *behind);
 
-/* Reports {names} in formulas that are no headers of the block. */
+/* Reports {names} in formulas that are no headers of the block, or its own. */
 void co_formula_check(const struct co_plan_block *block,
                       const struct co_plan_column *column,
                       struct co_problems *problems);
-/* Reports what the plan's tables do not have: Table[Column]; and brackets that
- * do not close, and separators that a file does not hold. */
+/* Reports what the plan's tables do not have: Table[Column]; and what Excel
+ * would refuse: brackets that do not close, separators that a file does not
+ * hold, cells of other sheets. */
 void co_formula_check_tables(const struct co_plan *plan,
                              const struct co_plan_column *column,
                              struct co_problems *problems);

@@ -2,8 +2,9 @@
 #include <string.h>
 
 #include "plan_parts.h"
+#include "utf8.h"
 
-enum { SCALE_MAX = 12, WIDTH_MAX = 255 };
+enum { SCALE_MAX = 12, WIDTH_MAX = 255, HEADER_MAX = 255 };
 
 static const struct {
   const char *name;
@@ -107,12 +108,23 @@ static bool is_number(enum co_plan_type type) {
   return type >= CO_PLAN_NUMBER;
 }
 
+static void check_header(struct co_plan_reading *r,
+                         const struct co_plan_column *column) {
+  const struct co_yaml *node = co_yaml_get(column->node, "name");
+  struct co_str name = column->name;
+  if (!node || node->kind != CO_YAML_TEXT) return;
+  if (!co_str_trim(name).len || co_utf16_length(name) > HEADER_MAX)
+    co_problem(r->problems, CO_X_PACK_VALUE, NULL, node,
+               "a header has 1 to %d characters", HEADER_MAX);
+  if (name.len && memchr(name.ptr, '\n', name.len))
+    co_problem(r->problems, CO_X_PACK_VALUE, NULL, column->node,
+               "a header must be one line: the workbook wraps it itself");
+}
+
 static void check_column(struct co_plan_reading *r,
                          const struct co_plan_column *column) {
   bool scaled = column->scale || column->scale_from.len;
-  if (memchr(column->name.ptr ? column->name.ptr : "", '\n', column->name.len))
-    co_problem(r->problems, CO_X_PACK_VALUE, NULL, column->node,
-               "a header must be one line: the workbook wraps it itself");
+  check_header(r, column);
   if (scaled && !is_number(column->type))
     co_problem(r->problems, CO_X_PACK_MISPLACED, NULL, column->node,
                "scale is for numbers; give a type as well");
@@ -155,7 +167,7 @@ static void check_headers(struct co_plan_reading *r,
   for (size_t i = 0; i < block->column_count; i++) {
     const struct co_plan_column *column = &block->columns[i];
     if (column->formula.len) co_formula_check(block, column, r->problems);
-    for (size_t k = 0; k < i; k++)
+    for (size_t k = 0; k < i && co_str_trim(column->name).len; k++)
       if (co_plan_same(r->plan, column->name, block->columns[k].name))
         co_problem(r->problems, CO_X_PACK_DUPLICATE, NULL, column->node,
                    "two columns have the header '%.*s'", CO_STR(column->name));
@@ -183,6 +195,15 @@ static size_t chart_column(struct co_plan_reading *r,
   return 0;
 }
 
+static void check_bar(struct co_plan_reading *r,
+                      const struct co_plan_column *column,
+                      const struct co_yaml *node) {
+  if (co_str_eq(column->name, node->key) && !is_number(column->type))
+    co_problem(r->problems, CO_X_PACK_MISPLACED, NULL, node,
+               "bars are made of numbers; give the column '%.*s' a type",
+               CO_STR(column->name));
+}
+
 static void read_chart(struct co_plan_reading *r, struct co_plan_block *block) {
   const struct co_yaml *node = co_yaml_get(block->node, "chart");
   struct co_plan_chart *chart = &block->chart;
@@ -200,7 +221,9 @@ static void read_chart(struct co_plan_reading *r, struct co_plan_block *block) {
   for (const struct co_yaml *n = map->first; n; n = n->next) {
     if (!co_yaml_expect(n, CO_YAML_TEXT, r->problems)) continue;
     co_plan_check_colour(n, r->problems);
-    chart->columns[chart->count] = chart_column(r, block, n, n->key);
+    size_t column = chart_column(r, block, n, n->key);
+    check_bar(r, &block->columns[column], n);
+    chart->columns[chart->count] = column;
     chart->colours[chart->count++] = n->text;
   }
 }

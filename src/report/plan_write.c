@@ -137,8 +137,12 @@ static enum co_status put_range(struct writing *w, struct running *r,
   struct co_column *columns = CO_NEW_ARRAY(&arena, count, struct co_column);
   for (size_t i = 0; i < count; i++) {
     const struct co_plan_column *c = &r->run.block->columns[i];
-    columns[i] = (struct co_column){c->name, c->width, c->choices,
-                                    c->choice_count, c->type >= CO_PLAN_DATE};
+    columns[i] = (struct co_column){c->name,
+                                    c->width,
+                                    c->choices,
+                                    c->choice_count,
+                                    c->type >= CO_PLAN_DATE,
+                                    c->formula.len > 0};
   }
   struct co_range range = {.name = table_name(&arena, w, r),
                            .first_row = r->run.header,

@@ -11,7 +11,7 @@
 
 #include "store_part.h"
 
-enum { PROGRESS_STEPS = 1000 };
+enum { PROGRESS_STEPS = 1000, MOST_NAMES = 256 };
 
 static const uint64_t default_steps = 2000000000; /* about twenty seconds */
 
@@ -52,17 +52,57 @@ static void note_place(struct co_store *store, struct co_str sql, size_t at) {
   }
 }
 
+/* What queries can select from: the views, and what a plan shares. */
+static size_t selectable(struct co_store *store, struct co_arena *arena,
+                         struct co_str names[MOST_NAMES]) {
+  static const char sql[] =
+      "SELECT name FROM sqlite_schema WHERE type = 'view' AND name NOT LIKE "
+      "'t!_%' ESCAPE '!' UNION SELECT name FROM sqlite_temp_schema ORDER BY 1";
+  sqlite3_stmt *all = NULL;
+  size_t count = 0;
+  store->guarded = false;
+  if (sqlite3_prepare_v2(store->db, sql, -1, &all, NULL) == SQLITE_OK)
+    while (count < MOST_NAMES && sqlite3_step(all) == SQLITE_ROW)
+      names[count++] =
+          co_arena_str(arena, co_sql_text(sqlite3_column_value(all, 0)));
+  sqlite3_finalize(all);
+  return count;
+}
+
+/* What may have been meant, behind SQLite's own words. */
+static const char *hint(struct co_store *store, struct co_arena *arena,
+                        const char *why) {
+  static const char table[] = "no such table: ", column[] = "no such column: ";
+  struct co_str names[MOST_NAMES], text = co_str_of(why);
+  if (co_str_starts(text, column))
+    return co_arena_printf(arena, "; if a word is meant, write '%s'",
+                           why + strlen(column))
+        .ptr;
+  if (!co_str_starts(text, table)) return "";
+  size_t count = selectable(store, arena, names);
+  int near = co_str_nearest(co_str_of(why + strlen(table)), names, count);
+  if (near < 0) return "";
+  return co_arena_printf(arena, "; did you mean '%.*s'?", CO_STR(names[near]))
+      .ptr;
+}
+
 static enum co_status mistake(struct co_store *store, struct co_str sql,
                               struct co_err *err) {
+  struct co_arena arena = CO_ARENA_INIT;
   if (sqlite3_errcode(store->db) == SQLITE_NOMEM) co_out_of_memory();
   int at = sqlite3_error_offset(store->db);
+  const char *said = sqlite3_errmsg(store->db);
   const char *why =
-      store->denied[0] ? store->denied : sqlite3_errmsg(store->db);
+      co_arena_cstr(&arena, co_str_of(store->denied[0] ? store->denied : said));
   note_place(store, sql, at > 0 ? (size_t)at : 0);
-  if (at < 0)
-    return co_fail(err, CO_X_PACK_SQL, "the query cannot be used: %s", why);
-  return co_fail(err, CO_X_PACK_SQL, "the query cannot be used: %s (line %u)",
-                 why, store->error_line);
+  const char *line =
+      at < 0 ? ""
+             : co_arena_printf(&arena, " (line %u)", store->error_line).ptr;
+  enum co_status status =
+      co_fail(err, CO_X_PACK_SQL, "the query cannot be used: %s%s%s", why,
+              hint(store, &arena, why), line);
+  co_arena_clear(&arena);
+  return status;
 }
 
 /* Anything but a SELECT alone: the message; NULL where it is fine. */

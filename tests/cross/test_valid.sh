@@ -52,6 +52,7 @@ spoil xl/worksheets/sheet1.xml 's/location="[^"]*"/location="'"'Nowhere'"'!A1"/'
 spoil xl/worksheets/sheet1.xml 's/dxfId="[0-9]*"/dxfId="9999"/' 'a colour that there is not'
 spoil xl/worksheets/sheet2.xml 's/COUNTIFS(Actions\[Return\]/COUNTIFS(Actions[Retrun]/' 'speaks of Actions'
 spoil xl/styles.xml 's/<dxf><font><color rgb="FF00500B"/<dxf><font><color rgb="FF70C070"/' 'a contrast of'
+spoil xl/workbook.xml 's/>'"'Actions'!"'/>Actions!/' 'lacks quotes'
 spoil xl/worksheets/_rels/sheet1.xml.rels 's/table1\.xml/table99.xml/' 'leads to no part'
 spoil xl/charts/chart1.xml 's|<c:pt idx="0"><c:v>\([^<]*\)|<c:pt idx="0"><c:v>\17|' 'is not kept'
 

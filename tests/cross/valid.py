@@ -387,6 +387,15 @@ class Book:
                         self.say(f"{name}{place}",
                                  f"speaks of {table}[{column}]")
 
+    def quoted(self):
+        """Excel takes a bare Q1!$A$1 or 2009!$1:$1 for something else."""
+        for part in sorted(self.names):
+            if part.startswith("xl/charts/chart") or part == "xl/workbook.xml":
+                for node in self.xml(part).iter():
+                    if node.tag in (CHART + "f", MAIN + "definedName") and \
+                            re.match(r"[^'!]+!", node.text or ""):
+                        self.say(part, f"{node.text} lacks quotes")
+
     def charts(self):
         for part in sorted(self.names):
             if part.startswith("xl/drawings/drawing"):
@@ -437,6 +446,7 @@ class Book:
         for name, (root, rels) in seen.items():
             self.links(name, root, rels)
         self.formulas()
+        self.quoted()
         self.charts()
 
 

@@ -33,17 +33,23 @@ struct spoilt {
   enum co_visibility visibility;
   size_t tables; /* 0: one */
   bool no_table, no_title, no_words, gap, shifted, hidden_row, merged;
-  bool text_only, blank_title, blank_row;
+  bool text_only, blank_title, blank_row, hidden_column;
 };
 
 static void push(struct co_accessible *check, uint32_t row, uint32_t col,
-                 uint32_t count, const char *text, bool hidden) {
+                 uint32_t count, const char *text, bool hidden,
+                 size_t hidden_columns) {
+  static const struct co_columns second = {1, 1};
   struct co_cell cells[4];
   for (uint32_t i = 0; i < count; i++)
     cells[i] = (struct co_cell){
         .col = col + i, .kind = CO_CELL_TEXT, .text = co_str_of(text)};
-  struct co_row event = {
-      .row = row, .count = count, .cells = cells, .hidden = hidden};
+  struct co_row event = {.row = row,
+                         .count = count,
+                         .cells = cells,
+                         .hidden = hidden,
+                         .hidden_columns = &second,
+                         .hidden_column_count = hidden_columns};
   assert_int_equal(check->sink.row(&check->sink, &event, NULL), CO_OK);
 }
 
@@ -60,13 +66,13 @@ static void push_sheet(struct co_accessible *check, const char *name,
   check->sink.sheet(&check->sink, &sheet, NULL);
   uint32_t col = s->shifted, width = s->text_only ? 1 : 3;
   if (!s->no_title)
-    push(check, 0, 0, 1, s->blank_title ? " \xC2\xA0" : "Title", false);
+    push(check, 0, 0, 1, s->blank_title ? " \xC2\xA0" : "Title", false, 0);
   push(check, 1, s->shifted && s->no_title ? col : 0, 1,
-       s->no_words ? "Note" : "This worksheet contains one table", false);
-  push(check, 2, col, width, "Header", false);
-  if (s->blank_row) push(check, 3, col, width, " ", false);
+       s->no_words ? "Note" : "This worksheet contains one table", false, 0);
+  push(check, 2, col, width, "Header", false, s->hidden_column);
+  if (s->blank_row) push(check, 3, col, width, " ", false, 0);
   uint32_t next = s->gap || s->blank_row ? 4 : 3;
-  push(check, next, col, width, "Row", s->hidden_row);
+  push(check, next, col, width, "Row", s->hidden_row, s->hidden_column);
 }
 
 static const struct {
@@ -86,6 +92,7 @@ static const struct {
     {{.visibility = CO_HIDDEN}, "hidden_sheet@Data! "},
     {{.visibility = CO_VERY_HIDDEN}, "hidden_sheet@Data! "},
     {{.hidden_row = true}, "hidden_row@Data!A4 "},
+    {{.hidden_column = true}, "hidden_column@Data!B3 "},
     {{.marks = {.frozen = true}}, "frozen@Data! "},
     {{.marks = {.filter = true}}, "filter@Data! "},
     {{.marks = {.header_footer = true}}, "header_footer@Data! "},

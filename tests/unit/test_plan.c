@@ -253,6 +253,31 @@ static void totals_keep_to_their_range(void **state) {
   co_store_free(store);
 }
 
+/* Numbers as a workbook gives them back, else it would be taken for damaged;
+ * what it cannot hold is text. */
+static void what_queries_reckon(void **state) {
+  (void)state;
+  writes(
+      PLAN("      - query: SELECT -1.25e-5 AS a, 1.0/300000 AS b, 1e300 AS c,"
+           " -1e999 AS d, '2010-02-30' AS e, '12' AS f\n"
+           "        columns:\n"
+           "          - {name: Short, from: a, type: number}\n"
+           "          - {name: Long, from: b, type: number}\n"
+           "          - {name: Great, from: c, type: number}\n"
+           "          - {name: Endless, from: d, type: number}\n"
+           "          - {name: No day, from: e, type: date}\n"
+           "          - {name: Word, from: f, type: whole, total: yes}\n"),
+      "sheet One, 3 frozen\n"
+      "A1 s5 The title\n"
+      "A3 s7 Short\nB3 s7 Long\nC3 s7 Great\nD3 s7 Endless\nE3 s7 No day\n"
+      "F3 s7 Word\n"
+      "A4 n0 -0.0000125\nB4 n0 3.33333333333333e-06\nC4 s0 1e+300\n"
+      "D4 s0 -Inf\nE4 s0 2010-02-30\nF4 s3 12\n"
+      "A5 s8 Total\nB5 0 \nC5 0 \nD5 0 \nE5 0 \nF5 n3 0 =SUM(F4:F4)\n"
+      "range  A3:F4 11/0 11/0 11/0 11/0 13/0 11/0\n"
+      "end\n");
+}
+
 static void formulas(void **state) {
   (void)state;
   writes(PLAN("      - query: SELECT action_ref, percent_complete_exact AS p,"
@@ -261,12 +286,12 @@ static void formulas(void **state) {
               "          - {name: Ref, from: action_ref}\n"
               "          - {name: Done, from: p, otherwise: words,"
               " type: percent, scale: 6,"
-              " formula: 'F({Ref},{{1}},\"x\",{Done})'}\n"),
+              " formula: 'F({Ref},{{1}},\"x\",{Ref})'}\n"),
          "sheet One, 3 frozen\n"
          "A1 s5 The title\n"
          "A3 s7 Ref\nB3 s7 Done\n"
-         "A4 s0 A1\nB4 n1 0.125 =F($A4,{1},\"x\",$B4)\n"
-         "A5 s0 A2\nB5 s1 none yet =F($A5,{1},\"x\",$B5)\n"
+         "A4 s0 A1\nB4 n1 0.125 =F($A4,{1},\"x\",$A4)\n"
+         "A5 s0 A2\nB5 s1 none yet =F($A5,{1},\"x\",$A5)\n"
          "range  A3:B5 16/0 11/0\n"
          "end\n");
 }
@@ -414,15 +439,16 @@ static void many_bars(void **state) {
       " i + 1 FROM n WHERE i < 10) SELECT i, 0 AS z FROM n ORDER BY i\"\n"
       "        chart: {title: T, describes: D, labels: I, series:"
       " {Z: AA0000}}\n"
-      "        columns: [{name: I, from: i}, {name: Z, from: z}]\n"
+      "        columns: [{name: I, from: i}, {name: Z, from: z,"
+      " type: whole}]\n"
       "      - {title: Below}\n",
       "sheet Bars, 0 frozen\n"
       "A3 s7 I\nB3 s7 Z\n"
-      "A4 s0 1\nB4 s0 0\nA5 s0 2\nB5 s0 0\nA6 s0 3\nB6 s0 0\n"
-      "A7 s0 4\nB7 s0 0\nA8 s0 5\nB8 s0 0\nA9 s0 6\nB9 s0 0\n"
-      "A10 s0 7\nB10 s0 0\nA11 s0 8\nB11 s0 0\nA12 s0 9\nB12 s0 0\n"
-      "A13 s0 10\nB13 s0 0\n"
-      "range  A3:B13 16/0 16/0\n"
+      "A4 s0 1\nB4 n3 0\nA5 s0 2\nB5 n3 0\nA6 s0 3\nB6 n3 0\n"
+      "A7 s0 4\nB7 n3 0\nA8 s0 5\nB8 n3 0\nA9 s0 6\nB9 n3 0\n"
+      "A10 s0 7\nB10 n3 0\nA11 s0 8\nB11 n3 0\nA12 s0 9\nB12 n3 0\n"
+      "A13 s0 10\nB13 n3 0\n"
+      "range  A3:B13 16/0 11/0\n"
       "bar 1 Z=0\nbar 2 Z=0\nbar 3 Z=0\nbar 4 Z=0\nbar 5 Z=0\n"
       "bar 6 Z=0\nbar 7 Z=0\nbar 8 Z=0\nbar 9 Z=0\nbar 10 Z=0\n"
       "chart in rows 15 to 33: D 1: . 2: . 3: . 4: . 5: . 6: . 7: . 8: ."
@@ -695,6 +721,7 @@ int main(void) {
       cmocka_unit_test(a_table),
       cmocka_unit_test(exact_numbers_and_totals),
       cmocka_unit_test(totals_keep_to_their_range),
+      cmocka_unit_test(what_queries_reckon),
       cmocka_unit_test(formulas),
       cmocka_unit_test(nothing_there),
       cmocka_unit_test(working),

@@ -37,7 +37,8 @@ static void user_sql_is_fenced(void **state) {
       {"-- nothing", "no SELECT"},
       {"SELECT nope FROM action", "no such column: nope"},
       {"SELECT * FROM nope", "no such table: nope"},
-      {"SELECT \"text\" FROM action", "no such column"},
+      {"SELECT * FROM acton", "no such table: acton; did you mean 'action'?"},
+      {"SELECT \"text\" FROM action", "if a word is meant, write 'text'"},
       {"SELEC 1", "syntax error"}};
   struct co_store *store = filled();
   for (size_t i = 0; i < COUNT(cases); i++) {
@@ -104,7 +105,7 @@ static void shared_queries_are_fenced(void **state) {
                {"SELECT path FROM t_source", "no view 't_source'"},
                {"SELECT * FROM sqlite_temp_schema", "no view 'sqlite_"},
                {"SELECT random()", "random() is not allowed"},
-               {"SELECT 1 AS a,\n nope FROM action", "nope (line 2)"}};
+               {"SELECT 1 AS a,\n nope FROM action", "'nope' (line 2)"}};
   struct co_store *store = filled();
   struct co_err told = {0};
   for (size_t i = 0; i < COUNT(cases); i++) {

@@ -374,7 +374,10 @@ static enum co_status put_header(struct writing *w, const char *second) {
 static enum co_status range(struct writing *w, const char *second, bool open) {
   struct co_column columns[] = {
       {.label = co_str_of(headers[0]), .width = 12, .right = true},
-      {co_str_of(second), 20, choices, 2, false},
+      {.label = co_str_of(second),
+       .width = 20,
+       .choices = choices,
+       .choice_count = 2},
   };
   struct co_range r = {.name = CO_LIT("Actions"),
                        .first_row = 2,
