@@ -195,8 +195,8 @@ const struct co_known_finding co_known_findings[] = {
      "there."},
     {"unusual_text", CO_WARNING,
      "A text does not match the pattern that the layout or the model has for "
-     "it.",
-     "Check the cell; if it is right, widen the pattern."},
+     "it, or fits none of the cases by which the layout makes a field of it.",
+     "Check the cell; if it is right, widen the pattern or add a case."},
     {NULL, CO_INFO, NULL, NULL},
 };
 
