@@ -66,7 +66,7 @@ static void add_column(struct co_mapper *m, const struct co_occurrence *o,
   for (; found && found->present; found = found->next) {
     struct co_sum *sum =
         sum_for(m, found->at.col, kind, (unsigned)field, found->text);
-    co_totals_open(sum, o);
+    co_totals_open(m, sum, o);
     sum->of = o;
   }
 }
@@ -212,7 +212,7 @@ enum co_status co_account_figures(struct co_mapper *m,
   for (size_t s = 0; s < line->slot_count && status == CO_OK; s++)
     status = add_figure(m, line->slots[s].found, &line->slots[s].item,
                         line->slots[s].heading, disposition, err);
-  return status;
+  return status == CO_OK ? co_totals_again(m, line, err) : status;
 }
 
 /* Headings of a table stand above the figure, those of a form at it. */
@@ -266,6 +266,8 @@ enum co_status co_account_sheet(struct co_mapper *m, struct co_err *err) {
                              .rejected = s->rejected};
     status = m->intake->tally(m->intake, &tally, err);
   }
+  for (size_t i = 0; i < m->sum_count; i++)
+    co_totals_keep(m, &m->sums[i]);
   m->sum_count = 0;
   return status;
 }

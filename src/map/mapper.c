@@ -426,6 +426,7 @@ static void on_free(struct co_sink *sink) {
   free(m->links);
   free(m->keys);
   free(m->sums);
+  free(m->ladders);
   free(m->colours);
   free(m->form.slots);
   co_arena_clear(&m->ahead);

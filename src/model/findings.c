@@ -162,10 +162,17 @@ const struct co_known_finding co_known_findings[] = {
      "says which it was.",
      "Nothing to do if the later file is the right one; otherwise leave it "
      "out."},
+    {"total_again", CO_WARNING,
+     "All figures of a line are those of the total above it: most likely it is "
+     "that total, brought forward to the next page, and what it adds up counts "
+     "twice.",
+     "If it is that total, name it under 'totals' in the layout."},
     {"total_differs", CO_WARNING,
      "A row that the layout takes for a total is not what the lines above it "
-     "add up to, compared exactly: neither all of them nor those since a total "
-     "or section above it. The figures of totals count nowhere, so that this "
+     "add up to, compared exactly: neither all of them nor those since a "
+     "total, "
+     "section or sheet above it. The figures of totals count nowhere, so that "
+     "this "
      "is where a line shows that was lost, or a sub-total that was read as a "
      "line and counts twice.",
      "Look for a line that is missing, or name the sub-total under 'totals' in "
