@@ -104,7 +104,8 @@ static struct co_str missing_remedy(const struct co_draft *d, size_t field) {
     if (d->rule->sets[s].field == (int)field)
       return CO_LIT(
           "The layout makes it of other cells (`set:`): one of them is blank, "
-          "or a heading of the return is worded otherwise.");
+          "or a heading of the return is worded otherwise. Where the row is a "
+          "total without a name, let `totals:` take it.");
   return CO_LIT("Ask the department to fill it in, or correct the return.");
 }
 

@@ -311,7 +311,6 @@ static void enter_sheet(struct co_mapper *m, const struct co_sheet *sheet) {
   m->sheet = co_arena_str(&m->file, sheet->name);
   m->sheet_index = sheet->index;
   m->awaited_fact = -1;
-  m->told_count = 0;
   if (m->layout->merges) co_merges_set(&m->merges, sheet);
   while (m->sheet_count <= sheet->index) {
     CO_GROW(m->sheets, m->sheet_count, m->sheet_cap);

@@ -112,12 +112,16 @@ const struct co_known_finding co_known_findings[] = {
      "The layout fits the file, but there is not one record in its tables.",
      "Ask the department whether it has nothing to report or sent an empty "
      "form."},
-    {"not_a_date", CO_ERROR, "A cell holds no date where one is wanted.",
+    {"not_a_date", CO_ERROR,
+     "A cell holds no date where one is wanted. Where it would be one with day "
+     "and month changed, the remedy says so: other dates of the return may be "
+     "written so too, and be read wrongly.",
      "Ask the department for the date and write it in full, such as "
      "31-Mar-2010."},
     {"not_a_number", CO_ERROR, "A cell holds no figure where one is wanted.",
-     "Correct the cell, or add the word to codes/missing.csv where it stands "
-     "for a missing figure."},
+     "Correct the cell: a figure alone, written like 1,234.50 or 12%. Where a "
+     "word stands for a missing figure, add it to codes/missing.csv and give "
+     "it a place in the layout ('words' or 'nothing')."},
     {"not_a_period", CO_ERROR, "A cell holds no period where one is wanted.",
      "Periods are written 2009/10 or 2009/10 Q2."},
     {"passed_over", CO_INFO,
