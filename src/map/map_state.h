@@ -264,6 +264,11 @@ struct co_mapper {
 /* facts.c: reads the facts of a row; *context where it has one. */
 enum co_status co_facts_read(struct co_mapper *m, const struct co_cells *cells,
                              bool *context, struct co_err *err);
+/* Reads facts that are not known yet from a longer row, which nothing else
+ * explains. */
+enum co_status co_facts_search(struct co_mapper *m,
+                               const struct co_cells *cells, bool *context,
+                               struct co_err *err);
 /* Whether the row is made of texts by which the layout knows the return. */
 bool co_facts_recognised(struct co_mapper *m, const struct co_cells *cells);
 

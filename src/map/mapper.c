@@ -142,6 +142,8 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
   *what = CO_ROW_CONTEXT;
   *reason = CO_LIT("context");
   if (!skip && co_facts_recognised(m, cells)) return CO_OK;
+  if (!skip) status = co_facts_search(m, cells, &read, err);
+  if (read || status != CO_OK) return status;
   *what = skip ? CO_ROW_SKIPPED : CO_ROW_UNRECOGNISED;
   *reason = skip ? skip->rule : CO_LIT("outside every table");
   return CO_OK;
