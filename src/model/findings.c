@@ -104,6 +104,12 @@ const struct co_known_finding co_known_findings[] = {
     {"missing_key", CO_ERROR,
      "A record lacks what it cannot do without, such as an action its title.",
      "Ask the department to fill it in, or correct the return."},
+    {"missing_period", CO_WARNING,
+     "The heading of a return does not give the period that the layout reads "
+     "there: it is blank, or worded otherwise. The return belongs to no "
+     "quarter, and does not replace an earlier one.",
+     "Have the heading filled in, or widen the pattern of the fact in the "
+     "layout."},
     {"no_parent", CO_ERROR,
      "A milestone, a progress row or a figure stands before any action or "
      "indicator that it could belong to, or below one that was not accepted.",
