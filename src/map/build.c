@@ -372,7 +372,7 @@ static enum co_status build_cell(struct co_mapper *m, struct co_occurrence *o,
   struct co_str whole = item->text, *lines = &whole;
   size_t count = each->lines ? co_lines(&m->row, item->text, &lines) : 1;
   enum co_status status = CO_OK;
-  for (size_t n = 0; n < count && status == CO_OK; n++) {
+  for (size_t n = each->rest; n < count && status == CO_OK; n++) {
     struct co_draft d;
     struct co_item part = *item;
     part.text = each->lines ? co_line_bullet(lines[n]) : whole;

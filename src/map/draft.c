@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "lines.h"
+
 void co_draft_init(struct co_draft *d, struct co_mapper *m,
                    struct co_occurrence *o, const struct co_record_rule *rule) {
   size_t n = rule->kind->field_count;
@@ -151,10 +153,12 @@ static bool is_imprecise(const struct co_draft *d, struct co_str text) {
 
 static enum co_status read_column(struct co_draft *d,
                                   const struct co_column_rule *column,
-                                  const struct co_item *item,
+                                  const struct co_item *whole,
                                   struct co_err *err) {
   bool matched = true;
   enum co_status status = CO_OK;
+  struct co_item first = *whole, *item = &first;
+  if (column->first_line) first.text = co_line_first(whole->text);
   if (column->match) status = take_apart(d, column->match, item, &matched, err);
   if (status == CO_OK && !matched)
     return unmatched(d, item, column->column, column->otherwise, err);
