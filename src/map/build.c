@@ -28,6 +28,7 @@ struct co_occurrence *co_occurrence_new(struct co_mapper *m, struct co_str name,
                                         const struct co_record_rule *rules,
                                         size_t rule_count, uint32_t row) {
   struct co_occurrence *o = CO_NEW(&m->file, struct co_occurrence);
+  m->had_tables = true;
   *o = (struct co_occurrence){
       .name = name,
       .row = row,

@@ -104,7 +104,7 @@ static enum co_status report_beside(struct co_mapper *m,
   return co_notice(
       m, "stray_cell", CO_WARNING, item->at, (struct co_str){0}, item->text,
       CO_LIT("If it matters, let a fact of the layout take it, or move it to "
-             "where it belongs."),
+             "where it belongs. A label is taken by a fact `after:` it."),
       err, "'%.*s' stands beside the heading of the return and was not read.",
       CO_STR(co_str_show(&m->row, item->text, 60)));
 }

@@ -117,6 +117,7 @@ struct co_skip {
   struct co_str rule;             /* its name, for the ledger */
   const struct co_pattern *sheet; /* or NULL: every sheet */
   const struct co_pattern *match; /* against the row's cells joined by " | " */
+  bool nil; /* such a row says that there is nothing to report */
 };
 
 /* RESULT = TERM + TERM - TERM, lines of a statement */

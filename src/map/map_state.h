@@ -217,6 +217,8 @@ struct co_mapper {
   struct co_source source;
   bool source_told;
   bool had_records; /* a row was one, or would have been */
+  bool had_tables;  /* a table or form was found */
+  bool nil;         /* a row said that there is nothing to report */
   struct co_arena file, row, held_memory;
 
   struct co_name *facts;

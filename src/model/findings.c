@@ -117,7 +117,8 @@ const struct co_known_finding co_known_findings[] = {
     {"no_records", CO_ERROR,
      "The layout fits the file, but there is not one record in its tables.",
      "Ask the department whether it has nothing to report or sent an empty "
-     "form."},
+     "form; compare the headings of its tables with the layout's. A row that "
+     "says that there is nothing to report is a skip rule with 'nil: yes'."},
     {"not_a_date", CO_ERROR,
      "A cell holds no date where one is wanted. Where it would be one with day "
      "and month changed, the remedy says so: other dates of the return may be "
