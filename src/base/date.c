@@ -132,6 +132,7 @@ static bool add_number(struct parts *parts, const char *digits, size_t len) {
 
 static bool add_word(struct parts *parts, struct co_str word, bool touches) {
   static const char *const ordinals[] = {"st", "nd", "rd", "th", NULL};
+  static const char *const leads[] = {"by", "the", "end", NULL};
   int month = month_of(word);
   if (month && parts->months < 2) {
     parts->month[parts->months++] = month;
@@ -140,7 +141,7 @@ static bool add_word(struct parts *parts, struct co_str word, bool touches) {
   if (touches && is_one_of(word, ordinals)) return true;
   if (co_str_is(word, "of")) return true;
   if (co_str_is(word, "to")) return add_part(parts, '-');
-  return parts->count == 0 && is_weekday(word);
+  return parts->count == 0 && (is_weekday(word) || is_one_of(word, leads));
 }
 
 static bool is_digit(char c) {

@@ -66,7 +66,7 @@ static void add_column(struct co_mapper *m, const struct co_occurrence *o,
   for (; found && found->present; found = found->next) {
     struct co_sum *sum =
         sum_for(m, found->at.col, kind, (unsigned)field, found->text);
-    co_totals_open(sum, o);
+    co_totals_open(m, sum, o);
     sum->of = o;
   }
 }
@@ -81,10 +81,15 @@ static void part_column(struct co_mapper *m, const struct co_found *found,
         m->sums[s].of = NULL;
 }
 
+/* A rule that takes a part of the cell's text. */
+static bool takes_part(const struct co_column_rule *rule) {
+  return rule->match || rule->first_line;
+}
+
 static void part_columns(struct co_mapper *m, const struct co_occurrence *o,
                          const struct co_record_rule *rule) {
   for (size_t c = 0; c < rule->column_count; c++)
-    if (rule->columns[c].match)
+    if (takes_part(&rule->columns[c]))
       part_column(m, &o->found[rule->columns[c].column], rule->kind);
   for (size_t e = 0; e < rule->each_count && rule->value.match; e++)
     part_column(m, &o->found[rule->each[e].column], rule->kind);
@@ -105,7 +110,7 @@ void co_account_columns(struct co_mapper *m, const struct co_occurrence *o) {
   for (size_t i = 0; i < o->rule_count; i++) {
     const struct co_record_rule *rule = &o->rules[i];
     for (size_t c = 0; c < rule->column_count; c++)
-      if (!rule->columns[c].match)
+      if (!takes_part(&rule->columns[c]))
         add_column(m, o, &o->found[rule->columns[c].column], rule->kind,
                    rule->columns[c].field);
     for (size_t e = 0; e < rule->each_count && !rule->value.match; e++)
@@ -139,24 +144,25 @@ static int64_t text_figure(struct co_mapper *m, const struct co_field *field,
   return result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ? value.number : 0;
 }
 
-/* Whether every line of the column's cells becomes a record of its own. */
-static bool reads_lines(const struct co_occurrence *o, size_t column) {
+/* The rule by which lines of the column's cells become records; or NULL. */
+static const struct co_each *reads_lines(const struct co_occurrence *o,
+                                         size_t column) {
   for (size_t r = 0; r < o->rule_count; r++)
     for (size_t e = 0; e < o->rules[r].each_count; e++)
       if (o->rules[r].each[e].lines && o->rules[r].each[e].column == column)
-        return true;
-  return false;
+        return &o->rules[r].each[e];
+  return NULL;
 }
 
 /* The figure of a cell, or the sum of those on its lines. */
 static int64_t figure(struct co_mapper *m, const struct co_field *field,
                       const struct co_item *item, size_t column) {
-  if (!reads_lines(m->occurrence, column))
-    return text_figure(m, field, item, item->text);
+  const struct co_each *each = reads_lines(m->occurrence, column);
+  if (!each) return text_figure(m, field, item, item->text);
   struct co_str *lines = NULL;
   size_t count = co_lines(&m->row, item->text, &lines);
   int64_t sum = 0;
-  for (size_t i = 0; i < count; i++) {
+  for (size_t i = each->rest; i < count; i++) {
     struct co_str text = co_line_bullet(lines[i]);
     if (!co_units_add(sum, text_figure(m, field, item, text), &sum))
       return INT64_MAX; /* too large: the column's sum will say so */
@@ -212,7 +218,7 @@ enum co_status co_account_figures(struct co_mapper *m,
   for (size_t s = 0; s < line->slot_count && status == CO_OK; s++)
     status = add_figure(m, line->slots[s].found, &line->slots[s].item,
                         line->slots[s].heading, disposition, err);
-  return status;
+  return status == CO_OK ? co_totals_again(m, line, err) : status;
 }
 
 /* Headings of a table stand above the figure, those of a form at it. */
@@ -266,6 +272,8 @@ enum co_status co_account_sheet(struct co_mapper *m, struct co_err *err) {
                              .rejected = s->rejected};
     status = m->intake->tally(m->intake, &tally, err);
   }
+  for (size_t i = 0; i < m->sum_count; i++)
+    co_totals_keep(m, &m->sums[i]);
   m->sum_count = 0;
   return status;
 }

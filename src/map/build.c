@@ -28,6 +28,7 @@ struct co_occurrence *co_occurrence_new(struct co_mapper *m, struct co_str name,
                                         const struct co_record_rule *rules,
                                         size_t rule_count, uint32_t row) {
   struct co_occurrence *o = CO_NEW(&m->file, struct co_occurrence);
+  m->had_tables = true;
   *o = (struct co_occurrence){
       .name = name,
       .row = row,
@@ -99,12 +100,26 @@ static struct co_place expected_place(const struct co_draft *d, size_t field) {
   return d->own;
 }
 
+/* Whether it is a kind of figures, of which a total may have no name. */
+static bool is_of_figures(const struct co_kind *kind) {
+  for (size_t f = 0; f < kind->field_count; f++)
+    if (kind->fields[f].required && kind->fields[f].type == CO_TYPE_DECIMAL)
+      return true;
+  return false;
+}
+
 static struct co_str missing_remedy(const struct co_draft *d, size_t field) {
+  const char *total = is_of_figures(d->kind)
+                          ? " Where the row is a total without a name, let "
+                            "`totals:` take it."
+                          : "";
   for (size_t s = 0; s < d->rule->set_count; s++)
     if (d->rule->sets[s].field == (int)field)
-      return CO_LIT(
+      return co_arena_printf(
+          &d->m->row,
           "The layout makes it of other cells (`set:`): one of them is blank, "
-          "or a heading of the return is worded otherwise.");
+          "or a heading of the return is worded otherwise.%s",
+          total);
   return CO_LIT("Ask the department to fill it in, or correct the return.");
 }
 
@@ -358,7 +373,7 @@ static enum co_status build_cell(struct co_mapper *m, struct co_occurrence *o,
   struct co_str whole = item->text, *lines = &whole;
   size_t count = each->lines ? co_lines(&m->row, item->text, &lines) : 1;
   enum co_status status = CO_OK;
-  for (size_t n = 0; n < count && status == CO_OK; n++) {
+  for (size_t n = each->rest; n < count && status == CO_OK; n++) {
     struct co_draft d;
     struct co_item part = *item;
     part.text = each->lines ? co_line_bullet(lines[n]) : whole;
@@ -499,6 +514,32 @@ enum co_status co_build_flush(struct co_mapper *m, struct co_err *err) {
   return status;
 }
 
+/* A return without the period that its layout makes of facts belongs to no
+ * quarter, and is not replaced when it is sent again. It is told of the whole
+ * sheet: what checks say of its heading is said all the same. */
+static enum co_status report_no_period(struct co_draft *d,
+                                       const struct co_scope *facts,
+                                       struct co_err *err) {
+  const struct co_place whole = {CO_OWN, CO_OWN, 0};
+  enum co_status status = CO_OK;
+  for (size_t s = 0; s < d->rule->set_count && status == CO_OK; s++) {
+    const struct co_set *set = &d->rule->sets[s];
+    const struct co_field *field = &d->kind->fields[set->field];
+    struct co_place at = d->own;
+    if (field->type != CO_TYPE_PERIOD ||
+        co_draft_rule(d, &set->rule, facts, &at).len)
+      continue;
+    status = co_notice(
+        d->m, "missing_period", CO_WARNING, whole, (struct co_str){0},
+        (struct co_str){0},
+        CO_LIT("Have the heading filled in; where it is, look how it is "
+               "worded: no fact of the layout (`facts:`) reads it."),
+        err, "The heading of this return gives no %s.",
+        co_plain_words(d->m, field->name));
+  }
+  return status;
+}
+
 enum co_status co_build_return(struct co_mapper *m, struct co_err *err) {
   const struct co_layout *layout = m->layout;
   if (!layout->return_kind) return CO_OK;
@@ -521,5 +562,6 @@ enum co_status co_build_return(struct co_mapper *m, struct co_err *err) {
   struct co_scope outside = {NULL, &sheet, 1};
   struct co_scope facts = {&outside, m->facts, m->fact_count};
   enum co_status status = finish(&d, &facts, &built, err);
+  if (status == CO_OK) status = report_no_period(&d, &facts, err);
   return status == CO_OK ? co_build_flush(m, err) : status;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "lines.h"
+
 void co_draft_init(struct co_draft *d, struct co_mapper *m,
                    struct co_occurrence *o, const struct co_record_rule *rule) {
   size_t n = rule->kind->field_count;
@@ -151,10 +153,12 @@ static bool is_imprecise(const struct co_draft *d, struct co_str text) {
 
 static enum co_status read_column(struct co_draft *d,
                                   const struct co_column_rule *column,
-                                  const struct co_item *item,
+                                  const struct co_item *whole,
                                   struct co_err *err) {
   bool matched = true;
   enum co_status status = CO_OK;
+  struct co_item first = *whole, *item = &first;
+  if (column->first_line) first.text = co_line_first(whole->text);
   if (column->match) status = take_apart(d, column->match, item, &matched, err);
   if (status == CO_OK && !matched)
     return unmatched(d, item, column->column, column->otherwise, err);
@@ -228,6 +232,28 @@ struct co_str co_draft_rule(struct co_draft *d, const struct co_rule *rule,
   return text;
 }
 
+/* A text that no case of its rule takes would be lost in silence. */
+static enum co_status report_no_case(struct co_draft *d,
+                                     const struct co_set *set,
+                                     const struct co_scope *outer,
+                                     struct co_err *err) {
+  struct co_mapper *m = d->m;
+  const struct co_rule *rule = &set->rule;
+  const struct co_field *field = &d->kind->fields[set->field];
+  struct co_scope inner, scope = {outer, d->names, d->name_count};
+  struct co_place at = d->own;
+  if (!rule->case_count || rule->otherwise) return CO_OK;
+  struct co_str text =
+      co_template_text(rule->from, &m->row, &scope, m->layout->dates, &at);
+  if (!text.len || find_case(d, rule, text, at, &inner)) return CO_OK;
+  return co_notice(
+      m, "unusual_text", CO_WARNING, at, field->name, text,
+      CO_LIT("Check the cell; if it is right, add a case under `when:` in the "
+             "layout, or say `otherwise:` there ('' for blank)."),
+      err, "'%.*s' fits none of the cases that make the %s, which stays blank.",
+      CO_STR(co_str_show(&m->row, text, 60)), co_plain_words(m, field->name));
+}
+
 enum co_status co_draft_sets(struct co_draft *d, const struct co_set *sets,
                              size_t count, const struct co_scope *outer,
                              struct co_err *err) {
@@ -237,7 +263,8 @@ enum co_status co_draft_sets(struct co_draft *d, const struct co_set *sets,
     if (d->values[sets[i].field].present) continue;
     struct co_str text = co_draft_rule(d, &sets[i].rule, outer, &at);
     struct co_item item = text_item(text, at);
-    if (text.len) status = co_draft_assign(d, sets[i].field, &item, NULL, err);
+    status = text.len ? co_draft_assign(d, sets[i].field, &item, NULL, err)
+                      : report_no_case(d, &sets[i], outer, err);
   }
   return status;
 }

@@ -6,7 +6,9 @@
  * quarters, everything in the file goes by the last, and that is told. */
 #include "map_state.h"
 
-/* Context stands alone: rows with more filled cells are not searched. */
+/* Context mostly stands alone. A row with more filled cells is a table's, or
+ * the heading of a form with everything on one line: it is searched where
+ * nothing else explains it, for facts that nobody knows yet. */
 enum { CONTEXT_CELLS = 2 };
 
 static bool is_of_return(const struct co_layout *layout, struct co_str name) {
@@ -61,10 +63,20 @@ static enum co_status match_fact(struct co_mapper *m,
   return status;
 }
 
+/* Whether nothing was read for any name that the rule gives. */
+static bool is_new(const struct co_mapper *m, const struct co_fact_rule *rule) {
+  size_t count = rule->match ? co_pattern_group_count(rule->match) : 0;
+  bool new = !rule->after || !fact_text(m, rule->name).len;
+  for (size_t g = 0; g < count && new; g++)
+    new = !fact_text(m, co_pattern_group_name(rule->match, g)).len;
+  return new;
+}
+
 /* The next filled cell after a label is its fact, unless it is another one:
  * then nothing stands behind the label. */
 static enum co_status read_cell(struct co_mapper *m, const struct co_item *item,
-                                bool *context, struct co_err *err) {
+                                bool only_new, bool *context,
+                                struct co_err *err) {
   struct co_str text = co_str_collapse(&m->row, item->text);
   int awaited = m->awaited_fact;
   enum co_status status = CO_OK;
@@ -72,6 +84,7 @@ static enum co_status read_cell(struct co_mapper *m, const struct co_item *item,
   m->awaited_fact = -1;
   for (size_t i = 0; i < m->layout->fact_count && status == CO_OK; i++) {
     const struct co_fact_rule *rule = &m->layout->facts[i];
+    if (only_new && !is_new(m, rule)) continue;
     if (rule->match) status = match_fact(m, rule, text, item->at, &read, err);
     if (rule->after && co_pattern_match(rule->after, text, NULL, NULL)) {
       m->awaited_fact = (int)i;
@@ -91,7 +104,7 @@ static enum co_status report_beside(struct co_mapper *m,
   return co_notice(
       m, "stray_cell", CO_WARNING, item->at, (struct co_str){0}, item->text,
       CO_LIT("If it matters, let a fact of the layout take it, or move it to "
-             "where it belongs."),
+             "where it belongs. A label is taken by a fact `after:` it."),
       err, "'%.*s' stands beside the heading of the return and was not read.",
       CO_STR(co_str_show(&m->row, item->text, 60)));
 }
@@ -112,17 +125,33 @@ bool co_facts_recognised(struct co_mapper *m, const struct co_cells *cells) {
   return true;
 }
 
-enum co_status co_facts_read(struct co_mapper *m, const struct co_cells *cells,
-                             bool *context, struct co_err *err) {
-  bool read[CONTEXT_CELLS] = {false};
+static enum co_status read_row(struct co_mapper *m,
+                               const struct co_cells *cells, bool only_new,
+                               bool *context, struct co_err *err) {
+  bool *read = CO_NEW_ARRAY(&m->row, cells->count, bool);
   enum co_status status = CO_OK;
-  if (cells->count > CONTEXT_CELLS) return CO_OK;
   for (size_t i = 0; i < cells->count && status == CO_OK; i++) {
-    status = read_cell(m, &cells->items[i], &read[i], err);
+    status = read_cell(m, &cells->items[i], only_new, &read[i], err);
     *context |= read[i];
   }
   for (size_t i = 0; *context && i < cells->count && status == CO_OK; i++)
     if (!read[i] && !is_recognised(m, &cells->items[i]))
       status = report_beside(m, &cells->items[i], err);
+  return status;
+}
+
+enum co_status co_facts_read(struct co_mapper *m, const struct co_cells *cells,
+                             bool *context, struct co_err *err) {
+  if (cells->count > CONTEXT_CELLS) return CO_OK;
+  return read_row(m, cells, false, context, err);
+}
+
+enum co_status co_facts_search(struct co_mapper *m,
+                               const struct co_cells *cells, bool *context,
+                               struct co_err *err) {
+  if (cells->count <= CONTEXT_CELLS) return CO_OK; /* it was read before */
+  m->awaited_fact = -1;
+  enum co_status status = read_row(m, cells, true, context, err);
+  m->awaited_fact = -1;
   return status;
 }

@@ -54,19 +54,21 @@ struct co_heading {
   unsigned power;   /* its figures count ten to this: 3, thousands */
 };
 
-/* COLUMN: FIELD, or COLUMN: {field, match, otherwise} */
+/* COLUMN: FIELD, or COLUMN: {field, match, lines, otherwise} */
 struct co_column_rule {
   size_t column; /* index in the headings */
   int field;     /* -1: the pattern's groups say */
   const struct co_pattern *match;
-  int otherwise; /* field for a text that does not match; -1 none */
-  int imprecise; /* field for the text of a date without a day; -1 none */
+  bool first_line; /* only that one; the others are records of an `each` */
+  int otherwise;   /* field for a text that does not match; -1 none */
+  int imprecise;   /* field for the text of a date without a day; -1 none */
 };
 
 /* One record for each filled cell of these columns, or for each line of it. */
 struct co_each {
   size_t column;
   bool lines;
+  bool rest; /* but the first */
   const struct co_set *sets;
   size_t set_count;
 };
@@ -115,6 +117,7 @@ struct co_skip {
   struct co_str rule;             /* its name, for the ledger */
   const struct co_pattern *sheet; /* or NULL: every sheet */
   const struct co_pattern *match; /* against the row's cells joined by " | " */
+  bool nil; /* such a row says that there is nothing to report */
 };
 
 /* RESULT = TERM + TERM - TERM, lines of a statement */

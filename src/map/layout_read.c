@@ -183,7 +183,7 @@ static void read_facts(struct co_reader *r) {
 
 bool co_read_skip(struct co_reader *r, const struct co_yaml *node,
                   struct co_skip *skip) {
-  static const char *const keys[] = {"rule", "sheet", "match", NULL};
+  static const char *const keys[] = {"rule", "sheet", "match", "nil", NULL};
   struct co_problems *problems = &r->pack->problems;
   if (!co_yaml_expect(node, CO_YAML_MAP, problems)) return false;
   co_yaml_keys(node, keys, problems);
@@ -191,7 +191,8 @@ bool co_read_skip(struct co_reader *r, const struct co_yaml *node,
   co_yaml_need(node, "match", problems);
   *skip = (struct co_skip){.rule = co_yaml_text(node, "rule", problems),
                            .sheet = co_read_pattern(r, node, "sheet"),
-                           .match = co_read_pattern(r, node, "match")};
+                           .match = co_read_pattern(r, node, "match"),
+                           .nil = co_yaml_flag(node, "nil", false, problems)};
   return skip->match != NULL;
 }
 

@@ -155,11 +155,21 @@ const struct co_set *co_read_sets(struct co_reader *r,
   return sets;
 }
 
+/* Whether a key has the one word that it can have. */
+static bool says(struct co_reader *r, const struct co_yaml *map,
+                 const char *key, const char *word) {
+  struct co_str said = co_yaml_text(map, key, &r->pack->problems);
+  if (said.len && !co_str_is(said, word))
+    CO_MISTAKE(r, CO_X_PACK_VALUE, co_yaml_get(map, key),
+               "'%s' is %s here; found '%.*s'", key, word, CO_STR(said));
+  return co_str_is(said, word);
+}
+
 static void read_column_rule(struct co_reader *r, const struct co_yaml *n,
                              const struct co_kind *kind,
                              struct co_column_rule *rule) {
-  static const char *const keys[] = {"field", "match", "otherwise", "imprecise",
-                                     NULL};
+  static const char *const keys[] = {"field",     "match", "otherwise",
+                                     "imprecise", "lines", NULL};
   rule->otherwise = rule->imprecise = -1;
   if (n->kind == CO_YAML_TEXT) {
     rule->field = read_field(r, n, n->text, kind);
@@ -172,6 +182,7 @@ static void read_column_rule(struct co_reader *r, const struct co_yaml *n,
   rule->match = co_read_pattern(r, n, "match");
   rule->otherwise = read_field_of(r, n, "otherwise", kind);
   rule->imprecise = read_field_of(r, n, "imprecise", kind);
+  rule->first_line = says(r, n, "lines", "first");
   if (!co_yaml_get(n, "field") && !co_yaml_get(n, "match"))
     CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
                "expected the name of a field, or match with a pattern");
@@ -302,10 +313,13 @@ static void read_each(struct co_reader *r, const struct co_yaml *list,
         co_read_sets(r, co_yaml_get(n, "set"), record->kind, &set_count);
     const size_t *columns =
         co_read_columns(r, which, headings, heading_count, &count);
+    const struct co_yaml *lines = co_yaml_get(n, "lines");
+    bool rest = lines && co_str_is(lines->text, "rest");
     for (size_t i = 0; i < count; i++)
       each[record->each_count++] = (struct co_each){
           .column = columns[i],
-          .lines = co_yaml_flag(n, "lines", false, &r->pack->problems),
+          .lines = rest || co_yaml_flag(n, "lines", false, &r->pack->problems),
+          .rest = rest,
           .sets = sets,
           .set_count = set_count};
   }
@@ -397,6 +411,31 @@ static bool read_record(struct co_reader *r, const struct co_yaml *n,
   return true;
 }
 
+static bool takes_rest(const struct co_record_rule *records, size_t count,
+                       size_t column) {
+  for (size_t i = 0; i < count; i++)
+    for (size_t e = 0; e < records[i].each_count; e++)
+      if (records[i].each[e].rest && records[i].each[e].column == column)
+        return true;
+  return false;
+}
+
+/* The lines below a first one that is taken alone would be lost in silence. */
+static void check_first_lines(struct co_reader *r, const struct co_yaml *list,
+                              const struct co_heading *headings,
+                              const struct co_record_rule *records,
+                              size_t count) {
+  for (size_t i = 0; i < count; i++)
+    for (size_t c = 0; c < records[i].column_count; c++) {
+      const struct co_column_rule *rule = &records[i].columns[c];
+      if (rule->first_line && !takes_rest(records, count, rule->column))
+        CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, list,
+                   "nothing takes the other lines of '%.*s': a record with "
+                   "`each: [{ column: ..., lines: rest }]` does",
+                   CO_STR(headings[rule->column].name));
+    }
+}
+
 const struct co_record_rule *co_read_records(struct co_reader *r,
                                              const struct co_yaml *list,
                                              const struct co_heading *headings,
@@ -409,5 +448,6 @@ const struct co_record_rule *co_read_records(struct co_reader *r,
       CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_record_rule);
   for (const struct co_yaml *n = list->first; n; n = n->next)
     *count += read_record(r, n, headings, heading_count, &records[*count]);
+  check_first_lines(r, list, headings, records, *count);
   return records;
 }

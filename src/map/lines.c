@@ -23,6 +23,11 @@ size_t co_lines(struct co_arena *arena, struct co_str text,
   }
 }
 
+struct co_str co_line_first(struct co_str text) {
+  text = co_str_trim(text);
+  return co_str_trim((struct co_str){text.ptr, line_length(text)});
+}
+
 struct co_str co_line_bullet(struct co_str line) {
   static const char *const bullets[] = {"•", "·", "▪", "* ", "- ", "– "};
   struct co_str trimmed = co_str_trim(line);

@@ -92,9 +92,20 @@ enum { CO_MARKS = 32 };
 struct co_ladder {
   int64_t lines, marks[CO_MARKS];
   unsigned count;
-  int64_t since; /* the lines below the last mark */
-  bool any;      /* a line had a figure */
-  bool unsure;   /* something was told of one */
+  int64_t since;       /* the lines below the last mark */
+  unsigned lines_read; /* how many had a figure */
+  bool unsure;         /* something was told of one */
+  int64_t total;       /* the last one */
+  bool fresh; /* of several lines, and no line or section stands below it */
+};
+
+/* The ladder of a table's column when a sheet ended. */
+struct co_kept_ladder {
+  const struct co_table *table;
+  const struct co_kind *kind;
+  unsigned field;
+  uint32_t col;
+  struct co_ladder ladder;
 };
 
 /* A figure column of the sheet, for the reconciliation. */
@@ -206,6 +217,8 @@ struct co_mapper {
   struct co_source source;
   bool source_told;
   bool had_records; /* a row was one, or would have been */
+  bool had_tables;  /* a table or form was found */
+  bool nil;         /* a row said that there is nothing to report */
   struct co_arena file, row, held_memory;
 
   struct co_name *facts;
@@ -235,13 +248,16 @@ struct co_mapper {
   struct co_key *keys;
   size_t key_count, key_cap;
 
-  struct co_told *told; /* on this sheet, sorted by cell */
+  struct co_told *told; /* sorted by sheet and cell */
   size_t told_count, told_cap;
 
   struct co_held *held;
   size_t held_count, held_cap;
   struct co_sum *sums;
   size_t sum_count, sum_cap;
+  struct co_kept_ladder *ladders; /* of earlier sheets */
+  size_t ladder_count, ladder_cap;
+  unsigned figures, figures_again; /* of a line; and those of the total above */
   struct co_colour_column *colours;
   size_t colour_count, colour_cap;
   struct co_ledger run; /* rows 0: none */
@@ -250,6 +266,11 @@ struct co_mapper {
 /* facts.c: reads the facts of a row; *context where it has one. */
 enum co_status co_facts_read(struct co_mapper *m, const struct co_cells *cells,
                              bool *context, struct co_err *err);
+/* Reads facts that are not known yet from a longer row, which nothing else
+ * explains. */
+enum co_status co_facts_search(struct co_mapper *m,
+                               const struct co_cells *cells, bool *context,
+                               struct co_err *err);
 /* Whether the row is made of texts by which the layout knows the return. */
 bool co_facts_recognised(struct co_mapper *m, const struct co_cells *cells);
 
@@ -372,12 +393,18 @@ enum co_status co_account_sheet(struct co_mapper *m, struct co_err *err);
 /* totals.c */
 
 /* The header of the column's table. */
-void co_totals_open(struct co_sum *sum, const struct co_occurrence *o);
+void co_totals_open(struct co_mapper *m, struct co_sum *sum,
+                    const struct co_occurrence *o);
+/* The sheet ends: the table may go on on the next one. */
+void co_totals_keep(struct co_mapper *m, const struct co_sum *sum);
 /* A section of the open table begins. */
 void co_totals_section(struct co_mapper *m);
 /* A figure of a line. */
 void co_totals_line(struct co_mapper *m, struct co_sum *sum,
                     const struct co_item *item, int64_t units);
+/* Tells where all figures of a line are those of the total above it. */
+enum co_status co_totals_again(struct co_mapper *m, const struct co_line *line,
+                               struct co_err *err);
 /* Tells where a total is not what the lines above it add up to. */
 enum co_status co_totals_check(struct co_mapper *m, struct co_sum *sum,
                                const struct co_item *item, struct co_err *err);

@@ -138,10 +138,13 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
   *reason = CO_LIT("form");
   if (co_form_take(m, cells)) return CO_OK;
   const struct co_skip *skip = skip_rule(m, cells);
+  m->nil |= skip && skip->nil;
   if (m->occurrence) return co_table_row(m, cells, skip, what, reason, err);
   *what = CO_ROW_CONTEXT;
   *reason = CO_LIT("context");
   if (!skip && co_facts_recognised(m, cells)) return CO_OK;
+  if (!skip) status = co_facts_search(m, cells, &read, err);
+  if (read || status != CO_OK) return status;
   *what = skip ? CO_ROW_SKIPPED : CO_ROW_UNRECOGNISED;
   *reason = skip ? skip->rule : CO_LIT("outside every table");
   return CO_OK;
@@ -311,7 +314,6 @@ static void enter_sheet(struct co_mapper *m, const struct co_sheet *sheet) {
   m->sheet = co_arena_str(&m->file, sheet->name);
   m->sheet_index = sheet->index;
   m->awaited_fact = -1;
-  m->told_count = 0;
   if (m->layout->merges) co_merges_set(&m->merges, sheet);
   while (m->sheet_count <= sheet->index) {
     CO_GROW(m->sheets, m->sheet_count, m->sheet_cap);
@@ -392,12 +394,23 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
 static enum co_status report_no_records(struct co_mapper *m,
                                         struct co_err *err) {
   struct co_place whole = {CO_OWN, CO_OWN, 0};
-  if (m->had_records) return CO_OK;
+  if (m->had_records || m->nil) return CO_OK;
   m->sheet = (struct co_str){0};
+  if (!m->had_tables)
+    return co_notice(
+        m, "no_records", CO_ERROR, whole, (struct co_str){0},
+        (struct co_str){0},
+        CO_LIT("Compare the headings with those of the layout; a header of two "
+               "rows needs `header_rows: 2` there."),
+        err,
+        "Nothing was read from this file: no row is the header of a table of "
+        "the layout '%.*s'.",
+        CO_STR(m->layout->name));
   return co_notice(m, "no_records", CO_ERROR, whole, (struct co_str){0},
                    (struct co_str){0},
                    CO_LIT("Ask the department whether it has nothing to report "
-                          "or sent an empty form."),
+                          "or sent an empty form. Where a row says so, name it "
+                          "in the layout: a skip rule with `nil: yes`."),
                    err,
                    "Nothing was read from this file: its tables are empty "
                    "(layout '%.*s').",
@@ -426,6 +439,7 @@ static void on_free(struct co_sink *sink) {
   free(m->links);
   free(m->keys);
   free(m->sums);
+  free(m->ladders);
   free(m->colours);
   free(m->form.slots);
   co_arena_clear(&m->ahead);

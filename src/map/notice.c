@@ -51,7 +51,14 @@ static const struct wording *wording_of(enum co_value_result result) {
 }
 
 static bool is_before(struct co_place a, struct co_place b) {
+  if (a.sheet != b.sheet) return a.sheet < b.sheet;
   return a.row != b.row ? a.row < b.row : a.col < b.col;
+}
+
+/* The place with its sheet named, also where that is the one at hand. */
+static struct co_place in_file(const struct co_mapper *m, struct co_place at) {
+  if (!at.sheet) at.sheet = m->sheet_index + 1;
+  return at;
 }
 
 /* How many findings stand at cells up to this one. */
@@ -68,16 +75,18 @@ static size_t told_up_to(const struct co_mapper *m, struct co_place at) {
 }
 
 bool co_told_of(const struct co_mapper *m, struct co_place at) {
+  at = in_file(m, at);
   size_t end = told_up_to(m, at);
   return end > 0 && !is_before(m->told[end - 1].at, at);
 }
 
 /* Notes a finding; true where the same was told of the same cell. Rows come in
  * order, so that most belong at the end of the list. */
-static bool is_told(struct co_mapper *m, const struct co_finding *finding) {
+static bool is_told(struct co_mapper *m, struct co_place at,
+                    const struct co_finding *finding) {
   const struct co_str texts[] = {finding->check, finding->sheet,
                                  finding->message, finding->raw};
-  struct co_told told = {{finding->row, finding->col, 0}, 0};
+  struct co_told told = {in_file(m, at), 0};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
     told.words = co_text_checksum(texts[i], told.words);
   size_t end = told_up_to(m, told.at);
@@ -111,7 +120,7 @@ enum co_status co_notice(struct co_mapper *m, const char *check,
       .raw = raw,
       .message = co_str_show(&m->row, co_str_of(message), 500),
       .remedy = remedy};
-  if (is_told(m, &finding)) return CO_OK;
+  if (is_told(m, at, &finding)) return CO_OK;
   return m->intake->finding(m->intake, &finding, err);
 }
 
@@ -130,6 +139,22 @@ static bool is_date_turned(const struct co_layout *layout, struct co_str text) {
   return layout->dates_declared && co_date_parse(text, turned, &date, NULL);
 }
 
+/* What is missing is a word; what has a digit is a figure that was mistyped. */
+static struct co_str figure_remedy(struct co_mapper *m, const struct wording *w,
+                                   struct co_str text) {
+  if (m->layout->missing && co_codes_find(m->layout->missing, text) >= 0)
+    return CO_LIT(
+        "Ask for the figure. That the word stands for a missing one is known; "
+        "to have it pass, name it under `nothing:` in the layout, or a field "
+        "for it (`words:`).");
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] >= '0' && text.ptr[i] <= '9')
+      return CO_LIT(
+          "Correct the cell: a figure alone, written like 1,234.50, (1,234.50) "
+          "or 12%.");
+  return co_str_of(w->remedy);
+}
+
 static struct co_str remedy_of(struct co_mapper *m, const struct wording *w,
                                const struct co_field *field,
                                struct co_str text) {
@@ -138,6 +163,7 @@ static struct co_str remedy_of(struct co_mapper *m, const struct wording *w,
         "It is a date if day and month change places, which the layout rules "
         "out ('dates'). Ask whether the whole return is written so: then its "
         "other dates are read wrongly.");
+  if (w->result == CO_VALUE_NOT_NUMBER) return figure_remedy(m, w, text);
   if (w->result != CO_VALUE_NOT_CODE) return co_str_of(w->remedy);
   struct co_str near = co_codes_nearest(field->codes, text);
   if (!near.len) return co_str_of(w->remedy);

@@ -103,6 +103,12 @@ const struct co_known_finding co_known_findings[] = {
     {"missing_key", CO_ERROR,
      "A record lacks what it cannot do without, such as an action its title.",
      "Ask the department to fill it in, or correct the return."},
+    {"missing_period", CO_WARNING,
+     "The heading of a return does not give the period that the layout reads "
+     "there: it is blank, or worded otherwise. The return belongs to no "
+     "quarter, and does not replace an earlier one.",
+     "Have the heading filled in, or widen the pattern of the fact in the "
+     "layout."},
     {"no_parent", CO_ERROR,
      "A milestone, a progress row or a figure stands before any action or "
      "indicator that it could belong to, or below one that was not accepted.",
@@ -110,13 +116,18 @@ const struct co_known_finding co_known_findings[] = {
     {"no_records", CO_ERROR,
      "The layout fits the file, but there is not one record in its tables.",
      "Ask the department whether it has nothing to report or sent an empty "
-     "form."},
-    {"not_a_date", CO_ERROR, "A cell holds no date where one is wanted.",
+     "form; compare the headings of its tables with the layout's. A row that "
+     "says that there is nothing to report is a skip rule with 'nil: yes'."},
+    {"not_a_date", CO_ERROR,
+     "A cell holds no date where one is wanted. Where it would be one with day "
+     "and month changed, the remedy says so: other dates of the return may be "
+     "written so too, and be read wrongly.",
      "Ask the department for the date and write it in full, such as "
      "31-Mar-2010."},
     {"not_a_number", CO_ERROR, "A cell holds no figure where one is wanted.",
-     "Correct the cell, or add the word to codes/missing.csv where it stands "
-     "for a missing figure."},
+     "Correct the cell: a figure alone, written like 1,234.50 or 12%. Where a "
+     "word stands for a missing figure, add it to codes/missing.csv and give "
+     "it a place in the layout ('words' or 'nothing')."},
     {"not_a_period", CO_ERROR, "A cell holds no period where one is wanted.",
      "Periods are written 2009/10 or 2009/10 Q2."},
     {"passed_over", CO_INFO,
@@ -168,10 +179,17 @@ const struct co_known_finding co_known_findings[] = {
      "says which it was.",
      "Nothing to do if the later file is the right one; otherwise leave it "
      "out."},
+    {"total_again", CO_WARNING,
+     "All figures of a line are those of the total above it: most likely it is "
+     "that total, brought forward to the next page, and what it adds up counts "
+     "twice.",
+     "If it is that total, name it under 'totals' in the layout."},
     {"total_differs", CO_WARNING,
      "A row that the layout takes for a total is not what the lines above it "
-     "add up to, compared exactly: neither all of them nor those since a total "
-     "or section above it. The figures of totals count nowhere, so that this "
+     "add up to, compared exactly: neither all of them nor those since a "
+     "total, "
+     "section or sheet above it. The figures of totals count nowhere, so that "
+     "this "
      "is where a line shows that was lost, or a sub-total that was read as a "
      "line and counts twice.",
      "Look for a line that is missing, or name the sub-total under 'totals' in "
@@ -201,8 +219,8 @@ const struct co_known_finding co_known_findings[] = {
      "there."},
     {"unusual_text", CO_WARNING,
      "A text does not match the pattern that the layout or the model has for "
-     "it.",
-     "Check the cell; if it is right, widen the pattern."},
+     "it, or fits none of the cases by which the layout makes a field of it.",
+     "Check the cell; if it is right, widen the pattern or add a case."},
     {NULL, CO_INFO, NULL, NULL},
 };
 

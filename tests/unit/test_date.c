@@ -119,6 +119,11 @@ static const struct row {
     {"26 Novembernovembers 2009", CO_DMY, NULL, false},
     /* months and ranges of months */
     {"March 2008", CO_DMY, "2008-03-31", true},
+    {"end of March 2008", CO_DMY, "2008-03-31", true},
+    {"By the end of Mar-08", CO_DMY, "2008-03-31", true},
+    {"by 31 March 2008", CO_DMY, "2008-03-31", false},
+    {"March end 2008", CO_DMY, NULL, false},
+    {"end of 2008", CO_DMY, NULL, false},
     {"Sept 2008", CO_DMY, "2008-09-30", true},
     {"Sept 08", CO_DMY, "2008-09-30", true},
     {"Sep-08", CO_DMY, "2008-09-30", true},
