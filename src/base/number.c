@@ -1,6 +1,6 @@
 /* number.c - exact decimals out of what people write.
  *
- * A number is taken apart in two steps: the dress around it (brackets, sign,
+ * A number is taken apart in two steps: the dress around it (brackets, minus,
  * currency, percent), then its digits. The digits stay text until they are
  * counted into units, so no step can lose a penny: no double, no strtod.
  *
@@ -22,7 +22,7 @@ struct digits {
 
 /* What was found around the digits. */
 struct dress {
-  bool plus, minus, brackets, currency, percent;
+  bool minus, brackets, currency, percent;
 };
 
 static bool is_digit(char c) {
@@ -52,8 +52,7 @@ static bool take_minus(struct co_str *text,
 }
 
 /* Undresses the text; false where the dress contradicts itself. Each mark may
- * stand once: "£-5", "-£5", "(£5)", "£(5)", "5-", "5%", "(5%)", "(5)%", and of
- * the signs and brackets only one: "+5" is how a variance is written. */
+ * stand once: "£-5", "-£5", "(£5)", "£(5)", "5-", "5%", "(5%)", "(5)%". */
 static bool undress(struct co_str *text, struct dress *dress) {
   *dress = (struct dress){0};
   if (text->len && is_digit(text->ptr[0]) && is_digit(text->ptr[text->len - 1]))
@@ -62,7 +61,6 @@ static bool undress(struct co_str *text, struct dress *dress) {
     found = false;
     if (!dress->minus && take_minus(text, take_first))
       found = dress->minus = true;
-    if (!dress->plus && take_first(text, "+")) found = dress->plus = true;
     if (!dress->currency && take_first(text, "£"))
       found = dress->currency = true;
     if (!dress->percent && take_last(text, "%")) found = dress->percent = true;
@@ -73,7 +71,7 @@ static bool undress(struct co_str *text, struct dress *dress) {
       found = dress->brackets = true;
     }
   }
-  return dress->plus + dress->minus + dress->brackets <= 1 &&
+  return !(dress->minus && dress->brackets) &&
          !(dress->currency && dress->percent);
 }
 
