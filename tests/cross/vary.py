@@ -148,7 +148,9 @@ def make(book, v, folder, name):
     v.change(book)
     for n in range(v.times):
         path = f"{folder}/{name}{'-again' * n}.{v.form}"
-        if v.csv is not None:
+        if n:  # the same bytes: a workbook saved later has another time in it
+            shutil.copyfile(files[0], path)
+        elif v.csv is not None:
             write_csv(book, path, **v.csv)
         else:
             write_workbook(book, path)
