@@ -6,6 +6,7 @@
 #include "collate/run.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "inputs.h"
@@ -146,9 +147,12 @@ static enum co_status count_records(const struct co_kit *kit,
   return status;
 }
 
-/* A stray file that was removed again would be told for ever. */
+/* A stray file that was removed again, and a folder that is open to us now,
+ * would be told for ever: nobody reads them under their names. */
 static bool is_gone(const char *path) {
-  return access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
+  struct stat info;
+  if (stat(path, &info) != 0) return errno == ENOENT || errno == ENOTDIR;
+  return S_ISDIR(info.st_mode) && access(path, R_OK | X_OK) == 0;
 }
 
 static enum co_status fill_store(const struct co_run_options *options,
