@@ -219,16 +219,18 @@ static size_t from_bytes(const unsigned char *in, size_t len,
 static enum co_status decode(struct co_text_in *text, const unsigned char *raw,
                              size_t len, char *buf, struct co_str *block,
                              struct co_err *err) {
-  bool ok = true;
-  if (text->encoding == CO_TEXT_CP1252)
+  bool ok = true, nul = false; /* bytes were looked at for one before */
+  if (text->encoding == CO_TEXT_CP1252) {
     block->len = from_bytes(raw, len, cp1252, buf);
-  else if (text->encoding == CO_TEXT_LATIN1)
+  } else if (text->encoding == CO_TEXT_LATIN1) {
     block->len = from_bytes(raw, len, NULL, buf);
-  else
+  } else {
     block->len = co_utf16_feed(&text->utf16, raw, len, buf, &ok);
+    nul = memchr(buf, 0, block->len) != NULL;
+  }
   if (len == 0) ok = co_utf16_done(&text->utf16);
   block->ptr = buf;
-  if (ok && block->len && memchr(buf, 0, block->len))
+  if (ok && nul)
     return co_fail(err, CO_X_TEXT_NUL,
                    "there is a NUL character before offset %llu, so this is no "
                    "text file; save it again as CSV UTF-8",

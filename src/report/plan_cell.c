@@ -65,7 +65,6 @@ static struct co_str without_exponent(struct co_arena *arena,
 /* A number that a workbook would round is kept whole as text. */
 static enum co_cell_kind number_kind(struct co_str text) {
   size_t digits = 0;
-  if (is_beyond(text)) return CO_CELL_TEXT;
   if (text.len <= DIGITS) return CO_CELL_NUMBER;
   for (size_t i = 0; i < text.len && text.ptr[i] != 'e'; i++)
     digits += (text.ptr[i] >= '1' && text.ptr[i] <= '9') ||
@@ -85,17 +84,24 @@ static struct co_str without_zero(struct co_str text) {
   return text;
 }
 
+/* A number that is no count of units. */
+static void set_quotient(struct co_plan_run *run, struct co_str text,
+                         struct co_cell *cell) {
+  cell->text = without_exponent(run->row_arena, without_zero(text));
+  cell->kind = is_beyond(cell->text) ? CO_CELL_TEXT : number_kind(cell->text);
+}
+
 static void set_number(struct co_plan_run *run, size_t i,
                        struct co_cell *cell) {
   unsigned col = (unsigned)run->sources[i].from;
   unsigned scale = run->block->columns[i].scale;
   if (run->sources[i].scale >= 0)
     scale = (unsigned)co_query_int(run->query, (unsigned)run->sources[i].scale);
-  cell->text =
-      scale && scale <= CO_DECIMAL_TEXT / 4
-          ? decimal(run->row_arena, co_query_int(run->query, col), scale)
-          : without_exponent(run->row_arena,
-                             without_zero(co_query_text(run->query, col)));
+  if (!scale || scale > CO_DECIMAL_TEXT / 4) {
+    set_quotient(run, co_query_text(run->query, col), cell);
+    return;
+  }
+  cell->text = decimal(run->row_arena, co_query_int(run->query, col), scale);
   cell->kind = number_kind(cell->text);
 }
 
