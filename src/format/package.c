@@ -186,9 +186,8 @@ static bool find_frame(struct co_input *in, struct frame *frame) {
   if (found) {
     uint64_t size = little32(tail + at + 12), offset = little32(tail + at + 16);
     bool wide = at >= LOCATOR && memcmp(tail + at - LOCATOR, "PK\6\7", 4) == 0;
-    bool narrow = !wide && size != UINT32_MAX && offset != UINT32_MAX;
     frame->before =
-        narrow && size + offset <= from + at ? from + at - size - offset : 0;
+        !wide && size + offset <= from + at ? from + at - size - offset : 0;
   }
   free(tail);
   return found;

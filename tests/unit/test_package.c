@@ -425,6 +425,51 @@ static void reads_zip64_ends(void **state) {
   }
 }
 
+/* Sizes that a writer puts into the zip64 field though they are short. */
+static void reads_zip64_sizes(void **state) {
+  (void)state;
+  static const struct {
+    struct zip_part part;
+    bool sound;
+  } rows[] = {
+      {{.name = "a", .text = hello, .wide = 3}, true},
+      {{.name = "a", .text = hello, .wide = 1}, true},
+      {{.name = "a", .text = hello, .wide = 2}, true},
+      {{.name = "a", .text = hello, .wide = 3, .extra = 40}, true},
+      {{.name = "a", .text = hello, .wide = 3, .extra = 2000}, false},
+      {{.name = "a", .text = hello, .wide = 3, .extra = 1010}, false},
+      {{.name = "a", .text = hello, .wide = 3, .more_wide = -8}, false},
+      {{.name = "a", .text = hello, .wide = 1, .cut = 12}, false},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    struct zip zip = {0};
+    struct co_buf out = {0};
+    struct co_err err = {0};
+    zip_add(&zip, rows[i].part);
+    enum co_status status = read_all(&zip, &co_limits_default, &out, &err);
+    CHECK((status == CO_OK) == rows[i].sound, "part %zu: %s", i, err.text);
+    if (!status) CHECK(co_str_is(co_buf_str(&out), hello), "part %zu", i);
+    if (status) CHECK(err.code == CO_X_ZIP_DIRECTORY, "part %zu", i);
+    co_buf_clear(&out);
+    zip_free(&zip);
+  }
+}
+
+/* Nothing but an end record, with nothing in front that it could follow. */
+static void refuses_an_empty_package(void **state) {
+  (void)state;
+  struct zip zip = {0};
+  struct co_package package;
+  struct co_err err = {0};
+  struct co_input in = zip_input(&zip, "a.xlsx");
+  assert_int_equal(in.size, 22);
+  assert_true(co_package_ends(&in));
+  assert_int_equal(co_package_open(&package, &in, &co_limits_default, &err),
+                   CO_EINPUT);
+  assert_int_equal(err.code, CO_X_ZIP_TRUNCATED);
+  zip_free(&zip);
+}
+
 /* A directory said to be longer than the file: nothing in front, then. */
 static void takes_a_size_too_large(void **state) {
   (void)state;
@@ -582,6 +627,8 @@ int main(void) {
       cmocka_unit_test(refuses_overlaps),
       cmocka_unit_test(takes_parts_in_any_order),
       cmocka_unit_test(reads_zip64_ends),
+      cmocka_unit_test(reads_zip64_sizes),
+      cmocka_unit_test(refuses_an_empty_package),
       cmocka_unit_test(takes_a_size_too_large),
       cmocka_unit_test(refuses_a_false_extra_field),
       cmocka_unit_test(notices_failing_reads),

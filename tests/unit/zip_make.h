@@ -27,6 +27,9 @@ struct zip_part {
   const char *local_name; /* another name in the local header */
   int more_offset;        /* the directory's offset minus the true one */
   unsigned extra;         /* bytes of an extra field in both places */
+  unsigned wide;          /* sizes in a zip64 field: 1 the true one, 2 packed */
+  int more_wide;          /* its declared length minus the true one */
+  int cut;                /* bytes that the extra fields lack at their end */
   unsigned local_xor[15]; /* of the 16-bit words of the local header */
 };
 
@@ -57,6 +60,11 @@ static size_t zip_pack(const char *text, size_t len, unsigned char **out) {
   return got;
 }
 
+static unsigned zip_wide_len(const struct zip_part *part) {
+  static const unsigned lens[] = {0, 12, 12, 20};
+  return lens[part->wide];
+}
+
 /* What local header and directory record have in common. */
 static void zip_common(struct co_buf *buf, const struct zip_part *part,
                        size_t packed, size_t size, size_t name_len) {
@@ -68,19 +76,31 @@ static void zip_common(struct co_buf *buf, const struct zip_part *part,
   zip_put(buf, method, 2);
   zip_put(buf, 0, 4);
   zip_put(buf, crc, 4);
-  zip_put(buf, (unsigned long)((long)packed + part->more_packed), 4);
-  zip_put(buf, (unsigned long)((long)size + part->more_size), 4);
+  long own_packed = (long)packed + part->more_packed;
+  long own_size = (long)size + part->more_size;
+  zip_put(buf, part->wide & 2 ? UINT32_MAX : (unsigned long)own_packed, 4);
+  zip_put(buf, part->wide & 1 ? UINT32_MAX : (unsigned long)own_size, 4);
   zip_put(buf, name_len, 2);
-  zip_put(buf, part->extra, 2);
+  zip_put(buf, part->extra + zip_wide_len(part) - (unsigned)part->cut, 2);
 }
 
-/* An unknown kind of extra field (0xCAFE) of any length from 4 on. */
-static void zip_extra(struct co_buf *buf, unsigned len) {
-  if (!len) return;
-  zip_put(buf, 0xCAFE, 2);
-  zip_put(buf, len - 4, 2);
-  for (unsigned i = 4; i < len; i++)
+/* An unknown kind of extra field (0xCAFE) of any length from 4 on, and the
+ * zip64 field. */
+static void zip_extra(struct co_buf *buf, const struct zip_part *part,
+                      size_t packed, size_t size) {
+  if (part->extra) {
+    zip_put(buf, 0xCAFE, 2);
+    zip_put(buf, part->extra - 4, 2);
+  }
+  for (unsigned i = 4; i < part->extra; i++)
     zip_put(buf, 'x', 1);
+  if (part->wide) {
+    zip_put(buf, 1, 2);
+    zip_put(buf, zip_wide_len(part) - 4 + (unsigned)part->more_wide, 2);
+  }
+  if (part->wide & 1) zip_put(buf, size, 8);
+  if (part->wide & 2) zip_put(buf, packed, 8);
+  buf->len -= (size_t)part->cut;
 }
 
 static void zip_add(struct zip *zip, struct zip_part part) {
@@ -99,7 +119,7 @@ static void zip_add(struct zip *zip, struct zip_part part) {
     word[1] = (char)(word[1] ^ (int)(part.local_xor[i] >> 8));
   }
   co_buf_add(&zip->bytes, local, strlen(local));
-  zip_extra(&zip->bytes, part.extra);
+  zip_extra(&zip->bytes, &part, packed, size);
   co_buf_add(&zip->bytes, deflated ? (char *)deflated : part.text, packed);
   if (part.flags & 8) zip_put(&zip->bytes, 0, 16);
   free(deflated);
@@ -109,7 +129,7 @@ static void zip_add(struct zip *zip, struct zip_part part) {
   zip_put(&zip->directory, 0, 10);
   zip_put(&zip->directory, (unsigned long)((long)offset + part.more_offset), 4);
   co_buf_add(&zip->directory, part.name, strlen(part.name));
-  zip_extra(&zip->directory, part.extra);
+  zip_extra(&zip->directory, &part, packed, size);
   zip->count++;
 }
 
