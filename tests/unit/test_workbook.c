@@ -552,8 +552,8 @@ static void too_many_links(void **state) {
   finish(&w);
   char *text = part(w.path, SHEET1);
   size_t links = 0;
-  for (const char *p = text; (p = strstr(p, "<hyperlink ")); p++)
-    links++;
+  for (const char *p = text; *p; p++) /* strstr() is slow in a checked build */
+    links += *p == '<' && strncmp(p, "<hyperlink ", 11) == 0;
   assert_int_equal(links, LINKS);
   assert_non_null(strstr(text, "<c t=\"s\" r=\"A65535\"><v>0</v></c>"));
   free(text);
