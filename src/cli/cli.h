@@ -16,8 +16,9 @@ struct cli_options {
   const char **names; /* what is not an option: inputs, or a file */
   size_t name_count;
   const char **outputs;
-  const char *format; /* of show and check */
-  const char *sheet;  /* of show and convert; NULL: all */
+  const char *format;        /* of show and check */
+  const struct cli_log *log; /* of build and check; log.h */
+  const char *sheet;         /* of show and convert; NULL: all */
   bool quiet, verbose, help, accessibility;
 };
 

@@ -1,15 +1,15 @@
 /* cmd_build.c - build and check: the run, and what is told about it.
  *
  * For check the findings are the data and go to stdout, in the format asked
- * for; for build they are messages and go to stderr. The summary and the
- * progress line are messages always. */
+ * for; for build they are messages and go to stderr, as --log-format says.
+ * The summary and the progress line are messages always. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "tell.h"
+#include "log.h"
 
 struct teller {
   const struct cli_options *options;
@@ -29,8 +29,9 @@ static void tell_input(void *context, const char *path, size_t index,
                        size_t count) {
   struct teller *t = context;
   const char *term = getenv("TERM");
-  if (!isatty(STDERR_FILENO) || (term && strcmp(term, "dumb") == 0) ||
-      t->options->quiet || time(NULL) - t->started < 1)
+  if (!t->options->log->progress || !isatty(STDERR_FILENO) ||
+      (term && strcmp(term, "dumb") == 0) || t->options->quiet ||
+      time(NULL) - t->started < 1)
     return;
   clear_progress(t);
   fprintf(stderr, "%zu of %zu: ", index + 1, count);
@@ -51,35 +52,12 @@ static void tell_finding(void *context,
 static void tell_output(void *context, const char *path) {
   struct teller *t = context;
   t->findings.way->end(&t->findings, NULL);
-  if (t->options->quiet) return;
-  fputs("wrote ", stderr);
-  cli_put(stderr, co_str_of(path), LONGEST_SHOWN);
-  putc('\n', stderr);
-}
-
-static const char *plural(size_t count) {
-  return count == 1 ? "" : "s";
-}
-
-/* All that the store holds is counted; a return that is missing today must not
- * hide among those of earlier runs. */
-static void tell_summary(const struct teller *t,
-                         const struct co_run_summary *s) {
-  size_t sources = s->read + s->refused + s->superseded;
-  if (t->options->quiet) return;
-  fflush(t->findings.to);
-  fprintf(stderr, "%zu return%s read, %zu refused", s->read, plural(s->read),
-          s->refused);
-  if (s->superseded) fprintf(stderr, ", %zu superseded", s->superseded);
-  if (sources > s->inputs)
-    fprintf(stderr, ", %zu of them in earlier runs", sources - s->inputs);
-  fprintf(stderr, "; %zu record%s; %zu error%s, %zu warning%s, %zu note%s\n",
-          s->records, plural(s->records), s->errors, plural(s->errors),
-          s->warnings, plural(s->warnings), s->infos, plural(s->infos));
+  if (!t->options->quiet) t->options->log->output(path);
 }
 
 static int run(struct cli_options *options, FILE *to,
                const struct cli_way *way) {
+  const struct cli_log *log = options->log;
   struct co_err err = {0};
   struct co_run_summary summary = {0};
   struct teller teller = {
@@ -87,7 +65,7 @@ static int run(struct cli_options *options, FILE *to,
       .findings = {.way = way, .to = to, .verbose = options->verbose},
       .started = time(NULL)};
   options->run.events = (struct co_run_events){.context = &teller,
-                                               .problem = cli_problem,
+                                               .problem = log->problem,
                                                .finding = tell_finding,
                                                .input = tell_input,
                                                .output = tell_output};
@@ -102,12 +80,15 @@ static int run(struct cli_options *options, FILE *to,
   clear_progress(&teller);
   enum co_status ended =
       way->end(&teller.findings, status == CO_OK ? &err : NULL);
-  if (status == CO_OK && ended == CO_OK)
-    tell_summary(&teller, &summary);
-  else
-    cli_fail(&err);
-  int code = co_status_exit(status == CO_OK ? ended : status);
-  return code > summary.exit_code ? code : summary.exit_code;
+  if (status == CO_OK) status = ended;
+  int code = co_status_exit(status);
+  if (code < summary.exit_code) code = summary.exit_code;
+  fflush(to);
+  if (status != CO_OK)
+    log->failure(&err, code);
+  else if (!options->quiet)
+    log->summary(&summary, code);
+  return code;
 }
 
 int cli_build(struct cli_options *options) {
@@ -115,7 +96,7 @@ int cli_build(struct cli_options *options) {
     return cli_usage(CO_X_ARGUMENTS,
                      "say what to write, such as -o master.xlsx; 'collate "
                      "check' reads and checks only");
-  return run(options, stderr, &cli_way_text);
+  return run(options, stderr, options->log->findings);
 }
 
 int cli_check(struct cli_options *options) {

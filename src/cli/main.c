@@ -19,11 +19,11 @@
 const struct cli_command cli_commands[] = {
     {"build", "RETURN|FOLDER... -o NAME [-o NAME...]",
      "Reads returns, maps, checks and reconciles them, and writes the outputs.",
-     "opnPzasFLjqvh", cli_build},
+     "opnPzasFGLjqvh", cli_build},
     {"check", "RETURN|FOLDER...",
      "Reads and checks returns and lists what was noticed; writes only the "
      "--store.",
-     "pnasFRALjqvh", cli_check_any},
+     "pnasFRAGLjqvh", cli_check_any},
     {"show", "FILE",
      "Shows the cells of a file as they are read, and the tables found.",
      "pfSLh", cli_show},

@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "cli.h"
 #include "date.h"
+#include "log.h"
 #include "outputs.h"
 #include "readers.h"
 #include "str.h"
@@ -36,6 +37,8 @@ static const struct option_entry entries[] = {
     {'f', "format", "NAME", "how to show: text or tsv (every cell)"},
     {'S', "sheet", "NAME", "only the sheet of this name"},
     {'R', "format", "NAME", "how to list findings: text, csv or json"},
+    {'G', "log-format", "NAME",
+     "how to write messages: text, or json (one object a line)"},
     {'L', "limit", "NAME=NUMBER", "another limit for reading; see below"},
     {'j', "jobs", "N",
      "read with N threads (as many as processors, at most 4)"},
@@ -121,6 +124,15 @@ static int set_fail_on(struct cli_options *options, const char *value) {
                    value);
 }
 
+static int set_log(struct cli_options *options, const char *value) {
+  options->log = cli_log_by_name(value);
+  return options->log
+             ? 0
+             : cli_usage(CO_X_OPTION_VALUE,
+                         "--log-format: expected text or json, not '%s'",
+                         value);
+}
+
 /* One of two words: *second says which. */
 static int choose(bool *second, const char *option, const char *first_word,
                   const char *second_word, const char *value) {
@@ -178,6 +190,8 @@ static int apply(struct cli_options *options, char letter, const char *value) {
       return set_fail_on(options, value);
     case 'j':
       return set_jobs(options, value);
+    case 'G':
+      return set_log(options, value);
     case 'L':
       return set_limit(options, value);
     default:
@@ -233,7 +247,7 @@ int cli_options_parse(struct cli_options *options,
   struct option longs[ENTRIES + 1];
   char shorts[2 * ENTRIES + 2];
   int letter, code = 0;
-  *options = (struct cli_options){0};
+  *options = (struct cli_options){.log = cli_log_by_name("text")};
   co_run_options_init(&options->run);
   options->names = co_xcalloc((size_t)argc + 1, sizeof *options->names);
   options->outputs = co_xcalloc((size_t)argc + 1, sizeof *options->outputs);

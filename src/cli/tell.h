@@ -34,6 +34,9 @@ struct cli_way {
   enum co_status (*end)(struct cli_findings *f, struct co_err *err);
 };
 
+/* The members of a finding's JSON object, without its braces. */
+void cli_json_members(FILE *to, const struct co_shown_finding *finding);
+
 /* What stopped the run, where the findings are data: those who read only them
  * must see it. */
 void cli_tell_failure(struct cli_findings *f, const struct co_err *err);

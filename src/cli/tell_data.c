@@ -103,6 +103,18 @@ const struct cli_way cli_way_csv = {"csv", true, begin_csv, tell_csv, end_csv};
 /* --- JSON -------------------------------------------------------------------
  */
 
+void cli_json_members(FILE *to, const struct co_shown_finding *finding) {
+  struct co_str texts[FIELDS];
+  texts_of(finding, texts);
+  for (size_t i = 0; i < FIELDS; i++) {
+    fprintf(to, "%s\"%s\": ", i ? ", " : "", names[i]);
+    if (texts[i].len)
+      co_json_text(to, texts[i]);
+    else
+      fputs("null", to);
+  }
+}
+
 static enum co_status begin_json(struct cli_findings *f, struct co_err *err) {
   (void)err;
   putc('[', f->to);
@@ -111,16 +123,8 @@ static enum co_status begin_json(struct cli_findings *f, struct co_err *err) {
 
 static void tell_json(struct cli_findings *f,
                       const struct co_shown_finding *finding) {
-  struct co_str texts[FIELDS];
-  texts_of(finding, texts);
   fputs(f->count++ ? ",\n{" : "\n{", f->to);
-  for (size_t i = 0; i < FIELDS; i++) {
-    fprintf(f->to, "%s\"%s\": ", i ? ", " : "", names[i]);
-    if (texts[i].len)
-      co_json_text(f->to, texts[i]);
-    else
-      fputs("null", f->to);
-  }
+  cli_json_members(f->to, finding);
   putc('}', f->to);
 }
 
