@@ -131,6 +131,16 @@ struct co_formula {
   size_t term_count;
 };
 
+/* RESULT = TERM + TERM - TERM, columns of a row; the result comes first */
+struct co_across {
+  struct co_str text;
+  struct co_across_term {
+    size_t column;
+    int sign; /* 0: the result */
+  } * terms;
+  size_t term_count;
+};
+
 struct co_table {
   struct co_str name;
   const struct co_pattern *sheet; /* or NULL: every sheet */
@@ -163,6 +173,8 @@ struct co_table {
   size_t record_count;
   const struct co_formula *formulas;
   size_t formula_count;
+  const struct co_across *across;
+  size_t across_count;
 };
 
 enum co_form_how { CO_FORM_MATCH, CO_FORM_AFTER, CO_FORM_BELOW };

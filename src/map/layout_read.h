@@ -1,8 +1,9 @@
 /* layout_read.h - shared by the files that read a layout.
  *
  * layout_read.c reads the whole, layout_table.c tables and forms,
- * layout_record.c what becomes a record. Every reader takes the YAML node,
- * reports its mistakes at it and goes on, so that one lint shows them all. */
+ * layout_record.c what becomes a record, layout_formula.c what must add up.
+ * Every reader takes the YAML node, reports its mistakes at it and goes on, so
+ * that one lint shows them all. */
 #ifndef COLLATE_LAYOUT_READ_H
 #define COLLATE_LAYOUT_READ_H
 
@@ -66,6 +67,13 @@ void co_check_names(struct co_reader *r);
  * templates are those from first_use on: layout_names.c. */
 void co_note_unread(struct co_reader *r, const struct co_table *table,
                     struct co_heading *headings, size_t first_use);
+
+/* `formulas:` and `across:` of a table whose header and `split:` are read:
+ * layout_formula.c. */
+void co_read_formulas(struct co_reader *r, const struct co_yaml *list,
+                      struct co_table *table);
+void co_read_across(struct co_reader *r, const struct co_yaml *list,
+                    struct co_table *table);
 
 void co_read_tables(struct co_reader *r);
 void co_read_forms(struct co_reader *r);

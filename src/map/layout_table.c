@@ -121,65 +121,6 @@ static struct co_heading *read_header(struct co_reader *r,
   return headings;
 }
 
-/* A term "Balance #2": the line's name and which one of that name. */
-static struct co_term read_term(struct co_reader *r, struct co_str text,
-                                int sign) {
-  struct co_term term = {{0}, 1, sign};
-  if (text.len > 3 && text.ptr[text.len - 2] == '#' &&
-      text.ptr[text.len - 3] == ' ' && text.ptr[text.len - 1] >= '1' &&
-      text.ptr[text.len - 1] <= '9') {
-    term.occurrence = (unsigned)(text.ptr[text.len - 1] - '0');
-    text.len -= 3;
-  }
-  term.line_key = co_str_fold(&r->pack->arena, text);
-  return term;
-}
-
-/* The end of the next term: at " = ", " + " or " - ". */
-static size_t term_end(struct co_str text) {
-  for (size_t i = 0; i + 2 < text.len; i++)
-    if (text.ptr[i] == ' ' && text.ptr[i + 2] == ' ' &&
-        (text.ptr[i + 1] == '=' || text.ptr[i + 1] == '+' ||
-         text.ptr[i + 1] == '-'))
-      return i;
-  return text.len;
-}
-
-static void read_formula(struct co_reader *r, const struct co_yaml *n,
-                         struct co_formula *formula) {
-  struct co_str rest = n->text;
-  struct co_term *terms =
-      CO_NEW_ARRAY(&r->pack->arena, n->text.len / 4 + 2, struct co_term);
-  int sign = 0;
-  size_t equals = 0;
-  *formula = (struct co_formula){n->text, terms, 0};
-  for (;;) {
-    size_t end = term_end(rest);
-    terms[formula->term_count++] =
-        read_term(r, (struct co_str){rest.ptr, end}, sign);
-    if (end == rest.len) break;
-    char mark = rest.ptr[end + 1];
-    equals += mark == '=';
-    sign = mark == '-' ? -1 : 1;
-    rest = (struct co_str){rest.ptr + end + 3, rest.len - end - 3};
-  }
-  if (equals != 1 || term_end(n->text) == n->text.len ||
-      n->text.ptr[term_end(n->text) + 1] != '=')
-    CO_MISTAKE(r, CO_X_PACK_SYNTAX, n,
-               "a formula reads 'Result = Line + Line - Line'");
-}
-
-static void read_formulas(struct co_reader *r, const struct co_yaml *list,
-                          struct co_table *table) {
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
-  struct co_formula *formulas =
-      CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_formula);
-  table->formulas = formulas;
-  for (const struct co_yaml *n = list->first; n; n = n->next)
-    if (co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems))
-      read_formula(r, n, &formulas[table->formula_count++]);
-}
-
 static void read_section(struct co_reader *r, const struct co_yaml *n,
                          struct co_table *table) {
   static const char *const keys[] = {"when_only", "as", NULL};
@@ -356,7 +297,7 @@ static void read_table(struct co_reader *r, const struct co_said *said,
   static const char *const keys[] = {
       "table",   "like",      "sheet",   "header", "header_rows",
       "skip",    "continues", "section", "totals", "split",
-      "records", "formulas",  NULL};
+      "records", "formulas",  "across",  NULL};
   struct co_problems *problems = &r->pack->problems;
   const struct co_yaml *n = said->list[0];
   const struct co_yaml *sheet = co_said(said, "sheet");
@@ -384,7 +325,8 @@ static void read_table(struct co_reader *r, const struct co_said *said,
   read_split(r, co_said(said, "split"), table);
   table->records = co_read_records(r, co_said(said, "records"), table->headings,
                                    table->heading_count, &table->record_count);
-  read_formulas(r, co_said(said, "formulas"), table);
+  co_read_formulas(r, co_said(said, "formulas"), table);
+  co_read_across(r, co_said(said, "across"), table);
   co_note_unread(r, table, headings, first_use);
   if (!co_said(said, "records") && !table->total_record_count &&
       !table->skip_count)

@@ -5,9 +5,9 @@
  * lines; colours.c gives colours their words, merges.c knows merged cells;
  * form.c collects the cells of forms; build.c makes records of a line, and
  * draft.c fills one; links.c keeps references from record to record; account.c
- * keeps ledger and sums, totals.c compares totals with them; odd_text.c looks
- * at the characters; notice.c words the findings. Nothing else includes this
- * header.
+ * keeps ledger and sums, totals.c compares totals with them, across.c the
+ * columns of a row with each other; odd_text.c looks at the characters;
+ * notice.c words the findings. Nothing else includes this header.
  *
  * Memory: `file` lives as long as the source, `row` for one row, `held` while
  * records wait for continuation rows. */
@@ -360,6 +360,10 @@ void co_links_key(struct co_mapper *m, const struct co_kind *kind,
                   struct co_str key);
 /* The references that name nothing in the return. */
 enum co_status co_links_report(struct co_mapper *m, struct co_err *err);
+
+/* across.c */
+enum co_status co_across_check(struct co_mapper *m, const struct co_line *line,
+                               bool is_total, struct co_err *err);
 
 /* account.c */
 enum co_status co_account_row(struct co_mapper *m, uint32_t row,

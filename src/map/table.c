@@ -584,6 +584,10 @@ enum co_status co_table_row(struct co_mapper *m, const struct co_cells *cells,
     status = decide(m, cells, &line, disposition, reason, err);
   read.parts = line.parts;
   read.part_count = line.part_count;
+  if (status == CO_OK &&
+      (*disposition == CO_ROW_RECORD || *disposition == CO_ROW_TOTAL ||
+       *disposition == CO_ROW_REJECTED))
+    status = co_across_check(m, &read, *disposition == CO_ROW_TOTAL, err);
   if (status == CO_OK) status = co_account_figures(m, &read, *disposition, err);
   return status;
 }

@@ -151,6 +151,14 @@ const struct co_known_finding co_known_findings[] = {
     {"rounded", CO_INFO,
      "A figure has more decimal places than are kept for its field.",
      "Nothing to do if the places beyond come from a calculation."},
+    {"row_formula", CO_ERROR,
+     "A cell is not what the other columns of its row give by a formula of the "
+     "layout, such as Balance = Original - Paid, compared exactly. Formulas "
+     "are declared under 'across'. A blank cell of a line counts as nothing; "
+     "rows without the result, or with a word or a figure of more than six "
+     "decimal places, are left alone.",
+     "Check the figures of the row with the department: one of them, or a "
+     "sign, is wrong."},
     {"same_content", CO_WARNING,
      "Two files hold the same bytes, and nothing in them says that they are "
      "one return, so that what they report counts twice.",

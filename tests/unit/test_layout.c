@@ -25,7 +25,7 @@ static const struct mistake {
      "opens a brace and does not close it"},
     {HEAD
      "tables:\n  - table: a\n    header: [L, B]\n    formulas: ['A + B']\n",
-     "a formula reads 'Result = Line + Line - Line'"},
+     "a formula reads 'Result = Term + Term - Term'"},
     {HEAD "tables:\n  - table: a\n    header: [L, B]\n    header_rows: 0\n",
      "6:18: a header has 1 row or 2 rows, not '0'"},
     {HEAD "dates: [mdy]\n", "3:8: expected a text, found a list"},

@@ -1,0 +1,82 @@
+/* across.c - whether the columns of a row add up as the layout says: the
+ * balance of a debtor is what was owed less what was paid.
+ *
+ * Compared exactly, with the cells as they were read. A row that states no
+ * result is left alone, and so is one with a figure of more than six decimal
+ * places or a word in place of one, which is told elsewhere. A blank cell
+ * counts as nothing in a line; in a total, which may be given for some columns
+ * only, nothing is concluded from it. */
+#include "draft.h"
+#include "map_state.h"
+#include "number.h"
+
+/* Fine enough for money; what is finer comes from a division. */
+static const struct co_field figure_field = {.type = CO_TYPE_DECIMAL,
+                                             .scale = 6};
+
+static bool is_blank(struct co_mapper *m, struct co_str text) {
+  const struct co_occurrence *o = m->occurrence;
+  bool blank =
+      co_means_nothing(m, text, m->layout->nothing, m->layout->nothing_count);
+  for (size_t r = 0; r < o->rule_count && !blank; r++)
+    blank = co_means_nothing(m, text, o->rules[r].value.nothing,
+                             o->rules[r].value.nothing_count);
+  return blank;
+}
+
+/* The figure of a cell; false where it is none. */
+static bool figure(struct co_mapper *m, const struct co_item *item,
+                   int64_t *units) {
+  struct co_value value = {0};
+  bool percent = false;
+  enum co_value_result result = co_item_value(
+      &m->row, &figure_field, item, m->layout->dates, &value, &percent);
+  *units = value.number;
+  return result == CO_VALUE_OK && !percent;
+}
+
+/* What the terms behind the result add up to; false where that is unknown. */
+static bool add_up(struct co_mapper *m, const struct co_across *across,
+                   const struct co_item *items, bool blank_is_nothing,
+                   int64_t *sum) {
+  *sum = 0;
+  for (size_t t = 1; t < across->term_count; t++) {
+    const struct co_item *item = &items[across->terms[t].column];
+    int64_t units = 0;
+    if (is_blank(m, item->text) ? !blank_is_nothing : !figure(m, item, &units))
+      return false;
+    if (!co_units_add(*sum, across->terms[t].sign * units, sum)) return false;
+  }
+  return true;
+}
+
+static enum co_status report(struct co_mapper *m,
+                             const struct co_across *across,
+                             const struct co_item *item, int64_t sum,
+                             struct co_err *err) {
+  size_t column = across->terms[0].column;
+  char text[CO_DECIMAL_TEXT];
+  co_decimal_text(sum, figure_field.scale + item->power, text);
+  return co_notice(
+      m, "row_formula", CO_ERROR, item->at, (struct co_str){0}, item->text,
+      CO_LIT("Check the figures of the row with the department: one of them, "
+             "or a sign, is wrong."),
+      err, "'%.*s' is %.*s, but the formula '%.*s' gives %s.",
+      CO_STR(m->occurrence->headings[column].name), CO_STR(item->text),
+      CO_STR(across->text), text);
+}
+
+enum co_status co_across_check(struct co_mapper *m, const struct co_line *line,
+                               bool is_total, struct co_err *err) {
+  const struct co_table *table = m->occurrence->table;
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < table->across_count && status == CO_OK; i++) {
+    const struct co_across *across = &table->across[i];
+    const struct co_item *result = &line->items[across->terms[0].column];
+    int64_t stated, sum;
+    if (is_blank(m, result->text) || !figure(m, result, &stated)) continue;
+    if (add_up(m, across, line->items, !is_total, &sum) && sum != stated)
+      status = report(m, across, result, sum, err);
+  }
+  return status;
+}
