@@ -167,38 +167,3 @@ const struct co_table *co_header_find(struct co_mapper *m,
   }
   return best;
 }
-
-/* The cell above a column, or to the left of that; the first u lie left of it.
- */
-static const struct co_item *at_or_left(const struct co_cells *upper, size_t u,
-                                        uint32_t col) {
-  if (u < upper->count && upper->items[u].at.col == col)
-    return &upper->items[u];
-  return u ? &upper->items[u - 1] : NULL;
-}
-
-struct co_cells co_header_join(struct co_arena *arena,
-                               const struct co_cells *upper,
-                               const struct co_cells *lower) {
-  struct co_item *items =
-      CO_NEW_ARRAY(arena, upper->count + lower->count, struct co_item);
-  struct co_cells joined = {.row = lower->row, .items = items};
-  size_t u = 0, l = 0;
-  while (u < upper->count || l < lower->count) {
-    bool below =
-        l < lower->count &&
-        (u == upper->count || lower->items[l].at.col <= upper->items[u].at.col);
-    struct co_item *item = &items[joined.count++];
-    if (!below) {
-      *item = upper->items[u++];
-      continue;
-    }
-    *item = lower->items[l++];
-    const struct co_item *above = at_or_left(upper, u, item->at.col);
-    if (above)
-      item->text = co_arena_printf(arena, "%.*s %.*s", CO_STR(above->text),
-                                   CO_STR(item->text));
-    if (u < upper->count && upper->items[u].at.col == item->at.col) u++;
-  }
-  return joined;
-}

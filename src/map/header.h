@@ -21,10 +21,4 @@ const struct co_table *co_header_find(struct co_mapper *m,
                                       const struct co_cells *cells,
                                       unsigned rows, struct co_fit *fit);
 
-/* Two rows joined into one header: each text of the lower row with the one
- * above it, gaps in the upper row filled from the left. */
-struct co_cells co_header_join(struct co_arena *arena,
-                               const struct co_cells *upper,
-                               const struct co_cells *lower);
-
 #endif

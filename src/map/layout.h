@@ -120,6 +120,9 @@ struct co_skip {
   bool nil; /* such a row says that there is nothing to report */
 };
 
+/* How many rows a header can have. */
+enum { CO_HEADER_ROWS = 4 };
+
 /* RESULT = TERM + TERM - TERM, lines of a statement */
 struct co_formula {
   struct co_str text;
@@ -161,7 +164,7 @@ struct co_table {
     bool head; /* its first line stands before each of the others */
   } * split;   /* columns whose lines pair; the first one leads */
   size_t split_count;
-  unsigned header_rows;     /* 1, or 2: joined from above to below */
+  unsigned header_rows;     /* up to CO_HEADER_ROWS, joined downwards */
   int section_column;       /* the only filled one of a section row; -1 none */
   struct co_str section_as; /* the fact it sets */
   const struct co_pattern *totals; /* first cell of a totals row; or NULL */

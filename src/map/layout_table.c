@@ -265,10 +265,11 @@ static unsigned read_header_rows(struct co_reader *r,
                                  const struct co_said *said) {
   const struct co_yaml *n = co_said(said, "header_rows");
   if (!n || !co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems)) return 1;
-  if (co_str_is(n->text, "2")) return 2;
-  if (!co_str_is(n->text, "1"))
-    CO_MISTAKE(r, CO_X_PACK_VALUE, n,
-               "a header has 1 row or 2 rows, not '%.*s'", CO_STR(n->text));
+  if (n->text.len == 1 && n->text.ptr[0] >= '1' &&
+      n->text.ptr[0] <= '0' + CO_HEADER_ROWS)
+    return (unsigned)(n->text.ptr[0] - '0');
+  CO_MISTAKE(r, CO_X_PACK_VALUE, n, "a header has 1 to %d rows, not '%.*s'",
+             CO_HEADER_ROWS, CO_STR(n->text));
   return 1;
 }
 

@@ -1,13 +1,14 @@
 /* map_state.h - what the files of the mapper share.
  *
  * mapper.c takes the events and decides what a row is; facts.c reads what
- * stands outside the tables; header.c finds headers; table.c cuts rows into
- * lines; colours.c gives colours their words, merges.c knows merged cells;
- * form.c collects the cells of forms; build.c makes records of a line, and
- * draft.c fills one; links.c keeps references from record to record; account.c
- * keeps ledger and sums, totals.c compares totals with them, across.c the
- * columns of a row with each other; odd_text.c looks at the characters;
- * notice.c words the findings. Nothing else includes this header.
+ * stands outside the tables; waiting.c keeps rows that may be half a header,
+ * header.c finds headers; table.c cuts rows into lines; colours.c gives colours
+ * their words, merges.c knows merged cells; form.c collects the cells of forms;
+ * build.c makes records of a line, and draft.c fills one; links.c keeps
+ * references from record to record; account.c keeps ledger and sums, totals.c
+ * compares totals with them, across.c the columns of a row with each other;
+ * odd_text.c looks at the characters; notice.c words the findings. Nothing else
+ * includes this header.
  *
  * Memory: `file` lives as long as the source, `row` for one row, `held` while
  * records wait for continuation rows. */
@@ -42,6 +43,13 @@ struct co_cells {
   size_t count;
   const struct co_tint *tints;
   size_t tint_count;
+};
+
+/* Rows that may be the upper part of a header; waiting.h. */
+struct co_waiting {
+  struct co_cells rows[CO_HEADER_ROWS - 1]; /* the oldest first */
+  struct co_arena memory[CO_HEADER_ROWS - 1];
+  unsigned count;
 };
 
 /* The merged cells of the sheet by their first cell, for layouts that fill
@@ -240,8 +248,7 @@ struct co_mapper {
   bool **unread_told; /* by table, by heading; NULL: not met yet */
   struct co_occurrence *occurrence; /* the table now open; NULL: none */
   struct co_open_form form;
-  struct co_cells waiting; /* a row that may be half a header; count 0: none */
-  struct co_arena ahead;   /* its memory */
+  struct co_waiting waiting;
 
   struct co_link *links;
   size_t link_count, link_cap;
@@ -276,7 +283,7 @@ bool co_facts_recognised(struct co_mapper *m, const struct co_cells *cells);
 
 /* table.c */
 
-/* Opens the table whose header this is, of one row or of two rows joined;
+/* Opens the table whose header this is, of one row or of several joined;
  * *opened says whether. */
 enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
                              unsigned rows, bool *opened, struct co_err *err);

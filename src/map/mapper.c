@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "header.h"
+#include "waiting.h"
 
 static struct co_mapper *mapper_of(struct co_sink *sink) {
   return (struct co_mapper *)sink;
@@ -164,45 +165,50 @@ static enum co_status take(struct co_mapper *m, const struct co_cells *cells,
                          : status;
 }
 
-static enum co_status take_waiting(struct co_mapper *m, struct co_err *err) {
-  struct co_cells waiting = m->waiting;
-  m->waiting.count = 0;
-  return waiting.count ? take(m, &waiting, err) : CO_OK;
+/* Takes the oldest rows that wait, until so many are left. */
+static enum co_status take_waiting(struct co_mapper *m, unsigned left,
+                                   struct co_err *err) {
+  enum co_status status = CO_OK;
+  while (m->waiting.count > left && status == CO_OK) {
+    status = take(m, &m->waiting.rows[0], err);
+    co_waiting_drop(&m->waiting);
+  }
+  return status;
 }
 
-/* Two rows that are one header together. */
-static enum co_status take_header(struct co_mapper *m,
-                                  const struct co_cells *cells, bool *opened,
-                                  struct co_err *err) {
-  *opened = false;
-  if (!m->waiting.count || !cells->count) return CO_OK;
-  struct co_cells joined = co_header_join(&m->row, &m->waiting, cells);
-  enum co_status status = co_table_open(m, &joined, 2, opened, err);
-  if (status != CO_OK || !*opened) return status;
-  uint32_t upper = m->waiting.row;
-  m->waiting.count = 0;
+/* The last rows that wait and this one are the header of the open table. */
+static enum co_status account_header(struct co_mapper *m,
+                                     const struct co_cells *cells,
+                                     struct co_err *err) {
   struct co_str name = m->occurrence->name;
-  status = co_account_row(m, upper, CO_ROW_HEADER, name, err);
+  enum co_status status = CO_OK;
+  while (m->waiting.count && status == CO_OK) {
+    status =
+        co_account_row(m, m->waiting.rows[0].row, CO_ROW_HEADER, name, err);
+    co_waiting_drop(&m->waiting);
+  }
   return status == CO_OK
              ? co_account_row(m, cells->row, CO_ROW_HEADER, name, err)
              : status;
 }
 
-/* Keeps a row until the next is known. */
-static void keep_waiting(struct co_mapper *m, const struct co_cells *cells) {
-  co_arena_reset(&m->ahead);
-  struct co_item *items = CO_NEW_ARRAY(&m->ahead, cells->count, struct co_item);
-  for (size_t i = 0; i < cells->count; i++) {
-    items[i] = cells->items[i];
-    items[i].text = co_arena_str(&m->ahead, items[i].text);
+/* Several rows that are one header together. */
+static enum co_status take_header(struct co_mapper *m,
+                                  const struct co_cells *cells, bool *opened,
+                                  struct co_err *err) {
+  unsigned upper = cells->count ? m->waiting.count : 0;
+  struct co_cells joined = {0};
+  struct co_fit fit;
+  *opened = false;
+  for (; upper; upper--) {
+    joined = co_waiting_join(&m->row, &m->waiting, upper, cells);
+    if (co_header_find(m, &joined, upper + 1, &fit)) break;
   }
-  struct co_tint *tints =
-      CO_NEW_ARRAY(&m->ahead, cells->tint_count, struct co_tint);
-  for (size_t i = 0; i < cells->tint_count; i++)
-    tints[i] = cells->tints[i];
-  m->waiting = *cells;
-  m->waiting.items = items;
-  m->waiting.tints = tints;
+  if (!upper) return CO_OK;
+  enum co_status status = take_waiting(m, upper, err);
+  if (status == CO_OK)
+    status = co_table_open(m, &joined, upper + 1, opened, err);
+  return status == CO_OK ? account_header(m, cells, err) : status;
 }
 
 static enum co_status report_active(struct co_mapper *m, struct co_str what,
@@ -297,7 +303,7 @@ static enum co_status report_hidden_columns(struct co_mapper *m,
 
 static enum co_status close_sheet(struct co_mapper *m, struct co_err *err) {
   if (!m->sheet.ptr) return CO_OK;
-  enum co_status status = take_waiting(m, err);
+  enum co_status status = take_waiting(m, 0, err);
   if (status == CO_OK) status = co_form_close(m, err);
   if (status == CO_OK) status = co_table_close(m, err);
   if (status == CO_OK) status = co_build_flush(m, err);
@@ -364,6 +370,18 @@ static bool is_blank(const struct co_row *row) {
   return i == row->count;
 }
 
+static enum co_status wait_or_take(struct co_mapper *m,
+                                   const struct co_cells *cells,
+                                   struct co_err *err) {
+  unsigned rows = m->layout->header_rows; /* 0 where there are but forms */
+  bool waits = rows > 1 && cells->count;
+  enum co_status status = take_waiting(m, waits ? rows - 2 : 0, err);
+  if (status != CO_OK) return status;
+  if (!waits) return take(m, cells, err);
+  co_waiting_add(&m->waiting, cells);
+  return CO_OK;
+}
+
 static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
                              struct co_err *err) {
   struct co_mapper *m = mapper_of(sink);
@@ -377,13 +395,7 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
   enum co_status status = report_no_values(m, row, err);
   if (status == CO_OK) status = co_odd_texts(m, &cells, err);
   if (status == CO_OK) status = take_header(m, &cells, &opened, err);
-  if (status == CO_OK && !opened) status = take_waiting(m, err);
-  if (status == CO_OK && !opened) {
-    if (m->layout->header_rows > 1 && cells.count)
-      keep_waiting(m, &cells);
-    else
-      status = take(m, &cells, err);
-  }
+  if (status == CO_OK && !opened) status = wait_or_take(m, &cells, err);
   if (status == CO_OK && co_pattern_given_up() != given_up)
     status = report_given_up(m, row, err);
   co_arena_reset(&m->row);
@@ -400,8 +412,8 @@ static enum co_status report_no_records(struct co_mapper *m,
     return co_notice(
         m, "no_records", CO_ERROR, whole, (struct co_str){0},
         (struct co_str){0},
-        CO_LIT("Compare the headings with those of the layout; a header of two "
-               "rows needs `header_rows: 2` there."),
+        CO_LIT("Compare the headings with those of the layout; a header of "
+               "several rows needs `header_rows` there."),
         err,
         "Nothing was read from this file: no row is the header of a table of "
         "the layout '%.*s'.",
@@ -442,7 +454,7 @@ static void on_free(struct co_sink *sink) {
   free(m->ladders);
   free(m->colours);
   free(m->form.slots);
-  co_arena_clear(&m->ahead);
+  co_waiting_clear(&m->waiting);
   co_arena_clear(&m->row);
   co_arena_clear(&m->held_memory);
   co_arena_clear(&m->file);

@@ -27,7 +27,7 @@ static const struct mistake {
      "tables:\n  - table: a\n    header: [L, B]\n    formulas: ['A + B']\n",
      "a formula reads 'Result = Term + Term - Term'"},
     {HEAD "tables:\n  - table: a\n    header: [L, B]\n    header_rows: 0\n",
-     "6:18: a header has 1 row or 2 rows, not '0'"},
+     "6:18: a header has 1 to 4 rows, not '0'"},
     {HEAD "dates: [mdy]\n", "3:8: expected a text, found a list"},
     {HEAD "tables:\n  - table: a\n    header: [{ name: L, also: [[M]] }]\n",
      "expected a text, found a list"},
