@@ -44,7 +44,8 @@ static enum co_status check_file(const char *file,
                                  const struct co_limits *limits,
                                  struct departures *d, struct co_err *err) {
   struct co_accessible check;
-  struct co_read_options read = {.limits = limits, .merges = true};
+  struct co_read_options read = {
+      .limits = limits, .merges = true, .fills = true};
   d->file = co_str_of(file);
   co_accessible_init(&check, keep, d);
   enum co_status status = co_run_read(file, &read, &check.sink, NULL, err);

@@ -24,6 +24,8 @@ static const struct rule {
      "Select it and choose Insert, Table."},
     {"merged", "cells are merged",
      "Unmerge them and write the text into each cell it is about."},
+    {"colour_only", "a cell is coloured and holds no word",
+     "Write into the cell what the colour says: not everybody sees it."},
     {"hidden_sheet", "the sheet is hidden",
      "Show it or delete it: a reader must get all or nothing."},
     {"hidden_row", "rows are hidden",
@@ -49,6 +51,7 @@ enum rule_id {
   ONE_TABLE,
   MARKED,
   MERGED,
+  COLOUR_ONLY,
   HIDDEN_SHEET,
   HIDDEN_ROW,
   HIDDEN_COLUMN,
@@ -120,6 +123,7 @@ static enum co_status on_sheet(struct co_sink *sink,
   check->open = true;
   check->title = check->says_one = false;
   check->blank_told = check->row_told = check->column_told = false;
+  check->colour_told = false;
   check->next_row = check->columns = 0;
   check->first_col = UINT32_MAX;
   judge_sheet(check);
@@ -136,12 +140,17 @@ static void judge_top(struct co_accessible *check, const struct co_row *row) {
                                             "contains ");
 }
 
+static bool is_written(const struct co_cell *cell) {
+  return co_str_trim(cell->text).len > 0;
+}
+
 /* Cells with nothing but blanks, or a formula that gives none, are read as
  * empty ones by whoever cannot see them. */
 static bool is_blank(const struct co_row *row) {
-  for (uint32_t i = 0; i < row->count; i++)
-    if (co_str_trim(row->cells[i].text).len) return false;
-  return true;
+  uint32_t i = 0;
+  while (i < row->count && !is_written(&row->cells[i]))
+    i++;
+  return i == row->count;
 }
 
 /* The first cell of the row with a text in a hidden column, or NULL. */
@@ -150,9 +159,32 @@ static const struct co_cell *hidden_cell(const struct co_row *row) {
     for (size_t h = 0; h < row->hidden_column_count; h++)
       if (row->cells[i].col >= row->hidden_columns[h].first &&
           row->cells[i].col <= row->hidden_columns[h].last &&
-          co_str_trim(row->cells[i].text).len)
+          is_written(&row->cells[i]))
         return &row->cells[i];
   return NULL;
+}
+
+/* The first cell that is coloured and empty, or NULL. A colour that a text of
+ * the row has too is a band across the row and says nothing. */
+static const struct co_cell *coloured_cell(const struct co_row *row) {
+  for (uint32_t i = 0; i < row->count; i++) {
+    const struct co_cell *cell = &row->cells[i];
+    if (!cell->fill || is_written(cell)) continue;
+    uint32_t other = 0;
+    while (other < row->count && (row->cells[other].fill != cell->fill ||
+                                  !is_written(&row->cells[other])))
+      other++;
+    if (other == row->count) return cell;
+  }
+  return NULL;
+}
+
+static void judge_colours(struct co_accessible *check,
+                          const struct co_row *row) {
+  const struct co_cell *cell = check->colour_told ? NULL : coloured_cell(row);
+  if (!cell) return;
+  check->colour_told = true;
+  depart_at(check, COLOUR_ONLY, row->row, cell->col);
 }
 
 static void judge_hidden(struct co_accessible *check,
@@ -179,11 +211,14 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
     depart_at(check, BLANK_ROW, check->next_row, 0);
   }
   judge_hidden(check, row);
+  judge_colours(check, row);
   check->next_row = row->row + 1;
-  uint32_t last = row->cells[row->count - 1].col;
-  if (last >= check->columns) check->columns = last + 1;
-  if (row->cells[0].col < check->first_col)
-    check->first_col = row->cells[0].col;
+  for (uint32_t i = 0; i < row->count; i++) {
+    uint32_t col = row->cells[i].col;
+    if (row->cells[i].kind == CO_CELL_BLANK) continue;
+    if (col >= check->columns) check->columns = col + 1;
+    if (col < check->first_col) check->first_col = col;
+  }
   return CO_OK;
 }
 

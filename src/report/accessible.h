@@ -3,7 +3,7 @@
  * The rules are those of the UK Government Analysis Function ("Releasing
  * statistics in spreadsheets"), as far as a file shows them: docs/reports.md
  * lists them and says which cannot be seen. A sink: read any workbook into it,
- * with merged cells asked for, and every departure is told. */
+ * with merged cells and fills asked for, and every departure is told. */
 #ifndef COLLATE_ACCESSIBLE_H
 #define COLLATE_ACCESSIBLE_H
 
@@ -23,7 +23,7 @@ struct co_accessible {
   /* The sheet now open. */
   struct co_sheet sheet;
   char name[128];
-  bool open, title, says_one, blank_told, row_told, column_told;
+  bool open, title, says_one, blank_told, row_told, column_told, colour_told;
   uint32_t next_row, columns; /* one more than the last of each */
   uint32_t first_col;
 };

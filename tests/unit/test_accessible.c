@@ -33,7 +33,7 @@ struct spoilt {
   enum co_visibility visibility;
   size_t tables; /* 0: one */
   bool no_table, no_title, no_words, gap, shifted, hidden_row, merged;
-  bool text_only, blank_title, blank_row, hidden_column;
+  bool text_only, blank_title, blank_row, hidden_column, light, band;
 };
 
 static void push(struct co_accessible *check, uint32_t row, uint32_t col,
@@ -50,6 +50,20 @@ static void push(struct co_accessible *check, uint32_t row, uint32_t col,
                          .hidden = hidden,
                          .hidden_columns = &second,
                          .hidden_column_count = hidden_columns};
+  assert_int_equal(check->sink.row(&check->sink, &event, NULL), CO_OK);
+}
+
+/* A row "Row | an empty cell in a colour | Row", the texts with another or
+ * none.
+ */
+static void push_light(struct co_accessible *check, uint32_t row, bool band) {
+  uint32_t fill = CO_FILL | 0x00B050;
+  struct co_str text = CO_LIT("Row");
+  struct co_cell cells[] = {
+      {.col = 0, .kind = CO_CELL_TEXT, .text = text, .fill = band ? fill : 0},
+      {.col = 1, .kind = CO_CELL_BLANK, .fill = fill},
+      {.col = 2, .kind = CO_CELL_TEXT, .text = text, .fill = CO_FILL}};
+  struct co_row event = {.row = row, .count = 3, .cells = cells};
   assert_int_equal(check->sink.row(&check->sink, &event, NULL), CO_OK);
 }
 
@@ -73,6 +87,8 @@ static void push_sheet(struct co_accessible *check, const char *name,
   if (s->blank_row) push(check, 3, col, width, " ", false, 0);
   uint32_t next = s->gap || s->blank_row ? 4 : 3;
   push(check, next, col, width, "Row", s->hidden_row, s->hidden_column);
+  if (s->light || s->band) push_light(check, next + 1, s->band);
+  if (s->light) push_light(check, next + 2, false); /* told once */
 }
 
 static const struct {
@@ -93,6 +109,8 @@ static const struct {
     {{.visibility = CO_VERY_HIDDEN}, "hidden_sheet@Data! "},
     {{.hidden_row = true}, "hidden_row@Data!A4 "},
     {{.hidden_column = true}, "hidden_column@Data!B3 "},
+    {{.light = true}, "colour_only@Data!B5 "},
+    {{.band = true}, ""},
     {{.marks = {.frozen = true}}, "frozen@Data! "},
     {{.marks = {.filter = true}}, "filter@Data! "},
     {{.marks = {.header_footer = true}}, "header_footer@Data! "},
