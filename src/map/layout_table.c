@@ -148,22 +148,23 @@ static size_t term_end(struct co_str text) {
 static void read_formula(struct co_reader *r, const struct co_yaml *n,
                          struct co_formula *formula) {
   struct co_str rest = n->text;
-  struct co_term *terms =
-      CO_NEW_ARRAY(&r->pack->arena, n->text.len / 4 + 2, struct co_term);
+  struct co_term *terms = /* a sign between two of them takes three bytes */
+      CO_NEW_ARRAY(&r->pack->arena, n->text.len / 3 + 1, struct co_term);
   int sign = 0;
-  size_t equals = 0;
+  size_t equals = 0, unnamed = 0;
   *formula = (struct co_formula){n->text, terms, 0};
   for (;;) {
     size_t end = term_end(rest);
-    terms[formula->term_count++] =
-        read_term(r, (struct co_str){rest.ptr, end}, sign);
+    struct co_term *term = &terms[formula->term_count++];
+    *term = read_term(r, (struct co_str){rest.ptr, end}, sign);
+    unnamed += term->line_key.len == 0;
     if (end == rest.len) break;
     char mark = rest.ptr[end + 1];
     equals += mark == '=';
     sign = mark == '-' ? -1 : 1;
     rest = (struct co_str){rest.ptr + end + 3, rest.len - end - 3};
   }
-  if (equals != 1 || term_end(n->text) == n->text.len ||
+  if (unnamed || equals != 1 || term_end(n->text) == n->text.len ||
       n->text.ptr[term_end(n->text) + 1] != '=')
     CO_MISTAKE(r, CO_X_PACK_SYNTAX, n,
                "a formula reads 'Result = Line + Line - Line'");
