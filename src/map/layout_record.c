@@ -286,11 +286,17 @@ static void read_links(struct co_reader *r, const struct co_yaml *map,
   }
 }
 
+/* `columns:` or `column:` of an `each`, a list or the name of one. */
+static const struct co_yaml *columns_of(const struct co_yaml *n) {
+  const struct co_yaml *columns = co_yaml_get(n, "columns");
+  return columns ? columns : co_yaml_get(n, "column");
+}
+
 static size_t count_each(const struct co_yaml *list) {
   size_t count = 0;
   for (const struct co_yaml *n = list->first; n; n = n->next) {
-    const struct co_yaml *columns = co_yaml_get(n, "columns");
-    count += columns ? columns->count : 1;
+    const struct co_yaml *columns = columns_of(n);
+    count += columns && columns->count ? columns->count : 1;
   }
   return count;
 }
@@ -306,8 +312,8 @@ static void read_each(struct co_reader *r, const struct co_yaml *list,
   for (const struct co_yaml *n = list->first; n; n = n->next) {
     if (!co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) continue;
     co_yaml_keys(n, keys, &r->pack->problems);
-    const struct co_yaml *which = co_yaml_get(n, "columns");
-    if (!which) which = co_yaml_need(n, "column", &r->pack->problems);
+    const struct co_yaml *which = columns_of(n);
+    if (!which) co_yaml_need(n, "column", &r->pack->problems);
     size_t count = 0, set_count = 0;
     const struct co_set *sets =
         co_read_sets(r, co_yaml_get(n, "set"), record->kind, &set_count);

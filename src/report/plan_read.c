@@ -233,9 +233,11 @@ void co_plan_read_columns(struct co_plan_reading *r,
   const struct co_yaml *list =
       co_yaml_need(block->node, "columns", r->problems);
   if (!co_yaml_expect(list, CO_YAML_LIST, r->problems)) return;
-  if (!list->count)
+  if (!list->count) {
     co_problem(r->problems, CO_X_PACK_MISSING_KEY, NULL, list,
                "a block needs a column");
+    return;
+  }
   block->columns =
       CO_NEW_ARRAY(&r->plan->arena, list->count, struct co_plan_column);
   for (const struct co_yaml *n = list->first; n; n = n->next)
