@@ -121,7 +121,7 @@ enum co_status co_run_read(const char *path,
                            struct co_sink *sink, const struct co_format **found,
                            struct co_err *err);
 
-/* Tells every library that is at work and its version. */
+/* Tells the libraries that are at work, as far as they say their version. */
 void co_run_libraries(void (*tell)(void *context, const char *name,
                                    const char *version),
                       void *context);
