@@ -82,7 +82,7 @@ enum co_status co_run(const struct co_run_options *options,
                       struct co_run_summary *summary, struct co_err *err);
 
 /* Checks a pack: every mistake goes to events->problem, their number to
- * *count. */
+ * *count; so do those found before a failure, such as no report plan. */
 enum co_status co_lint(const char *pack, const struct co_run_events *events,
                        size_t *count, struct co_err *err);
 
