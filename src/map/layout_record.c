@@ -375,6 +375,22 @@ static void check_joins(struct co_reader *r, const struct co_yaml *n,
   }
 }
 
+/* Whether it says which cells make the record. */
+static void check_cells(struct co_reader *r, const struct co_yaml *n,
+                        const struct co_record_rule *record) {
+  const struct co_yaml *each = co_yaml_get(n, "each");
+  const struct co_yaml *value = co_yaml_get(n, "value");
+  if (record->each_count && !value)
+    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
+               "'each' needs 'value': what a cell of these columns is");
+  if (value && (!each || !each->count))
+    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
+               "'value' needs 'each': the columns whose cells it reads");
+  if (!each && !co_yaml_get(n, "columns") && !co_yaml_get(n, "links"))
+    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
+               "a record is made of cells: it needs 'columns' or 'each'");
+}
+
 static bool read_record(struct co_reader *r, const struct co_yaml *n,
                         const struct co_heading *headings, size_t heading_count,
                         struct co_record_rule *record) {
@@ -407,13 +423,7 @@ static bool read_record(struct co_reader *r, const struct co_yaml *n,
   read_value(r, co_yaml_get(n, "value"), record);
   record->sets =
       co_read_sets(r, co_yaml_get(n, "set"), record->kind, &record->set_count);
-  if (record->each_count && !co_yaml_get(n, "value"))
-    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
-               "'each' needs 'value': what a cell of these columns is");
-  if (!co_yaml_get(n, "each") && !co_yaml_get(n, "columns") &&
-      !co_yaml_get(n, "links"))
-    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
-               "a record is made of cells: it needs 'columns' or 'each'");
+  check_cells(r, n, record);
   return true;
 }
 
