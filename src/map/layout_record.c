@@ -165,6 +165,14 @@ static bool says(struct co_reader *r, const struct co_yaml *map,
   return co_str_is(said, word);
 }
 
+/* Without a pattern nothing would ever go otherwise. */
+static void check_otherwise(struct co_reader *r, const struct co_yaml *n) {
+  const struct co_yaml *otherwise = co_yaml_get(n, "otherwise");
+  if (otherwise && !co_yaml_get(n, "match"))
+    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, otherwise,
+               "'otherwise' is for texts that do not match: it needs 'match'");
+}
+
 static void read_column_rule(struct co_reader *r, const struct co_yaml *n,
                              const struct co_kind *kind,
                              struct co_column_rule *rule) {
@@ -181,6 +189,7 @@ static void read_column_rule(struct co_reader *r, const struct co_yaml *n,
   rule->field = read_field_of(r, n, "field", kind);
   rule->match = co_read_pattern(r, n, "match");
   rule->otherwise = read_field_of(r, n, "otherwise", kind);
+  check_otherwise(r, n);
   rule->imprecise = read_field_of(r, n, "imprecise", kind);
   rule->first_line = says(r, n, "lines", "first");
   if (!co_yaml_get(n, "field") && !co_yaml_get(n, "match"))
@@ -358,6 +367,7 @@ static void read_value(struct co_reader *r, const struct co_yaml *n,
   value->or_nothing = otherwise && co_str_is(otherwise->text, "nothing");
   if (otherwise && !value->or_nothing)
     value->otherwise = read_field_of(r, n, "otherwise", record->kind);
+  check_otherwise(r, n);
 }
 
 /* What joins a record adds its texts to it; nothing else could be added. */
