@@ -82,7 +82,7 @@ enum co_status co_run(const struct co_run_options *options,
                       struct co_run_summary *summary, struct co_err *err);
 
 /* Checks a pack: every mistake goes to events->problem, their number to
- * *count. */
+ * *count; so do those found before a failure, such as no report plan. */
 enum co_status co_lint(const char *pack, const struct co_run_events *events,
                        size_t *count, struct co_err *err);
 
@@ -121,7 +121,7 @@ enum co_status co_run_read(const char *path,
                            struct co_sink *sink, const struct co_format **found,
                            struct co_err *err);
 
-/* Tells every library that is at work and its version. */
+/* Tells the libraries that are at work, as far as they say their version. */
 void co_run_libraries(void (*tell)(void *context, const char *name,
                                    const char *version),
                       void *context);

@@ -7,19 +7,20 @@
 
 #include <stdbool.h>
 
-#include "arena.h"
+#include "collate/status.h"
 
 struct co_pattern;
 
-/* NULL and a message with the offset where the pattern does not compile;
- * lives as long as the arena says nothing: release with co_pattern_free. */
+/* CO_EPACK, *out NULL, and a message with the offset where the pattern does not
+ * compile. Heap: release with co_pattern_free (NULL is none). */
 enum co_status co_pattern_new(struct co_pattern **out, struct co_str source,
                               struct co_err *err);
 void co_pattern_free(struct co_pattern *pattern);
 
 /* Named groups, in the order of their numbers. */
 size_t co_pattern_group_count(const struct co_pattern *pattern);
-struct co_str co_pattern_group_name(const struct co_pattern *pattern, size_t);
+struct co_str co_pattern_group_name(const struct co_pattern *pattern,
+                                    size_t index);
 
 /* True where the whole text matches. groups (may be NULL) gets one entry per
  * named group, borrowed from text; {NULL, 0} where the group did not take

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "check_part.h"
+#include "findings.h"
 #include "input.h"
 
 enum { FILE_BYTES = 1 << 20 };
@@ -134,6 +135,10 @@ static bool load(struct co_checks *checks, struct co_check *check) {
   size_t before = checks->pack->problems.count;
   if (!slurp(checks, check)) return false;
   read_declarations(checks, check);
+  if (co_known_finding(check->name) || co_known_error(check->name))
+    co_check_problem(checks, check, CO_X_PACK_NAME, 1, 1,
+                     "a finding or error of the program itself has this name: "
+                     "call the file otherwise");
   if (!check->severity_line)
     co_check_problem(checks, check, CO_X_PACK_MISSING_KEY, 1, 1,
                      "the check needs a line '-- severity: error' (or warning "

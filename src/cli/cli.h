@@ -20,6 +20,7 @@ struct cli_options {
   const struct cli_log *log; /* of build and check; log.h */
   const char *sheet;         /* of show and convert; NULL: all */
   bool quiet, verbose, help, accessibility;
+  bool given[128]; /* by the letters of options.c */
 };
 
 struct cli_command {
@@ -35,6 +36,8 @@ extern const struct cli_command cli_commands[];
 int cli_options_parse(struct cli_options *options,
                       const struct cli_command *command, int argc, char **argv);
 void cli_options_clear(struct cli_options *options);
+/* The long name of the option with a letter. */
+const char *cli_option_name(char letter);
 void cli_help(void);
 void cli_version(void);
 void cli_help_command(const struct cli_command *command);

@@ -63,7 +63,8 @@ static int check_all(struct cli_options *options, const struct cli_way *way) {
   for (size_t i = 0; i < options->name_count && status == CO_OK; i++)
     status = check_file(options->names[i], &options->run.limits, &d, &err);
   if (begun && status != CO_OK) cli_tell_failure(&findings, &err);
-  for (size_t i = 0; i < d.count && status == CO_OK; i++)
+  bool told = way->is_data || !options->quiet;
+  for (size_t i = 0; i < d.count && status == CO_OK && told; i++)
     tell_rule(&findings, &d, i);
   enum co_status ended = way->end(&findings, status == CO_OK ? &err : NULL);
   int code = d.count > 0;
@@ -79,6 +80,17 @@ static int check_all(struct cli_options *options, const struct cli_way *way) {
   return code;
 }
 
+/* 0, or the exit code where there are options that are about returns. */
+static int refuse_options(const struct cli_options *options) {
+  for (const char *letter = "pnasFGj"; *letter; letter++)
+    if (options->given[(unsigned char)*letter])
+      return cli_usage(CO_X_ARGUMENTS,
+                       "--accessibility reads no returns, so --%s means "
+                       "nothing there: leave one of them out",
+                       cli_option_name(*letter));
+  return 0;
+}
+
 int cli_check_any(struct cli_options *options) {
   const char *name = options->format ? options->format : "text";
   const struct cli_way *way = cli_way_by_name(name);
@@ -86,12 +98,9 @@ int cli_check_any(struct cli_options *options) {
   if (!options->name_count)
     return cli_usage(CO_X_ARGUMENTS,
                      "name the workbooks: collate check --accessibility FILE");
-  if (options->run.store)
-    return cli_usage(CO_X_ARGUMENTS,
-                     "--accessibility reads no returns, so --store has nothing "
-                     "to keep: leave one of them out");
   if (!way)
     return cli_usage(CO_X_OPTION_VALUE,
                      "--format: expected text, csv or json, not '%s'", name);
-  return check_all(options, way);
+  int code = refuse_options(options);
+  return code ? code : check_all(options, way);
 }

@@ -47,8 +47,8 @@ static void tell_finding(void *context,
   t->findings.way->tell(&t->findings, finding);
 }
 
-/* What was noticed comes before what was written; ending a text twice does no
- * harm, and build tells its findings as text. */
+/* What was noticed comes before what was written. Only build has outputs, and
+ * its findings, text or lines of the log, may be ended twice. */
 static void tell_output(void *context, const char *path) {
   struct teller *t = context;
   t->findings.way->end(&t->findings, NULL);

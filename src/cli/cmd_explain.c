@@ -92,7 +92,7 @@ static int unknown(const struct asked *asked) {
   if (near < 0)
     return cli_usage(CO_X_UNKNOWN_NAME,
                      "there is no finding or error '%.*s'; 'collate explain' "
-                     "lists them",
+                     "lists them, with --pack FOLDER those of another pack",
                      CO_STR(asked->name));
   return cli_usage(CO_X_UNKNOWN_NAME,
                    "there is no finding or error '%.*s'. Did you mean '%.*s'?",

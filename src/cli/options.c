@@ -164,20 +164,25 @@ static const char **text_of(struct cli_options *options, char letter) {
   }
 }
 
-/* --store "$STORE", and the variable is not set. */
-static int empty_value(char letter) {
+const char *cli_option_name(char letter) {
   size_t i = 0;
   while (entries[i].letter != letter)
     i++;
+  return entries[i].name;
+}
+
+/* --store "$STORE", and the variable is not set. */
+static int empty_value(char letter) {
   return cli_usage(CO_X_OPTION_VALUE,
                    "--%s: the value behind it is empty; if it comes from a "
                    "variable, look whether that is set",
-                   entries[i].name);
+                   cli_option_name(letter));
 }
 
 static int apply(struct cli_options *options, char letter, const char *value) {
   const char **text = text_of(options, letter);
   if (text) *text = value;
+  options->given[(unsigned char)letter] = true;
   switch (letter) {
     case 'P':
       return choose(&options->run.publish, "profile", "working", "publish",

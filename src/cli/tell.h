@@ -17,8 +17,7 @@ struct cli_findings {
   bool verbose; /* text: all of them */
   size_t count; /* text: in the group now told; JSON: of all */
 
-  char check[64]; /* text: of the group now told */
-  struct co_buf remedy;
+  struct co_buf check, remedy; /* text: of the group now told */
 
   struct co_output output; /* CSV: standard output behind a writer */
   struct co_sink *writer;

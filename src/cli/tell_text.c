@@ -29,8 +29,10 @@ static void end_group(struct cli_findings *f) {
 
 static void start_group(struct cli_findings *f,
                         const struct co_shown_finding *finding) {
-  snprintf(f->check, sizeof f->check, "%.*s", CO_STR(finding->check));
-  fprintf(f->to, "%s: %s\n", co_severity_names[finding->severity], f->check);
+  f->check.len = 0;
+  co_buf_add_str(&f->check, finding->check);
+  fprintf(f->to, "%s: %.*s\n", co_severity_names[finding->severity],
+          CO_STR(finding->check));
 }
 
 static void tell_place(struct cli_findings *f,
@@ -50,7 +52,7 @@ static void tell_place(struct cli_findings *f,
 
 static void tell(struct cli_findings *f,
                  const struct co_shown_finding *finding) {
-  if (!f->count || !co_str_is(finding->check, f->check)) {
+  if (!f->count || !co_str_eq(finding->check, co_buf_str(&f->check))) {
     end_group(f);
     start_group(f, finding);
   }
@@ -65,6 +67,7 @@ static void tell(struct cli_findings *f,
 static enum co_status end(struct cli_findings *f, struct co_err *err) {
   (void)err;
   end_group(f);
+  co_buf_clear(&f->check);
   co_buf_clear(&f->remedy);
   return CO_OK;
 }

@@ -14,8 +14,8 @@ static enum co_status on_relation(void *user, const char *parent,
                                   struct co_err *err) {
   struct co_relations *relations = user;
   (void)parent;
-  if (strcmp(name, "Relationship") != 0) return CO_OK;
   (void)err;
+  if (strcmp(name, "Relationship") != 0) return CO_OK;
   struct co_str type = co_str_of(co_xml_value(attributes, "Type"));
   const char *mode = co_xml_value(attributes, "TargetMode");
   for (size_t i = type.len; i-- > 0;)

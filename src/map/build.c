@@ -352,7 +352,7 @@ static enum co_status build_each(struct co_draft *d, const struct co_each *each,
   enum co_status status = CO_OK;
   if (!nothing) status = co_draft_columns(d, line, &any, err);
   if (!nothing && status == CO_OK)
-    status = co_draft_value(d, item, &scope, &nothing, err);
+    status = co_draft_value(d, each->column, item, &scope, &nothing, err);
   if (status != CO_OK || nothing) {
     built->nothing += item->text.len > 0;
     return status;

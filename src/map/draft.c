@@ -353,11 +353,11 @@ static struct co_item figure_part(const struct co_draft *d,
   return *item;
 }
 
-enum co_status co_draft_value(struct co_draft *d, const struct co_item *item,
+enum co_status co_draft_value(struct co_draft *d, size_t column,
+                              const struct co_item *item,
                               const struct co_scope *outer, bool *nothing,
                               struct co_err *err) {
   const struct co_value_rule *v = &d->rule->value;
-  size_t column = d->rule->each[0].column;
   bool matched = true;
   enum co_status status = CO_OK;
   if (v->match) status = take_apart(d, v->match, item, &matched, err);

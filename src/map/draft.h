@@ -33,7 +33,8 @@ enum co_status co_draft_columns(struct co_draft *d, const struct co_line *line,
                                 bool *any, struct co_err *err);
 /* Fills fields from the cell of an `each` column; *nothing where the rule says
  * that such a cell is no record. */
-enum co_status co_draft_value(struct co_draft *d, const struct co_item *item,
+enum co_status co_draft_value(struct co_draft *d, size_t column,
+                              const struct co_item *item,
                               const struct co_scope *outer, bool *nothing,
                               struct co_err *err);
 /* Fills fields that have no value yet from names. */

@@ -25,20 +25,21 @@ static size_t term_end(struct co_str text) {
 static size_t cut(struct co_reader *r, const struct co_yaml *n,
                   const struct part **out) {
   struct co_str rest = n->text;
-  struct part *parts =
-      CO_NEW_ARRAY(&r->pack->arena, n->text.len / 4 + 2, struct part);
-  size_t count = 0, end, equals = 0;
+  struct part *parts = /* a mark between two of them takes three bytes */
+      CO_NEW_ARRAY(&r->pack->arena, n->text.len / 3 + 1, struct part);
+  size_t count = 0, end, equals = 0, unnamed = 0;
   int sign = 0;
   *out = parts;
   for (;; rest = (struct co_str){rest.ptr + end + 3, rest.len - end - 3}) {
     end = term_end(rest);
     parts[count++] = (struct part){{rest.ptr, end}, sign};
+    unnamed += !co_str_fold(&r->pack->arena, parts[count - 1].text).len;
     if (end == rest.len) break;
     equals += rest.ptr[end + 1] == '=';
     sign = rest.ptr[end + 1] == '-' ? -1 : 1;
   }
   end = term_end(n->text);
-  if (equals == 1 && n->text.ptr[end + 1] == '=') return count;
+  if (!unnamed && equals == 1 && n->text.ptr[end + 1] == '=') return count;
   CO_MISTAKE(r, CO_X_PACK_SYNTAX, n,
              "a formula reads 'Result = Term + Term - Term'");
   return 0;

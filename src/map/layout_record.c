@@ -165,6 +165,14 @@ static bool says(struct co_reader *r, const struct co_yaml *map,
   return co_str_is(said, word);
 }
 
+/* Without a pattern nothing would ever go otherwise. */
+static void check_otherwise(struct co_reader *r, const struct co_yaml *n) {
+  const struct co_yaml *otherwise = co_yaml_get(n, "otherwise");
+  if (otherwise && !co_yaml_get(n, "match"))
+    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, otherwise,
+               "'otherwise' is for texts that do not match: it needs 'match'");
+}
+
 static void read_column_rule(struct co_reader *r, const struct co_yaml *n,
                              const struct co_kind *kind,
                              struct co_column_rule *rule) {
@@ -181,6 +189,7 @@ static void read_column_rule(struct co_reader *r, const struct co_yaml *n,
   rule->field = read_field_of(r, n, "field", kind);
   rule->match = co_read_pattern(r, n, "match");
   rule->otherwise = read_field_of(r, n, "otherwise", kind);
+  check_otherwise(r, n);
   rule->imprecise = read_field_of(r, n, "imprecise", kind);
   rule->first_line = says(r, n, "lines", "first");
   if (!co_yaml_get(n, "field") && !co_yaml_get(n, "match"))
@@ -286,11 +295,17 @@ static void read_links(struct co_reader *r, const struct co_yaml *map,
   }
 }
 
+/* `columns:` or `column:` of an `each`, a list or the name of one. */
+static const struct co_yaml *columns_of(const struct co_yaml *n) {
+  const struct co_yaml *columns = co_yaml_get(n, "columns");
+  return columns ? columns : co_yaml_get(n, "column");
+}
+
 static size_t count_each(const struct co_yaml *list) {
   size_t count = 0;
   for (const struct co_yaml *n = list->first; n; n = n->next) {
-    const struct co_yaml *columns = co_yaml_get(n, "columns");
-    count += columns ? columns->count : 1;
+    const struct co_yaml *columns = columns_of(n);
+    count += columns && columns->count ? columns->count : 1;
   }
   return count;
 }
@@ -306,8 +321,8 @@ static void read_each(struct co_reader *r, const struct co_yaml *list,
   for (const struct co_yaml *n = list->first; n; n = n->next) {
     if (!co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) continue;
     co_yaml_keys(n, keys, &r->pack->problems);
-    const struct co_yaml *which = co_yaml_get(n, "columns");
-    if (!which) which = co_yaml_need(n, "column", &r->pack->problems);
+    const struct co_yaml *which = columns_of(n);
+    if (!which) co_yaml_need(n, "column", &r->pack->problems);
     size_t count = 0, set_count = 0;
     const struct co_set *sets =
         co_read_sets(r, co_yaml_get(n, "set"), record->kind, &set_count);
@@ -352,6 +367,7 @@ static void read_value(struct co_reader *r, const struct co_yaml *n,
   value->or_nothing = otherwise && co_str_is(otherwise->text, "nothing");
   if (otherwise && !value->or_nothing)
     value->otherwise = read_field_of(r, n, "otherwise", record->kind);
+  check_otherwise(r, n);
 }
 
 /* What joins a record adds its texts to it; nothing else could be added. */
@@ -367,6 +383,22 @@ static void check_joins(struct co_reader *r, const struct co_yaml *n,
                  "be lost",
                  CO_STR(field->name));
   }
+}
+
+/* Whether it says which cells make the record. */
+static void check_cells(struct co_reader *r, const struct co_yaml *n,
+                        const struct co_record_rule *record) {
+  const struct co_yaml *each = co_yaml_get(n, "each");
+  const struct co_yaml *value = co_yaml_get(n, "value");
+  if (record->each_count && !value)
+    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
+               "'each' needs 'value': what a cell of these columns is");
+  if (value && (!each || !each->count))
+    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
+               "'value' needs 'each': the columns whose cells it reads");
+  if (!each && !co_yaml_get(n, "columns") && !co_yaml_get(n, "links"))
+    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
+               "a record is made of cells: it needs 'columns' or 'each'");
 }
 
 static bool read_record(struct co_reader *r, const struct co_yaml *n,
@@ -401,13 +433,7 @@ static bool read_record(struct co_reader *r, const struct co_yaml *n,
   read_value(r, co_yaml_get(n, "value"), record);
   record->sets =
       co_read_sets(r, co_yaml_get(n, "set"), record->kind, &record->set_count);
-  if (record->each_count && !co_yaml_get(n, "value"))
-    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
-               "'each' needs 'value': what a cell of these columns is");
-  if (!co_yaml_get(n, "each") && !co_yaml_get(n, "columns") &&
-      !co_yaml_get(n, "links"))
-    CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
-               "a record is made of cells: it needs 'columns' or 'each'");
+  check_cells(r, n, record);
   return true;
 }
 

@@ -144,8 +144,7 @@ const struct co_known_finding co_known_findings[] = {
      "named from the same place, and read the earlier one again."},
     {"pattern_given_up", CO_ERROR,
      "A pattern of the layout took too long on the texts of a row and was "
-     "given "
-     "up, as if it did not match.",
+     "given up, as if it did not match.",
      "Make the patterns of the layout simpler: no repetition within a "
      "repetition."},
     {"rounded", CO_INFO,
@@ -165,15 +164,14 @@ const struct co_known_finding co_known_findings[] = {
      "Give the file only once."},
     {"section_without_rows", CO_INFO,
      "A row was read as the name of a section, and no record follows before "
-     "the "
-     "next one or the end of the table: a note that looks like a section, rows "
+     "the next one or the end of the table: a note that looks like a section, "
+     "rows "
      "that are missing, or a heading above other headings, which is not kept.",
      "If it is a note, name it under 'skip' in the layout; if rows are missing "
      "below it, ask for them."},
     {"stray_cell", CO_WARNING,
      "A cell of a table stands under no heading, or a cell stands beside a "
-     "fact "
-     "of the heading of the return, and was not read.",
+     "fact of the heading of the return, and was not read.",
      "Give the column a heading, or move the text to where it belongs."},
     {"sum_too_big", CO_ERROR,
      "The figures of a column add up to more than can be kept exactly.",
@@ -195,11 +193,10 @@ const struct co_known_finding co_known_findings[] = {
     {"total_differs", CO_WARNING,
      "A row that the layout takes for a total is not what the lines above it "
      "add up to, compared exactly: neither all of them nor those since a "
-     "total, "
-     "section or sheet above it. The figures of totals count nowhere, so that "
-     "this "
-     "is where a line shows that was lost, or a sub-total that was read as a "
-     "line and counts twice.",
+     "total, section or sheet above it. The figures of totals count nowhere, "
+     "so that "
+     "this is where a line shows that was lost, or a sub-total that was read "
+     "as a line and counts twice.",
      "Look for a line that is missing, or name the sub-total under 'totals' in "
      "the layout. What is no sum of lines belongs under 'formulas', not under "
      "'totals'."},

@@ -230,6 +230,9 @@ static void read_fields(struct reader *in, const struct co_yaml *node,
                "more than %d fields in one kind", MAX_FIELDS);
     return;
   }
+  if (!fields->count)
+    co_problem(in->problems, CO_X_PACK_MISSING_KEY, fields->file, fields,
+               "a kind needs a field");
   struct co_field *list =
       CO_NEW_ARRAY(in->arena, fields->count + 1, struct co_field);
   size_t count = 0;
@@ -336,6 +339,9 @@ static void read_kinds(struct reader *in, const struct co_yaml *kinds) {
                "more than %d kinds", MAX_KINDS);
     return;
   }
+  if (!kinds->count)
+    co_problem(in->problems, CO_X_PACK_MISSING_KEY, kinds->file, kinds,
+               "a model needs a kind");
   struct co_kind *list =
       CO_NEW_ARRAY(in->arena, kinds->count + 1, struct co_kind);
   in->model->kinds = list;

@@ -45,9 +45,9 @@ bool co_is_colour(struct co_str text);
  * kind has one of these names. */
 extern const char *const co_own_views[];
 
-/* The folder of the shipped pack: $COLLATE_PACK_DIR is not consulted; tried
- * are the installed share folder and the source tree that built the program.
- * NULL where neither is there. */
+/* The folder of the shipped pack: beside the program, else in the source tree
+ * that it was built from, else where it was to be installed. NULL where none of
+ * them is there. */
 const char *co_pack_default_dir(void);
 
 #endif

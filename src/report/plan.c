@@ -8,10 +8,7 @@
 
 #include "plan_parts.h"
 
-enum {
-  FREEZE_MAX = 100,
-  NAME_UNITS = 31 /* of a sheet's name in a workbook */
-};
+enum { FREEZE_MAX = 100 };
 
 static const char *const plan_keys[] = {"plan",  "describes", "shared", "lists",
                                         "notes", "sheets",    NULL};
@@ -166,7 +163,7 @@ static void read_block(struct co_plan_reading *r, struct co_plan_block *block,
 static void check_sheet_name(struct co_plan_reading *r,
                              const struct co_plan_sheet *sheet) {
   struct co_str name = sheet->name;
-  bool bad = !name.len || co_utf16_length(name) > NAME_UNITS ||
+  bool bad = !name.len || co_utf16_length(name) > CO_PLAN_NAME_UNITS ||
              name.ptr[0] == '\'' || name.ptr[name.len - 1] == '\'' ||
              co_plan_same(r->plan, name, CO_LIT("History"));
   for (size_t i = 0; i < name.len && !bad; i++)

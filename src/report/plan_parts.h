@@ -18,6 +18,9 @@
 
 #include "plan.h"
 
+/* Of a sheet's name in a workbook: UTF-16 units. */
+enum { CO_PLAN_NAME_UNITS = 31 };
+
 enum co_plan_type {
   CO_PLAN_TEXT,
   CO_PLAN_WRAP,

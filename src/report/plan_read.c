@@ -65,7 +65,7 @@ static void use_codes(struct co_plan_reading *r, struct co_plan_column *column,
   column->choice_count = codes->count;
 }
 
-/* check_lists() tells what is no text. */
+/* check_lists() and check_notes() tell what is no text. */
 static struct co_str word_of(const struct co_yaml *map, const char *key) {
   const struct co_yaml *word = co_yaml_get(map, key);
   bool text = word && word->kind == CO_YAML_TEXT;
@@ -150,8 +150,8 @@ static void read_column(struct co_plan_reading *r,
   column->formula = co_yaml_text(node, "formula", r->problems);
   column->note = co_yaml_text(node, "note", r->problems);
   if (!column->note.len)
-    column->note = co_yaml_text(
-        r->plan->notes, co_arena_cstr(&r->plan->arena, column->name), NULL);
+    column->note =
+        word_of(r->plan->notes, co_arena_cstr(&r->plan->arena, column->name));
   column->total = co_yaml_flag(node, "total", false, r->problems);
   column->type = read_type(r, node);
   column->width =
@@ -233,9 +233,11 @@ void co_plan_read_columns(struct co_plan_reading *r,
   const struct co_yaml *list =
       co_yaml_need(block->node, "columns", r->problems);
   if (!co_yaml_expect(list, CO_YAML_LIST, r->problems)) return;
-  if (!list->count)
+  if (!list->count) {
     co_problem(r->problems, CO_X_PACK_MISSING_KEY, NULL, list,
                "a block needs a column");
+    return;
+  }
   block->columns =
       CO_NEW_ARRAY(&r->plan->arena, list->count, struct co_plan_column);
   for (const struct co_yaml *n = list->first; n; n = n->next)

@@ -50,6 +50,7 @@ static size_t call_at(struct co_str text, size_t at) {
 static unsigned table_in(const struct co_plan_tabs *tabs, struct co_str call,
                          struct co_str *table) {
   unsigned parts = 0;
+  *table = (struct co_str){0};
   for (size_t i = 0; i < call.len; i = co_formula_skip(call, i)) {
     struct co_str found;
     unsigned count = parts_at(tabs, call, i, &found);

@@ -9,8 +9,6 @@
 
 #include "plan_parts.h"
 
-enum { NAME_UNITS = 31 /* of a sheet's name in a workbook */ };
-
 static bool is_split(enum co_plan_shape shape) {
   return shape == CO_PLAN_PUBLISH || shape == CO_PLAN_DATA;
 }
@@ -78,11 +76,12 @@ static struct co_str name_from(const struct co_plan_tabs *tabs,
   char *text = co_arena_cstr(arena, title);
   for (char *p = text; *p; p++)
     if ((unsigned char)*p < 0x20 || strchr("[]:*?/\\'", *p)) *p = ' ';
-  struct co_str base = cut(co_str_collapse(arena, co_str_of(text)), NAME_UNITS);
+  struct co_str base =
+      cut(co_str_collapse(arena, co_str_of(text)), CO_PLAN_NAME_UNITS);
   struct co_str name = base;
   for (unsigned n = 2; is_taken(tabs, arena, name); n++) {
     struct co_str tail = co_arena_printf(arena, " (%u)", n);
-    struct co_str head = cut(base, NAME_UNITS - tail.len);
+    struct co_str head = cut(base, CO_PLAN_NAME_UNITS - tail.len);
     name = co_arena_printf(arena, "%.*s%.*s", CO_STR(head), CO_STR(tail));
   }
   return name;
@@ -144,7 +143,7 @@ struct co_str co_plan_part_name(struct co_arena *arena,
                                 const struct co_plan_tab *tab, unsigned part) {
   if (part == 1) return tab->name;
   struct co_str tail = co_arena_printf(arena, " (%u)", part);
-  struct co_str head = cut(tab->name, NAME_UNITS - tail.len);
+  struct co_str head = cut(tab->name, CO_PLAN_NAME_UNITS - tail.len);
   return co_arena_printf(arena, "%.*s%.*s", CO_STR(head), CO_STR(tail));
 }
 

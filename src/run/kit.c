@@ -56,11 +56,7 @@ size_t co_kit_problems(const struct co_kit *kit,
   const struct co_problems *problems = &kit->pack->problems;
   for (size_t i = 0; i < problems->count && events->problem; i++) {
     const struct co_problem *p = &problems->list[i];
-    char file[4096];
-    size_t len = p->file.len < sizeof file ? p->file.len : sizeof file - 1;
-    for (size_t c = 0; c < len; c++)
-      file[c] = p->file.ptr[c];
-    file[len] = 0;
+    const char *file = co_arena_cstr(&kit->pack->arena, p->file);
     events->problem(events->context, file, p->line, p->column, p->text,
                     p->code);
   }

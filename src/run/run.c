@@ -253,8 +253,7 @@ enum co_status co_lint(const char *pack, const struct co_run_events *events,
                        size_t *count, struct co_err *err) {
   struct co_kit kit = {0};
   enum co_status status = co_kit_try(&kit, pack, err);
-  *count = 0;
-  if (status == CO_OK) *count = co_kit_problems(&kit, events);
+  *count = kit.pack ? co_kit_problems(&kit, events) : 0;
   co_kit_clear(&kit);
   return status;
 }

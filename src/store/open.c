@@ -28,7 +28,6 @@ enum {
   APPLICATION_AT = 68, /* big-endian, four bytes */
   BUSY_MS = 1000,      /* how long another run is waited for */
   TEXT_MAX = 256 << 20 /* bytes of one value */
-
 };
 
 static enum co_status refuse(struct co_store *store, const char *why,

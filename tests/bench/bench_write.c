@@ -11,7 +11,7 @@
  *   cc -O2 -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -iquote src/base \
  *     tests/bench/bench_write.c BUILD/libcollate.a $(pkg-config --libs \
  *     xlsxwriter minizip zlib expat sqlite3 yaml-0.1 libpcre2-8 libutf8proc \
- *     nettle libxxhash libisal uchardet) -lcsv -lm -lpthread -o bench_write
+ *     nettle libxxhash libisal uchardet) -lm -lpthread -o bench_write
  *
  * It is no test. */
 #include <inttypes.h>

@@ -7,8 +7,9 @@
     tests/catalogue/run.py --list     # what there is, and where we differ
     tests/catalogue/run.py --write-codes   # writes codes.tsv; read it
 
-codes.tsv holds the stable code of each case that ends in an error. Each group of the catalogue is a module in groups/ with a list CASES, in the
+Each group of the catalogue is a module in groups/ with a list CASES, in the
 order of the catalogue. kit.py says what a case is and how it is judged.
+codes.tsv holds the stable code of each case that ends in an error.
 """
 import importlib
 import os

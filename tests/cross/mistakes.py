@@ -40,6 +40,7 @@ def changes(path, node):
     """(name, how to change the parent's child) pairs."""
     if isinstance(node, str):
         yield "list", lambda: [node]
+        yield "two", lambda: [node, node]
         yield "map", lambda: {"extra": node}
         yield "empty", lambda: ""
         yield "nonsense", lambda: "no such ((thing"
@@ -56,6 +57,7 @@ def changes(path, node):
     if isinstance(node, list) and node:
         yield "twice", lambda: node + [copy.deepcopy(node[-1])]
         yield "more", lambda: node + [["x"]]
+        yield "first", lambda: copy.deepcopy(node[0])
     if path:
         yield "gone", None
 

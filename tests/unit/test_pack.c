@@ -216,7 +216,9 @@ static const struct {
     {"kinds: {a: {fields: {b: line}}}", "1:1 the key 'model' is missing"},
     {"model: x\n", "1:1 the key 'kinds' is missing"},
     {"- x\n", "1:1 expected a map, found a list"},
-    {"model: x\nkind: {}\nkinds: {}",
+    {"model: x\nkinds: {}", "2:8 a model needs a kind"},
+    {"model: x\nkinds: {a: {fields: {}}}", "2:21 a kind needs a field"},
+    {"model: x\nkind: {}\nkinds: {a: {fields: {b: line}}}",
      "2:1 the key 'kind' is not known here; "
      "did you mean 'kinds'?"},
     {"model: x\nkinds: {a: {label: A}}", "2:12 the key 'fields' is missing"},

@@ -1,0 +1,3 @@
+-- severity: warning
+-- message: The deadline of '{title}' has passed.
+SELECT _id, title FROM action WHERE deadline < '2000-01-01'
