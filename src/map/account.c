@@ -139,9 +139,8 @@ static int64_t text_figure(struct co_mapper *m, const struct co_field *field,
   struct co_value value = {0};
   struct co_item part = *item;
   part.text = text;
-  enum co_value_result result =
-      co_item_value(&m->row, field, &part, m->layout->dates, &value, NULL);
-  return result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ? value.number : 0;
+  co_item_value(&m->row, field, &part, m->layout->dates, &value, NULL);
+  return value.present ? value.number : 0;
 }
 
 /* The rule by which lines of the column's cells become records; or NULL. */

@@ -53,8 +53,10 @@ enum co_value_result co_item_value(struct co_arena *arena,
     finer.scale += item->power;
     field = &finer;
   }
-  return co_value_parse(arena, field, item->text, item->kind, item->look, order,
-                        value, percent);
+  enum co_value_result result = co_value_parse(
+      arena, field, item->text, item->kind, item->look, order, value, percent);
+  bool twice = item->power && item->look == CO_LOOK_SCALED && value->present;
+  return twice && value->number ? CO_VALUE_SCALED : result;
 }
 
 bool co_means_nothing(struct co_mapper *m, struct co_str text,

@@ -24,6 +24,15 @@ static const struct wording wordings[] = {
     {CO_VALUE_DATED, "damaged_reference", CO_WARNING,
      "is a date, or became one (2/1 becomes 02-Jan), where a text is wanted",
      "Ask the department what was typed, formatted as text."},
+    {CO_VALUE_FOREIGN, "other_currency", CO_WARNING,
+     "is shown in another currency than pounds, and was read as a plain figure",
+     "Ask for the amount in pounds, or whether only the format of the cell is "
+     "wrong."},
+    {CO_VALUE_SCALED, "scaled_twice", CO_ERROR,
+     "is shown in thousands or millions by the format of its cell and is the "
+     "full figure; the layout multiplies it once more",
+     "Take `in:` off the column in the layout, if all its figures are so; else "
+     "ask the department to format them alike."},
     {CO_VALUE_NOT_DATE, "not_a_date", CO_ERROR, "is no date for",
      "Ask the department for the date and write it in full, "
      "such as 31-Mar-2010."},
