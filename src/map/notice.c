@@ -148,7 +148,13 @@ static bool is_date_turned(const struct co_layout *layout, struct co_str text) {
   return layout->dates_declared && co_date_parse(text, turned, &date, NULL);
 }
 
-/* What is missing is a word; what has a digit is a figure that was mistyped. */
+static bool is_dash(struct co_str text) {
+  return co_str_is(text, "-") || co_str_is(text, "\xE2\x80\x93") ||
+         co_str_is(text, "\xE2\x80\x94");
+}
+
+/* What is missing is a word; what has a digit is a figure that was mistyped; a
+ * dash is how statements write nothing. */
 static struct co_str figure_remedy(struct co_mapper *m, const struct wording *w,
                                    struct co_str text) {
   if (m->layout->missing && co_codes_find(m->layout->missing, text) >= 0)
@@ -156,6 +162,10 @@ static struct co_str figure_remedy(struct co_mapper *m, const struct wording *w,
         "Ask for the figure. That the word stands for a missing one is known; "
         "to have it pass, name it under `nothing:` in the layout, or a field "
         "for it (`words:`).");
+  if (is_dash(co_str_trim(text)))
+    return CO_LIT(
+        "If a dash means that there is nothing, name it in the layout: "
+        "`nothing: ['-']`.");
   for (size_t i = 0; i < text.len; i++)
     if (text.ptr[i] >= '0' && text.ptr[i] <= '9')
       return CO_LIT(
