@@ -252,7 +252,8 @@ enum co_status co_account_reject(struct co_mapper *m, uint32_t col,
 }
 
 enum co_status co_account_sheet(struct co_mapper *m, struct co_err *err) {
-  enum co_status status = co_account_flush(m, err);
+  enum co_status status = co_totals_close(m, err);
+  if (status == CO_OK) status = co_account_flush(m, err);
   struct co_tally rows = {
       .sheet = m->sheet, .sheet_index = m->sheet_index, .rows = m->rows_in};
   if (status == CO_OK) status = m->intake->tally(m->intake, &rows, err);

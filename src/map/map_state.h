@@ -95,8 +95,20 @@ struct co_ladder {
   int64_t since;       /* the lines below the last mark */
   unsigned lines_read; /* how many had a figure */
   bool unsure;         /* something was told of one */
+  bool led;            /* a total stands above the first line */
   int64_t total;       /* the last one */
   bool fresh; /* of several lines, and no line or section stands below it */
+};
+
+/* A total that is not what the lines above it add up to, in a table that begins
+ * with a total: the lines below it may be its own. */
+enum { CO_DOUBTS = 64 };
+struct co_doubt {
+  size_t sum;          /* of the mapper's sums */
+  struct co_item item; /* its text lasts */
+  int64_t value, lines, since;
+  unsigned lines_read;
+  bool holds; /* for lines below it */
 };
 
 /* The ladder of a table's column when a sheet ended. */
@@ -255,6 +267,8 @@ struct co_mapper {
   size_t held_count, held_cap;
   struct co_sum *sums;
   size_t sum_count, sum_cap;
+  struct co_doubt doubts[CO_DOUBTS]; /* by row */
+  size_t doubt_count;
   struct co_kept_ladder *ladders; /* of earlier sheets */
   size_t ladder_count, ladder_cap;
   unsigned figures, figures_again; /* of a line; and those of the total above */
@@ -406,6 +420,8 @@ void co_totals_line(struct co_mapper *m, struct co_sum *sum,
 enum co_status co_totals_again(struct co_mapper *m, const struct co_line *line,
                                struct co_err *err);
 /* Tells where a total is not what the lines above it add up to. */
+/* The sheet ends: what is left in doubt is told. */
+enum co_status co_totals_close(struct co_mapper *m, struct co_err *err);
 enum co_status co_totals_check(struct co_mapper *m, struct co_sum *sum,
                                const struct co_item *item, struct co_err *err);
 
