@@ -58,4 +58,6 @@ WHERE t.line_key = 'total'
   AND c.parts >= 2
   AND c.doubtful = 0
   AND c.last_row <= t._row
-  AND abs(c.exact - t.value_exact) > c.parts
+  AND c.exact <> t.value_exact
+  AND (2 * abs(c.exact - t.value_exact) > c.parts + 1 -- not rounding alone
+       OR abs(c.computed - t.value) >= 0.005)

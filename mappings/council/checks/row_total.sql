@@ -42,4 +42,6 @@ WHERE t.item_key = 'total'
   AND u._source IS NULL
   AND p.parts >= 2
   AND p.doubtful = 0
-  AND abs(p.exact - t.value_exact) > p.parts
+  AND p.exact <> t.value_exact
+  AND (2 * abs(p.exact - t.value_exact) > p.parts + 1 -- not rounding alone
+       OR abs(p.computed - t.value) >= 0.005)

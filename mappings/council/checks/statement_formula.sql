@@ -60,4 +60,6 @@ JOIN total t ON t._source = r._source AND t.sheet_index = r.sheet_index
 JOIN needed n ON n.layout = r.layout AND n.table_name = r.table_name
   AND n.formula = r.formula AND n.terms = t.terms
 WHERE r.sign = 0
-  AND abs(r.value_exact - t.exact) > n.terms
+  AND r.value_exact <> t.exact
+  AND (2 * abs(r.value_exact - t.exact) > n.terms + 1 -- not rounding alone
+       OR abs(r.value - t.value) >= 0.005)

@@ -28,7 +28,9 @@ tried AS (
          b.value AS budget, a.item AS actual_item, a.item_key AS actual_key,
          a.value AS actual, s.sign,
          CASE WHEN abs(v.value_exact - s.sign * (b.value_exact - a.value_exact))
-                   <= 2 THEN 1 ELSE 0 END AS fits
+                   <= 1
+                AND abs(v.value - s.sign * (b.value - a.value)) < 0.005
+              THEN 1 ELSE 0 END AS fits
   FROM cell v
   JOIN cell b ON b._source = v._source AND b._sheet = v._sheet
     AND b._row = v._row AND b.statement = v.statement AND b.period = v.period
