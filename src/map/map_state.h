@@ -26,7 +26,8 @@ struct co_item {
   enum co_cell_kind kind;
   enum co_look look;
   struct co_place at;
-  unsigned power; /* of its heading: a figure counts ten to this */
+  unsigned power;        /* of its heading: a figure counts ten to this */
+  enum co_credit credit; /* of the layout, for cells */
 };
 
 /* The fill of a blank cell, and where it stands. */
@@ -313,6 +314,8 @@ const struct co_column_of *co_table_column(const struct co_occurrence *o,
 
 /* draft.c */
 
+/* 1,250.00 CR, or DR; *figure is what stands before it. */
+bool co_is_credit(struct co_str text, struct co_str *figure, bool *credit);
 /* Types the text of an item into a field, as co_value_parse; the figure of an
  * item in thousands or millions is in units of the field. */
 enum co_value_result co_item_value(struct co_arena *arena,

@@ -162,6 +162,12 @@ static struct co_str figure_remedy(struct co_mapper *m, const struct wording *w,
         "Ask for the figure. That the word stands for a missing one is known; "
         "to have it pass, name it under `nothing:` in the layout, or a field "
         "for it (`words:`).");
+  struct co_str figure;
+  bool credit;
+  if (!m->layout->credit && co_is_credit(text, &figure, &credit))
+    return CO_LIT(
+        "Say in the layout what CR means: `credit: minus`, as in a ledger, or "
+        "`credit: plus`, as in a bank's statement.");
   if (is_dash(co_str_trim(text)))
     return CO_LIT(
         "If a dash means that there is nothing, name it in the layout: "
