@@ -126,7 +126,8 @@ struct co_sum {
   uint32_t col;
   const struct co_kind *kind;
   unsigned field;
-  struct co_str header;
+  struct co_str header;  /* of that table */
+  struct co_str headers; /* and those of the tables above it, for the reader */
   const struct co_occurrence *of; /* the table that reads the column now */
   int64_t in, excluded, rejected;
   struct co_ladder ladder;
