@@ -94,6 +94,7 @@ struct co_ladder {
   int64_t lines, marks[CO_MARKS];
   unsigned count;
   int64_t since;       /* the lines below the last mark */
+  int64_t grain;       /* the power of ten that divides all lines; 0: no line */
   unsigned lines_read; /* how many had a figure */
   bool unsure;         /* something was told of one */
   bool led;            /* a total stands above the first line */

@@ -93,6 +93,15 @@ void co_totals_section(struct co_mapper *m) {
     }
 }
 
+/* The largest power of ten that divides both; 0 and 0 have none. */
+static int64_t common_grain(int64_t grain, int64_t units) {
+  int64_t power = grain ? grain : INT64_C(1000000000000000000);
+  if (!units) return grain;
+  while (units % power)
+    power /= 10;
+  return power;
+}
+
 void co_totals_line(struct co_mapper *m, struct co_sum *sum,
                     const struct co_item *item, int64_t units) {
   struct co_ladder *l = &sum->ladder;
@@ -100,6 +109,7 @@ void co_totals_line(struct co_mapper *m, struct co_sum *sum,
   l->unsure |= !co_units_add(l->lines, units, &l->lines);
   l->unsure |= !co_units_add(l->since, units, &l->since);
   l->lines_read++;
+  l->grain = common_grain(l->grain, units);
   bool again = l->fresh && l->total == units;
   if (units || !again) m->figures++; /* nothing is nothing in any line */
   if (units && again) m->figures_again++;
@@ -147,19 +157,53 @@ static const char *since(struct co_mapper *m, const struct co_doubt *d,
       .ptr;
 }
 
+static int64_t ten_to(unsigned power) {
+  int64_t value = 1;
+  while (power-- && value < INT64_MAX / 10)
+    value *= 10;
+  return value;
+}
+
+/* Whether rounding each figure to its last place may make the difference: half
+ * of it each, and seldom more than a few. A last place before the point shows
+ * in no text, and pennies are not rounded. */
+static bool may_be_rounding(const struct co_sum *sum,
+                            const struct co_doubt *d) {
+  enum { PENNY = 2, MOST = 5 };
+  unsigned scale = sum->kind->fields[sum->field].scale;
+  int64_t grain = common_grain(sum->ladder.grain, d->value);
+  int64_t one = ten_to(scale + d->item.power), all, some;
+  int64_t few = d->lines_read < 2 * MOST ? (d->lines_read + 1) / 2 : MOST;
+  if (grain > one) grain = one;
+  if (scale < PENNY || grain <= ten_to(scale - PENNY) ||
+      grain > INT64_MAX / MOST ||
+      __builtin_sub_overflow(d->lines, d->value, &all) ||
+      __builtin_sub_overflow(d->since, d->value, &some))
+    return false;
+  few *= grain;
+  return (all >= -few && all <= few) || (some >= -few && some <= few);
+}
+
 static enum co_status report(struct co_mapper *m, const struct co_doubt *d,
                              struct co_err *err) {
   const struct co_sum *sum = &m->sums[d->sum];
   const struct co_field *field = &sum->kind->fields[sum->field];
+  struct co_str remedy =
+      may_be_rounding(sum, d)
+          ? CO_LIT(
+                "If the return rounds each of its figures, that alone can "
+                "make the difference. Else look for a line that is missing "
+                "or mistyped.")
+          : CO_LIT(
+                "Look for a line that is missing, or a sub-total that was "
+                "read as a line. What is no sum of lines belongs under "
+                "`formulas:` in the layout, not under `totals:`.");
   unsigned scale = field->scale + d->item.power; /* as the column writes it */
   char lines[CO_DECIMAL_TEXT];
   co_decimal_text(d->lines, scale, lines);
   return co_notice(
       m, "total_differs", CO_WARNING, d->item.at, field->name, d->item.text,
-      CO_LIT("Look for a line that is missing, or a sub-total that was read as "
-             "a line. What is no sum of lines belongs under `formulas:` in the "
-             "layout, not under `totals:`."),
-      err,
+      remedy, err,
       "The total of '%.*s' is %.*s, but the lines above it add up to %s%s%s.",
       CO_STR(co_str_show(&m->row, sum->header, 60)), CO_STR(d->item.text),
       lines, since(m, d, scale),
