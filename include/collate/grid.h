@@ -41,7 +41,10 @@ enum co_look {
   CO_LOOK_TITLE,   /* a sheet's title */
   CO_LOOK_HEADING, /* a block's heading */
   CO_LOOK_HEADER,  /* a column's header */
-  CO_LOOK_TOTAL
+  CO_LOOK_TOTAL,
+  CO_LOOK_FOREIGN, /* from readers: in another currency than pounds */
+  CO_LOOK_SCALED   /* from readers: in thousands or millions, the number is in
+                      full */
 };
 
 /* What stands before 0xRRGGBB in a cell's fill. */

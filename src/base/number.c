@@ -22,7 +22,7 @@ struct digits {
 
 /* What was found around the digits. */
 struct dress {
-  bool minus, brackets, currency, percent;
+  bool minus, plus, brackets, currency, percent;
 };
 
 static bool is_digit(char c) {
@@ -52,7 +52,8 @@ static bool take_minus(struct co_str *text,
 }
 
 /* Undresses the text; false where the dress contradicts itself. Each mark may
- * stand once: "£-5", "-£5", "(£5)", "£(5)", "5-", "5%", "(5%)", "(5)%". */
+ * stand once: "£-5", "-£5", "(£5)", "£(5)", "5-", "+5", "5%", "(5%)", "(5)%".
+ */
 static bool undress(struct co_str *text, struct dress *dress) {
   *dress = (struct dress){0};
   if (text->len && is_digit(text->ptr[0]) && is_digit(text->ptr[text->len - 1]))
@@ -61,6 +62,7 @@ static bool undress(struct co_str *text, struct dress *dress) {
     found = false;
     if (!dress->minus && take_minus(text, take_first))
       found = dress->minus = true;
+    if (!dress->plus && take_first(text, "+")) found = dress->plus = true;
     if (!dress->currency && take_first(text, "£"))
       found = dress->currency = true;
     if (!dress->percent && take_last(text, "%")) found = dress->percent = true;
@@ -71,7 +73,7 @@ static bool undress(struct co_str *text, struct dress *dress) {
       found = dress->brackets = true;
     }
   }
-  return !(dress->minus && dress->brackets) &&
+  return dress->minus + dress->plus + dress->brackets <= 1 &&
          !(dress->currency && dress->percent);
 }
 
@@ -223,7 +225,8 @@ enum co_number_result co_number_parse(struct co_str text, unsigned scale,
   if (take_plain(text, scale, &out->units)) return CO_NUMBER_OK;
   if (!undress(&text, &dress) || !text.len || !scan_digits(text, &digits))
     return CO_NUMBER_NOT;
-  bool plain = !dress.currency && !dress.percent && !dress.brackets;
+  bool plain =
+      !dress.currency && !dress.percent && !dress.brackets && !dress.plus;
   if (digits.has_exponent && (!plain || digits.grouped)) return CO_NUMBER_NOT;
   enum co_number_result result = count_units(&digits, scale, &out->units);
   if (dress.minus || dress.brackets) out->units = -out->units;

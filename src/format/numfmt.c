@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "str.h"
+
 enum co_numfmt co_numfmt_builtin(uint32_t id) {
   static const struct {
     uint32_t first, last;
@@ -23,9 +25,16 @@ enum co_numfmt co_numfmt_builtin(uint32_t id) {
   return CO_NUMFMT_NUMBER;
 }
 
+enum co_look co_numfmt_look(enum co_numfmt format) {
+  static const enum co_look looks[] = {[CO_NUMFMT_PERCENT] = CO_LOOK_PERCENT,
+                                       [CO_NUMFMT_FOREIGN] = CO_LOOK_FOREIGN,
+                                       [CO_NUMFMT_SCALED] = CO_LOOK_SCALED};
+  return co_numfmt_is_time(format) ? CO_LOOK_PLAIN : looks[format];
+}
+
 /* What a section of a code was seen to contain. */
 struct seen {
-  bool day, hour, month, elapsed, percent, number;
+  bool day, hour, month, elapsed, percent, number, foreign, scaled;
   bool condition; /* [=0] */
 };
 
@@ -53,6 +62,28 @@ static bool word_at(struct co_str code, size_t i, const char *word) {
   for (; *word; word++, i++)
     if (i >= code.len || lower(code.ptr[i]) != *word) return false;
   return true;
+}
+
+/* A sign of another currency at i: dollar, euro, yen. */
+static bool is_foreign(struct co_str code, size_t i) {
+  struct co_str rest = {code.ptr + i, code.len - i};
+  return co_str_starts(rest, "$") || co_str_starts(rest, "\xE2\x82\xAC") ||
+         co_str_starts(rest, "\xC2\xA5");
+}
+
+/* [$€-2], [$USD]; [$£-809] is the pound, and [$-409] a language alone. */
+static bool is_foreign_mark(struct co_str code, size_t from, size_t to) {
+  struct co_str name = {code.ptr + from + 1, to - from - 1};
+  if (to <= from + 1 || code.ptr[from] != '$') return false;
+  return !co_str_starts(name, "-") && !co_str_starts(name, "]") &&
+         !co_str_starts(name, "\xC2\xA3") && !co_str_starts(name, "GBP");
+}
+
+/* A comma behind the last digit divides by a thousand: #,##0, */
+static bool is_scaling(struct co_str code, size_t i) {
+  while (i < code.len && code.ptr[i] == ',')
+    i++;
+  return i == code.len || !strchr("0#?", code.ptr[i]);
 }
 
 /* One letter or mark of the code; returns how far to go. */
@@ -88,7 +119,11 @@ static size_t see(struct seen *seen, struct co_str code, size_t i) {
     case '?':
       seen->number = true;
       break;
+    case ',':
+      seen->scaled |= seen->number && is_scaling(code, i);
+      break;
     default:
+      seen->foreign |= is_foreign(code, i);
       break;
   }
   return 1;
@@ -101,13 +136,16 @@ static struct seen look_at(struct co_str code, size_t *at) {
   while (i < code.len && code.ptr[i] != ';') {
     char c = code.ptr[i];
     if (c == '"') {
+      seen.foreign |= is_foreign(code, i + 1);
       i = behind(code, i + 1, '"');
     } else if (c == '[') {
       size_t end = behind(code, i + 1, ']');
       if (is_elapsed(code, i + 1, end)) seen.elapsed = true;
+      seen.foreign |= is_foreign_mark(code, i + 1, end);
       if (i + 1 < end && strchr("<=>", code.ptr[i + 1])) seen.condition = true;
       i = end;
     } else if (c == '\\' || c == '_' || c == '*' || c == '!') {
+      seen.foreign |= c == '\\' && is_foreign(code, i + 1);
       i += 2;
     } else {
       i += see(&seen, code, i);
@@ -132,5 +170,7 @@ enum co_numfmt co_numfmt_code(struct co_str code) {
   if (seen.day) return CO_NUMFMT_DATE;
   if (seen.hour) return CO_NUMFMT_TIME;
   if (seen.month && !seen.number) return CO_NUMFMT_DATE;
-  return seen.percent ? CO_NUMFMT_PERCENT : CO_NUMFMT_NUMBER;
+  if (seen.percent) return CO_NUMFMT_PERCENT;
+  if (seen.scaled) return CO_NUMFMT_SCALED;
+  return seen.foreign ? CO_NUMFMT_FOREIGN : CO_NUMFMT_NUMBER;
 }

@@ -11,8 +11,10 @@
 enum co_numfmt {
   CO_NUMFMT_NUMBER,
   CO_NUMFMT_PERCENT,
-  CO_NUMFMT_DATE, /* with or without a time */
-  CO_NUMFMT_TIME, /* of day */
+  CO_NUMFMT_FOREIGN, /* a number in another currency than pounds */
+  CO_NUMFMT_SCALED,  /* a number shown in thousands or millions */
+  CO_NUMFMT_DATE,    /* with or without a time */
+  CO_NUMFMT_TIME,    /* of day */
   CO_NUMFMT_DURATION
 };
 
@@ -21,6 +23,13 @@ enum co_numfmt co_numfmt_builtin(uint32_t id);
 /* A custom code; its first section counts that shows a number, or the first
  * without a condition: [=0]"";dd/mm/yyyy is a date. */
 enum co_numfmt co_numfmt_code(struct co_str code);
+
+/* A date, time or duration: no number. */
+static inline bool co_numfmt_is_time(enum co_numfmt format) {
+  return format >= CO_NUMFMT_DATE;
+}
+/* How a number of the format is seen. */
+enum co_look co_numfmt_look(enum co_numfmt format);
 
 enum { CO_SERIAL_TEXT = 48 };
 

@@ -28,6 +28,11 @@ static const struct {
              {"string", CO_ODS_STRING, CO_ODS_OFFICE "string-value"},
              {"void", CO_ODS_NONE, ""}};
 
+static const char *currency_of(const char **attributes) {
+  const char *code = co_xml_value(attributes, CO_ODS_OFFICE "currency");
+  return code && *code ? code : "GBP";
+}
+
 static enum co_status find_type(struct co_ods_cell *cell,
                                 struct co_arena *arena, const char *name,
                                 const char **attributes, struct co_err *err) {
@@ -35,6 +40,8 @@ static enum co_status find_type(struct co_ods_cell *cell,
     if (strcmp(types[i].name, name) != 0) continue;
     const char *value = co_xml_value(attributes, types[i].attribute);
     cell->type = types[i].type;
+    cell->foreign = cell->type == CO_ODS_CURRENCY &&
+                    strcmp(currency_of(attributes), "GBP") != 0;
     cell->has_value = value != NULL;
     if (value) cell->value = co_arena_str(arena, co_str_of(value));
     return CO_OK;
@@ -102,6 +109,7 @@ static enum co_status number(const struct co_ods_cell *from,
   cell->kind = CO_CELL_NUMBER;
   if (from->type == CO_ODS_PERCENT) cell->look = CO_LOOK_PERCENT;
   if (from->type == CO_ODS_CURRENCY) cell->look = CO_LOOK_MONEY;
+  if (from->foreign) cell->look = CO_LOOK_FOREIGN;
   return CO_OK;
 }
 

@@ -28,6 +28,7 @@ enum co_ods_type {
 struct co_ods_cell {
   enum co_ods_type type;
   bool formula, error;
+  bool foreign; /* a currency other than pounds */
   bool has_value;
   struct co_str value; /* of the attribute that belongs to the type */
   uint64_t repeated;   /* columns */

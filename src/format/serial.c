@@ -66,8 +66,7 @@ static enum co_cell_kind date_text(long long day, long long ms, char *to) {
 
 enum co_cell_kind co_serial_text(double serial, enum co_numfmt format,
                                  bool epoch_1904, char buf[CO_SERIAL_TEXT]) {
-  if (format == CO_NUMFMT_NUMBER || format == CO_NUMFMT_PERCENT ||
-      !(fabs(serial) < LAST_SERIAL + 1.0))
+  if (!co_numfmt_is_time(format) || !(fabs(serial) < LAST_SERIAL + 1.0))
     return CO_CELL_NUMBER;
   if (format == CO_NUMFMT_DURATION)
     return duration_text(

@@ -54,7 +54,7 @@ static enum co_book_shown number_format(const struct co_cell *cell) {
 /* Looks that say how a number is shown, and nothing else. */
 static bool number_look(enum co_look look) {
   return look == CO_LOOK_PERCENT || look == CO_LOOK_MONEY ||
-         look == CO_LOOK_WHOLE;
+         look == CO_LOOK_WHOLE || look >= CO_LOOK_FOREIGN;
 }
 
 static void as_number(const struct co_cell *cell, struct number *number) {

@@ -72,6 +72,8 @@ static void set_look(lxw_format *format, enum co_look look) {
     case CO_LOOK_PERCENT:
     case CO_LOOK_MONEY:
     case CO_LOOK_WHOLE:
+    case CO_LOOK_FOREIGN:
+    case CO_LOOK_SCALED:
       break;
   }
 }

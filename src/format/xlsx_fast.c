@@ -237,9 +237,9 @@ static const char *number(const char *p, const struct co_xlsx *xlsx,
   const char *end = co_stored_digits(p, &digits);
   bool known = digits.count > 0;
   cell->kind = CO_CELL_NUMBER;
-  cell->look = format == CO_NUMFMT_PERCENT ? CO_LOOK_PERCENT : CO_LOOK_PLAIN;
+  cell->look = co_numfmt_look(format);
   cell->text = (struct co_str){p, (size_t)(end - p)};
-  if (format != CO_NUMFMT_NUMBER && format != CO_NUMFMT_PERCENT)
+  if (co_numfmt_is_time(format))
     known &= whole_day(xlsx, arena, &digits, format, cell);
   else if (digits.count > CO_STORED_PLAIN)
     known &= heal(arena, &digits, cell);

@@ -5,6 +5,8 @@
  * records become; the accepted side is counted by the store, so that the two
  * can disagree. Where a cell is not the figure itself (a part of its text, a
  * form's cell, one filled down), what a rule took from it is added instead. */
+#include <string.h>
+
 #include "lines.h"
 #include "map_state.h"
 #include "number.h"
@@ -45,15 +47,41 @@ static struct co_sum *find_sum(struct co_mapper *m, uint32_t col,
   return NULL;
 }
 
+static bool names(struct co_str headers, struct co_str header) {
+  for (size_t i = 0; i + header.len <= headers.len; i++)
+    if (memcmp(headers.ptr + i, header.ptr, header.len) == 0) return true;
+  return false;
+}
+
+/* Where tables below each other share a column, its sum is named after all of
+ * their headings: it may hold staff and money. */
+static void add_header(struct co_mapper *m, struct co_sum *sum,
+                       struct co_str header) {
+  enum { LONGEST = 200 };
+  static const struct co_str more = {"; ...", 5};
+  bool same = co_str_eq(sum->header, header);
+  sum->header = header;
+  if (!sum->headers.len) sum->headers = header;
+  if (same || names(sum->headers, header) || names(sum->headers, more)) return;
+  bool fits = sum->headers.len + header.len < LONGEST;
+  sum->headers =
+      co_arena_printf(&m->file, "%.*s%s%.*s", CO_STR(sum->headers),
+                      fits ? "; " : "", CO_STR(fits ? header : more));
+}
+
 static struct co_sum *sum_for(struct co_mapper *m, uint32_t col,
                               const struct co_kind *kind, unsigned field,
                               struct co_str header) {
   struct co_sum *sum = find_sum(m, col, kind, field);
+  if (sum) add_header(m, sum, header);
   if (sum) return sum;
   CO_GROW(m->sums, m->sum_count, m->sum_cap);
   sum = &m->sums[m->sum_count++];
-  *sum = (struct co_sum){
-      .col = col, .kind = kind, .field = field, .header = header};
+  *sum = (struct co_sum){.col = col,
+                         .kind = kind,
+                         .field = field,
+                         .header = header,
+                         .headers = header};
   return sum;
 }
 
@@ -139,9 +167,8 @@ static int64_t text_figure(struct co_mapper *m, const struct co_field *field,
   struct co_value value = {0};
   struct co_item part = *item;
   part.text = text;
-  enum co_value_result result =
-      co_item_value(&m->row, field, &part, m->layout->dates, &value, NULL);
-  return result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ? value.number : 0;
+  co_item_value(&m->row, field, &part, m->layout->dates, &value, NULL);
+  return value.present ? value.number : 0;
 }
 
 /* The rule by which lines of the column's cells become records; or NULL. */
@@ -253,7 +280,8 @@ enum co_status co_account_reject(struct co_mapper *m, uint32_t col,
 }
 
 enum co_status co_account_sheet(struct co_mapper *m, struct co_err *err) {
-  enum co_status status = co_account_flush(m, err);
+  enum co_status status = co_totals_close(m, err);
+  if (status == CO_OK) status = co_account_flush(m, err);
   struct co_tally rows = {
       .sheet = m->sheet, .sheet_index = m->sheet_index, .rows = m->rows_in};
   if (status == CO_OK) status = m->intake->tally(m->intake, &rows, err);
@@ -263,7 +291,7 @@ enum co_status co_account_sheet(struct co_mapper *m, struct co_err *err) {
                              .sheet_index = m->sheet_index,
                              .has_column = true,
                              .col = s->col,
-                             .column = s->header,
+                             .column = s->headers,
                              .kind = s->kind,
                              .field = s->field,
                              .scale = s->kind->fields[s->field].scale,

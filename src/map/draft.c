@@ -37,7 +37,30 @@ static struct co_item part_item(struct co_str text,
                                 const struct co_item *whole) {
   struct co_item part = text_item(text, whole->at);
   part.power = whole->power;
+  part.credit = whole->credit;
   return part;
+}
+
+bool co_is_credit(struct co_str text, struct co_str *figure, bool *credit) {
+  text = co_str_trim(text);
+  if (text.len < 3 || (text.ptr[text.len - 1] | 0x20) != 'r') return false;
+  char first = text.ptr[text.len - 2] | 0x20;
+  *figure = co_str_trim((struct co_str){text.ptr, text.len - 2});
+  *credit = first == 'c';
+  return first == 'c' || first == 'd';
+}
+
+/* Its sign written in front: one that has a sign or brackets already is then no
+ * figure. */
+static struct co_str signed_text(struct co_arena *arena,
+                                 const struct co_item *item) {
+  struct co_str figure;
+  bool credit;
+  if (!item->credit || item->kind != CO_CELL_TEXT ||
+      !co_is_credit(item->text, &figure, &credit))
+    return item->text;
+  bool minus = credit == (item->credit == CO_CREDIT_MINUS);
+  return co_arena_printf(arena, "%c%.*s", minus ? '-' : '+', CO_STR(figure));
 }
 
 /* 12.5 thousand in units of 0.01 is 12.5 in units of 0.00001: no digit is lost
@@ -48,13 +71,17 @@ enum co_value_result co_item_value(struct co_arena *arena,
                                    enum co_date_order order,
                                    struct co_value *value, bool *percent) {
   struct co_field finer;
+  struct co_str text = item->text;
+  if (field->type == CO_TYPE_DECIMAL) text = signed_text(arena, item);
   if (item->power) {
     finer = *field;
     finer.scale += item->power;
     field = &finer;
   }
-  return co_value_parse(arena, field, item->text, item->kind, item->look, order,
-                        value, percent);
+  enum co_value_result result = co_value_parse(
+      arena, field, text, item->kind, item->look, order, value, percent);
+  bool twice = item->power && item->look == CO_LOOK_SCALED && value->present;
+  return twice && value->number ? CO_VALUE_SCALED : result;
 }
 
 bool co_means_nothing(struct co_mapper *m, struct co_str text,
@@ -289,8 +316,8 @@ static enum co_status read_word(struct co_draft *d, const struct co_item *item,
   const struct co_field *field = &d->kind->fields[v->number];
   struct co_value probe = {0};
   if (v->words < 0 ||
-      co_value_parse(&d->m->row, field, item->text, item->kind, item->look,
-                     d->m->layout->dates, &probe, NULL) != CO_VALUE_NOT_NUMBER)
+      co_item_value(&d->m->row, field, item, d->m->layout->dates, &probe,
+                    NULL) != CO_VALUE_NOT_NUMBER)
     return CO_OK;
   int word = co_codes_find(d->m->layout->missing, item->text);
   *taken = word >= 0;

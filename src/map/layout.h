@@ -229,11 +229,15 @@ struct co_control {
   struct co_str scope, name, kind, table, status;
 };
 
+/* What a figure written 1,250.00 CR is; one with DR is the other. */
+enum co_credit { CO_CREDIT_NONE, CO_CREDIT_MINUS, CO_CREDIT_PLUS };
+
 struct co_layout {
   struct co_str name, describes;
   const char *file;
   enum co_date_order dates;
   bool dates_declared; /* else the dates themselves tell, field by field */
+  enum co_credit credit;
   const struct co_recognise_rule *recognise;
   size_t recognise_count;
   const struct co_fact_rule *facts;

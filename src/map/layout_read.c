@@ -266,17 +266,30 @@ static enum co_date_order read_order(struct co_reader *r) {
   return CO_DMY;
 }
 
+static enum co_credit read_credit(struct co_reader *r) {
+  const struct co_yaml *node = co_said(&r->root, "credit");
+  if (!co_yaml_expect(node, CO_YAML_TEXT, &r->pack->problems))
+    return CO_CREDIT_NONE;
+  if (co_str_is(node->text, "minus")) return CO_CREDIT_MINUS;
+  if (co_str_is(node->text, "plus")) return CO_CREDIT_PLUS;
+  CO_MISTAKE(r, CO_X_PACK_VALUE, node,
+             "what is written CR is minus or plus, not '%.*s'",
+             CO_STR(node->text));
+  return CO_CREDIT_NONE;
+}
+
 static void read_layout(struct co_reader *r) {
   static const char *const keys[] = {
-      "layout",  "extends", "describes", "recognise", "dates",
-      "nothing", "facts",   "return",    "skip",      "tables",
-      "forms",   "control", NULL};
+      "layout", "extends", "describes", "recognise", "dates",
+      "credit", "nothing", "facts",     "return",    "skip",
+      "tables", "forms",   "control",   NULL};
   struct co_problems *problems = &r->pack->problems;
   const struct co_yaml *root = r->root.list[0];
   struct co_layout *layout = r->layout;
   co_yaml_keys(root, keys, problems);
   layout->describes = co_yaml_text(root, "describes", problems);
   layout->dates = read_order(r);
+  layout->credit = read_credit(r);
   layout->dates_declared = co_said(&r->root, "dates") != NULL;
   const struct co_yaml *see = co_said(&r->root, "recognise");
   if (see)

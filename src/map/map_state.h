@@ -27,7 +27,8 @@ struct co_item {
   enum co_cell_kind kind;
   enum co_look look;
   struct co_place at;
-  unsigned power; /* of its heading: a figure counts ten to this */
+  unsigned power;        /* of its heading: a figure counts ten to this */
+  enum co_credit credit; /* of the layout, for cells */
 };
 
 /* The fill of a blank cell, and where it stands. */
@@ -101,10 +102,23 @@ struct co_ladder {
   int64_t lines, marks[CO_MARKS];
   unsigned count;
   int64_t since;       /* the lines below the last mark */
+  int64_t grain;       /* the power of ten that divides all lines; 0: no line */
   unsigned lines_read; /* how many had a figure */
   bool unsure;         /* something was told of one */
+  bool led;            /* a total stands above the first line */
   int64_t total;       /* the last one */
   bool fresh; /* of several lines, and no line or section stands below it */
+};
+
+/* A total that is not what the lines above it add up to, in a table that begins
+ * with a total: the lines below it may be its own. */
+enum { CO_DOUBTS = 64 };
+struct co_doubt {
+  size_t sum;          /* of the mapper's sums */
+  struct co_item item; /* its text lasts */
+  int64_t value, lines, since;
+  unsigned lines_read;
+  bool holds; /* for lines below it */
 };
 
 /* The ladder of a table's column when a sheet ended. */
@@ -121,7 +135,8 @@ struct co_sum {
   uint32_t col;
   const struct co_kind *kind;
   unsigned field;
-  struct co_str header;
+  struct co_str header;  /* of that table */
+  struct co_str headers; /* and those of the tables above it, for the reader */
   const struct co_occurrence *of; /* the table that reads the column now */
   int64_t in, excluded, rejected;
   struct co_ladder ladder;
@@ -262,6 +277,8 @@ struct co_mapper {
   size_t held_count, held_cap;
   struct co_sum *sums;
   size_t sum_count, sum_cap;
+  struct co_doubt doubts[CO_DOUBTS]; /* by row */
+  size_t doubt_count;
   struct co_kept_ladder *ladders; /* of earlier sheets */
   size_t ladder_count, ladder_cap;
   unsigned figures, figures_again; /* of a line; and those of the total above */
@@ -306,6 +323,8 @@ const struct co_column_of *co_table_column(const struct co_occurrence *o,
 
 /* draft.c */
 
+/* 1,250.00 CR, or DR; *figure is what stands before it. */
+bool co_is_credit(struct co_str text, struct co_str *figure, bool *credit);
 /* Types the text of an item into a field, as co_value_parse; the figure of an
  * item in thousands or millions is in units of the field. */
 enum co_value_result co_item_value(struct co_arena *arena,
@@ -417,6 +436,8 @@ void co_totals_line(struct co_mapper *m, struct co_sum *sum,
 enum co_status co_totals_again(struct co_mapper *m, const struct co_line *line,
                                struct co_err *err);
 /* Tells where a total is not what the lines above it add up to. */
+/* The sheet ends: what is left in doubt is told. */
+enum co_status co_totals_close(struct co_mapper *m, struct co_err *err);
 enum co_status co_totals_check(struct co_mapper *m, struct co_sum *sum,
                                const struct co_item *item, struct co_err *err);
 

@@ -29,6 +29,7 @@ static struct co_cells trimmed(struct co_mapper *m, const struct co_row *row) {
     if (text.len)
       items[cells.count++] = (struct co_item){.text = text,
                                               .kind = cell->kind,
+                                              .credit = m->layout->credit,
                                               .look = cell->look,
                                               .at = {row->row, cell->col, 0}};
     else if (tints && cell->fill && cell->kind != CO_CELL_FORMULA)

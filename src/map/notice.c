@@ -24,6 +24,15 @@ static const struct wording wordings[] = {
     {CO_VALUE_DATED, "damaged_reference", CO_WARNING,
      "is a date, or became one (2/1 becomes 02-Jan), where a text is wanted",
      "Ask the department what was typed, formatted as text."},
+    {CO_VALUE_FOREIGN, "other_currency", CO_WARNING,
+     "is shown in another currency than pounds, and was read as a plain figure",
+     "Ask for the amount in pounds, or whether only the format of the cell is "
+     "wrong."},
+    {CO_VALUE_SCALED, "scaled_twice", CO_ERROR,
+     "is shown in thousands or millions by the format of its cell and is the "
+     "full figure; the layout multiplies it once more",
+     "Take `in:` off the column in the layout, if all its figures are so; else "
+     "ask the department to format them alike."},
     {CO_VALUE_NOT_DATE, "not_a_date", CO_ERROR, "is no date for",
      "Ask the department for the date and write it in full, "
      "such as 31-Mar-2010."},
@@ -139,7 +148,13 @@ static bool is_date_turned(const struct co_layout *layout, struct co_str text) {
   return layout->dates_declared && co_date_parse(text, turned, &date, NULL);
 }
 
-/* What is missing is a word; what has a digit is a figure that was mistyped. */
+static bool is_dash(struct co_str text) {
+  return co_str_is(text, "-") || co_str_is(text, "\xE2\x80\x93") ||
+         co_str_is(text, "\xE2\x80\x94");
+}
+
+/* What is missing is a word; what has a digit is a figure that was mistyped; a
+ * dash is how statements write nothing. */
 static struct co_str figure_remedy(struct co_mapper *m, const struct wording *w,
                                    struct co_str text) {
   if (m->layout->missing && co_codes_find(m->layout->missing, text) >= 0)
@@ -147,6 +162,16 @@ static struct co_str figure_remedy(struct co_mapper *m, const struct wording *w,
         "Ask for the figure. That the word stands for a missing one is known; "
         "to have it pass, name it under `nothing:` in the layout, or a field "
         "for it (`words:`).");
+  struct co_str figure;
+  bool credit;
+  if (!m->layout->credit && co_is_credit(text, &figure, &credit))
+    return CO_LIT(
+        "Say in the layout what CR means: `credit: minus`, as in a ledger, or "
+        "`credit: plus`, as in a bank's statement.");
+  if (is_dash(co_str_trim(text)))
+    return CO_LIT(
+        "If a dash means that there is nothing, name it in the layout: "
+        "`nothing: ['-']`.");
   for (size_t i = 0; i < text.len; i++)
     if (text.ptr[i] >= '0' && text.ptr[i] <= '9')
       return CO_LIT(

@@ -130,6 +130,11 @@ const struct co_known_finding co_known_findings[] = {
      "it a place in the layout ('words' or 'nothing')."},
     {"not_a_period", CO_ERROR, "A cell holds no period where one is wanted.",
      "Periods are written 2009/10 or 2009/10 Q2."},
+    {"other_currency", CO_WARNING,
+     "A cell is shown in dollars, euros or another currency than pounds, and "
+     "its figure was read as it stands.",
+     "Ask for the amount in pounds, or whether only the format of the cell is "
+     "wrong."},
     {"passed_over", CO_INFO,
      "A folder of the returns holds a file that was not read: by the ending of "
      "its name it is neither a spreadsheet nor a document, or it lies in more "
@@ -162,6 +167,12 @@ const struct co_known_finding co_known_findings[] = {
      "Two files hold the same bytes, and nothing in them says that they are "
      "one return, so that what they report counts twice.",
      "Give the file only once."},
+    {"scaled_twice", CO_ERROR,
+     "A cell is shown in thousands or millions by its number format and holds "
+     "the full figure, and the layout multiplies its column ('in'): it is kept "
+     "a thousandfold too large, or a millionfold.",
+     "Take 'in' off the column in the layout, if all its figures are so; else "
+     "ask the department to format them alike."},
     {"section_without_rows", CO_INFO,
      "A row was read as the name of a section, and no record follows before "
      "the next one or the end of the table: a note that looks like a section, "
@@ -193,10 +204,10 @@ const struct co_known_finding co_known_findings[] = {
     {"total_differs", CO_WARNING,
      "A row that the layout takes for a total is not what the lines above it "
      "add up to, compared exactly: neither all of them nor those since a "
-     "total, section or sheet above it. The figures of totals count nowhere, "
-     "so that "
-     "this is where a line shows that was lost, or a sub-total that was read "
-     "as a line and counts twice.",
+     "total, section or sheet above it. Where a table begins with a total, "
+     "totals may stand above their lines, and hold for those. The figures of "
+     "totals count nowhere, so that this is where a line shows that was lost, "
+     "or a sub-total that was read as a line and counts twice.",
      "Look for a line that is missing, or name the sub-total under 'totals' in "
      "the layout. What is no sum of lines belongs under 'formulas', not under "
      "'totals'."},

@@ -21,6 +21,7 @@ struct cell {
   struct co_str text;
   enum co_cell_kind kind;
   bool fraction; /* a number that is shown as a percentage */
+  bool foreign;  /* or in another currency */
   enum co_date_order order;
   bool percent; /* out */
 };
@@ -102,6 +103,7 @@ static enum co_value_result parse_decimal(struct cell *cell,
   if (result == CO_NUMBER_TOO_BIG) return CO_VALUE_TOO_BIG;
   out->number = number.units;
   cell->percent = fraction || number.percent;
+  if (cell->foreign && out->number) return CO_VALUE_FOREIGN;
   return result == CO_NUMBER_ROUNDED ? CO_VALUE_ROUNDED : CO_VALUE_OK;
 }
 
@@ -143,7 +145,9 @@ enum co_value_result co_value_parse(struct co_arena *arena,
   text = co_str_trim(text);
   if (text.len == 0) return CO_VALUE_BLANK;
   bool fraction = kind == CO_CELL_NUMBER && look == CO_LOOK_PERCENT;
-  struct cell cell = {arena, field, text, kind, fraction, order, false};
+  bool foreign = kind == CO_CELL_NUMBER && look == CO_LOOK_FOREIGN;
+  struct cell cell = {arena,    field,   text,  kind,
+                      fraction, foreign, order, false};
   enum co_value_result result = parsers[field->type](&cell, out);
   bool present = result == CO_VALUE_OK || result == CO_VALUE_ROUNDED ||
                  co_value_doubtful(result);

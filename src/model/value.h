@@ -15,6 +15,8 @@ enum co_value_result {
   CO_VALUE_ROUNDED, /* a decimal with more places than the field keeps */
   CO_VALUE_DAMAGED, /* a key that a program took for a number: 1.23E+11 */
   CO_VALUE_DATED,   /* a key that a program took for a date: 02-Jan */
+  CO_VALUE_FOREIGN, /* a number shown in another currency */
+  CO_VALUE_SCALED,  /* shown in thousands, in a column read in thousands */
   CO_VALUE_NOT_DATE,
   CO_VALUE_NOT_NUMBER,
   CO_VALUE_TOO_BIG,
@@ -26,7 +28,7 @@ enum co_value_result {
 
 /* The value is there, and may not be what was typed. */
 static inline bool co_value_doubtful(enum co_value_result result) {
-  return result == CO_VALUE_DAMAGED || result == CO_VALUE_DATED;
+  return result >= CO_VALUE_DAMAGED && result <= CO_VALUE_SCALED;
 }
 
 /* Types the text of a cell. kind and look say what the file claimed (a

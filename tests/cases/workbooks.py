@@ -156,6 +156,25 @@ def colours():
     save(book, "layouts/header_colour/return.xlsx")
 
 
+def number_formats():
+    """Figures in full that are shown in thousands, and other currencies."""
+    book = workbook([["Line", "Budget £000", "Spend"], ["Rents", 12.5, 400],
+                     ["Grants", 1234567.89, 1234567.89], ["Fees", 0, 250]],
+                    "Budget")
+    for row in book["Budget"].iter_rows(min_row=3, min_col=2):
+        for cell in row:
+            cell.number_format = "#,##0,;(#,##0,);-"
+    save(book, "layouts/header_in_thousands_shown_so/return.xlsx")
+    book = workbook([["Line", "Budget", "Spend"], ["Bank", 100, 40],
+                     ["Euro account", 250000, 1000.1], ["Dollars", 7, 0]],
+                    "Accounts")
+    for place, code in {"B2": '_-"£"* #,##0.00_-', "C2": "[$£-809]#,##0.00",
+                        "B3": "[$€-2] #,##0.00", "C3": '#,##0.00 "€"',
+                        "B4": "$#,##0", "C4": "$#,##0"}.items():
+        book["Accounts"][place].number_format = code
+    save(book, "layouts/other_currency/return.xlsx")
+
+
 def two_sheets():
     book = workbook([["Rents", 12.5], ["Fees", 0.75]], "Income")
     fill(book.create_sheet("Costs"), [["Wages", 9]])
@@ -226,6 +245,7 @@ if __name__ == "__main__":
     formula_without_value()
     error_cell()
     colours()
+    number_formats()
     two_sheets()
     properties()
     merged()

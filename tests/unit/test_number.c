@@ -53,6 +53,17 @@ static const struct row {
     {"((5))", 0, CO_NUMBER_NOT, 0, false, false},
     {"(5", 0, CO_NUMBER_NOT, 0, false, false},
     {"5)", 0, CO_NUMBER_NOT, 0, false, false},
+    /* what a variance shows */
+    {"+250", 0, CO_NUMBER_OK, 250, false, false},
+    {"+£1,250.50", 2, CO_NUMBER_OK, 125050, false, true},
+    {"£+5", 0, CO_NUMBER_OK, 5, false, true},
+    {"+3.5%", 1, CO_NUMBER_OK, 35, true, false},
+    {"+-5", 0, CO_NUMBER_NOT, 0, false, false},
+    {"+(5)", 0, CO_NUMBER_NOT, 0, false, false},
+    {"++5", 0, CO_NUMBER_NOT, 0, false, false},
+    {"5+", 0, CO_NUMBER_NOT, 0, false, false},
+    {"+", 0, CO_NUMBER_NOT, 0, false, false},
+    {"+1E2", 0, CO_NUMBER_NOT, 0, false, false},
     /* percent */
     {"12.5%", 1, CO_NUMBER_OK, 125, true, false},
     {"12.5 %", 1, CO_NUMBER_OK, 125, true, false},

@@ -1,8 +1,10 @@
 -- severity: error
 -- field: value
 -- about: The column Total of a statement is not the sum of the other columns of
---   the same row, compared exactly. Rows with columns that do not add up to a
---   total by their nature (budget, actual, variance, balance) are left alone.
+--   the same row, compared exactly (figures of more places than are kept: but
+--   for their rounding). Rows with columns that do not add up to a total by their
+--   nature (budget, actual, variance, balance) are left alone, and so are those
+--   with a figure that could not be read.
 -- message: The total of '{line}' is {value}, but the other columns add up to
 --   {computed}.
 -- remedy: Check the row with the department: a figure or the total is wrong.
@@ -22,13 +24,24 @@ part AS (
                   THEN 1 ELSE 0 END) AS doubtful
   FROM cell
   WHERE item_key <> 'total'
-  GROUP BY _source, _sheet, _row, statement, period, unit)
+  GROUP BY _source, _sheet, _row, statement, period, unit),
+unread AS (
+  SELECT _source, sheet, row
+  FROM finding
+  WHERE check_name IN ('not_a_number', 'too_big', 'error_cell',
+                       'formula_without_value')
+  GROUP BY _source, sheet, row)
 SELECT t._id, t.line, t.value, p.computed
 FROM cell t
 JOIN part p ON p._source = t._source AND p._sheet = t._sheet
   AND p._row = t._row AND p.statement = t.statement AND p.period = t.period
   AND p.unit = t.unit
+LEFT JOIN unread u ON u._source = t._source AND u.sheet = t._sheet
+  AND u.row = t._row
 WHERE t.item_key = 'total'
+  AND u._source IS NULL
   AND p.parts >= 2
   AND p.doubtful = 0
   AND p.exact <> t.value_exact
+  AND (2 * abs(p.exact - t.value_exact) > p.parts + 1 -- not rounding alone
+       OR abs(p.computed - t.value) >= 0.005)

@@ -1,10 +1,11 @@
 -- severity: error
 -- field: value
 -- about: A line of a financial statement is not what its formula gives (Total
---   Receipts = Payments - Refunds - Manual Adjustments), compared exactly.
---   Formulas are declared under 'formulas' in the layout. Each is tried for every
---   column and period of the statement where all its lines have a figure; #2
---   means the second line of that name.
+--   Receipts = Payments - Refunds - Manual Adjustments), compared exactly
+--   (figures of more places than are kept: but for their rounding). Formulas are
+--   declared under 'formulas' in the layout. Each is tried for every column and
+--   period of the statement where all its lines have a figure; #2 means the
+--   second line of that name.
 -- message: '{line}' for {item} is {value}, but the formula '{formula}' gives
 --   {computed}.
 -- remedy: Check the lines of the statement with the department: a figure, a sign
@@ -60,3 +61,5 @@ JOIN needed n ON n.layout = r.layout AND n.table_name = r.table_name
   AND n.formula = r.formula AND n.terms = t.terms
 WHERE r.sign = 0
   AND r.value_exact <> t.exact
+  AND (2 * abs(r.value_exact - t.exact) > n.terms + 1 -- not rounding alone
+       OR abs(r.value - t.value) >= 0.005)

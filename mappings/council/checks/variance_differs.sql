@@ -1,49 +1,66 @@
 -- severity: warning
 -- field: value
 -- about: The variance of a line is not the difference of its budget and its
---   actual (or outturn), compared exactly, though it is for most lines of the
---   same statement: a figure is wrong, or its sign. Lines that have two budgets
---   or two actuals are left alone.
--- message: The variance of '{line}' is {value}, but its budget {budget} and its
---   actual {actual} give {computed}.
+--   actual, outturn or forecast, though it is for most lines of the same
+--   statement: a figure is wrong, or its sign. Of several budgets (original,
+--   revised) and actuals those two columns are compared that most variances are
+--   the difference of.
+-- message: The variance of '{line}' is {value}, but {budget_item} {budget} and
+--   {actual_item} {actual} give {computed}.
 -- remedy: Ask which of the three is right.
 
 WITH cell AS (
   SELECT _id, _source, _sheet, _row, COALESCE(statement, '') AS statement,
-         COALESCE(period, '') AS period, COALESCE(unit, '') AS unit, line,
-         value, value_exact,
+         COALESCE(period, '') AS period, COALESCE(unit, '') AS unit, line, item,
+         item_key, value, value_exact,
          CASE WHEN item_key LIKE '%varia%' THEN 'variance'
               WHEN item_key LIKE '%budget%' THEN 'budget'
               WHEN item_key LIKE '%actual%' OR item_key LIKE '%outturn%'
+                OR item_key LIKE '%forecast%'
               THEN 'actual' END AS what
   FROM amount),
-pair AS (
-  SELECT _source, _sheet, _row, statement, period, unit,
-         SUM(CASE WHEN what = 'budget' THEN value END) AS budget,
-         SUM(CASE WHEN what = 'actual' THEN value END) AS actual,
-         SUM(CASE WHEN what = 'budget' THEN value_exact
-                  ELSE -value_exact END) AS gap
-  FROM cell
-  WHERE what IN ('budget', 'actual')
-  GROUP BY _source, _sheet, _row, statement, period, unit
-  HAVING COUNT(*) = 2 AND COUNT(DISTINCT what) = 2),
-compared AS (
-  SELECT v._id, v.line, v.value, v.value_exact, p.budget, p.actual, p.gap,
-         SUM(CASE WHEN v.value_exact = p.gap THEN 1 ELSE 0 END) OVER lines
-           AS under,
-         SUM(CASE WHEN v.value_exact = -p.gap THEN 1 ELSE 0 END) OVER lines
-           AS over_it,
-         COUNT(*) OVER lines AS n
+-- Each variance with each pair of columns that it may be the difference of, the
+-- one way round and the other; figures may have been rounded in their last
+-- place.
+tried AS (
+  SELECT v._id, v._source, v.statement, v.period, v.unit, v.item_key, v.line,
+         v.value, b.item AS budget_item, b.item_key AS budget_key,
+         b.value AS budget, a.item AS actual_item, a.item_key AS actual_key,
+         a.value AS actual, s.sign,
+         CASE WHEN abs(v.value_exact - s.sign * (b.value_exact - a.value_exact))
+                   <= 1
+                AND abs(v.value - s.sign * (b.value - a.value)) < 0.005
+              THEN 1 ELSE 0 END AS fits
   FROM cell v
-  JOIN pair p ON p._source = v._source AND p._sheet = v._sheet
-    AND p._row = v._row AND p.statement = v.statement AND p.period = v.period
-    AND p.unit = v.unit
-  WHERE v.what = 'variance'
-  WINDOW lines AS (PARTITION BY v._source, v.statement, v.period, v.unit))
-SELECT _id, line, value, budget, actual,
-       CASE WHEN under >= over_it THEN round(budget - actual, 4)
-            ELSE round(actual - budget, 4) END AS computed
-FROM compared
-WHERE (under >= over_it AND 2 * under > n AND under > 1 AND value_exact <> gap)
-   OR (over_it > under AND 2 * over_it > n AND over_it > 1
-       AND value_exact <> -gap)
+  JOIN cell b ON b._source = v._source AND b._sheet = v._sheet
+    AND b._row = v._row AND b.statement = v.statement AND b.period = v.period
+    AND b.unit = v.unit
+  JOIN cell a ON a._source = v._source AND a._sheet = v._sheet
+    AND a._row = v._row AND a.statement = v.statement AND a.period = v.period
+    AND a.unit = v.unit
+  CROSS JOIN (SELECT 1 AS sign UNION ALL SELECT -1) s
+  WHERE v.what = 'variance' AND b.what = 'budget' AND a.what = 'actual'),
+pair AS (
+  SELECT _source, statement, period, unit, item_key, budget_key, actual_key,
+         sign, SUM(fits) AS fitting, COUNT(*) AS n,
+         rank() OVER (PARTITION BY _source, statement, period, unit, item_key
+                      ORDER BY SUM(fits) DESC) AS place
+  FROM tried
+  GROUP BY _source, statement, period, unit, item_key, budget_key, actual_key,
+           sign),
+-- Where two pairs fit as often, both must speak against a line.
+judged AS (
+  SELECT t.*, MAX(t.fits) OVER (PARTITION BY t._id) AS fits_one,
+         row_number() OVER (PARTITION BY t._id
+                            ORDER BY t.sign DESC, t.budget_key, t.actual_key)
+           AS choice
+  FROM tried t
+  JOIN pair p ON p._source = t._source AND p.statement = t.statement
+    AND p.period = t.period AND p.unit = t.unit AND p.item_key = t.item_key
+    AND p.budget_key = t.budget_key AND p.actual_key = t.actual_key
+    AND p.sign = t.sign
+  WHERE p.place = 1 AND 2 * p.fitting > p.n AND p.fitting > 1)
+SELECT _id, line, value, budget_item, budget, actual_item, actual,
+       round(sign * (budget - actual), 4) AS computed
+FROM judged
+WHERE fits_one = 0 AND choice = 1
