@@ -2,9 +2,11 @@
  *
  * ODF 1.2 part 1, 19.385 (office:value-type): the value is in an attribute of
  * its own for each type; what is shown stands in paragraphs and counts for
- * texts only. A formula keeps its last result as the cell's value. An error is
- * a text since LibreOffice 4; before, and in OpenOffice, it is the number 0
- * that is shown as #REF! or Err:502, and must not be taken for a 0. */
+ * texts only. A formula keeps its last result as the cell's value; where that
+ * is no text at all (=IF(A1>0,"Yes","")), LibreOffice writes no type, and only
+ * an empty paragraph tells it from a formula that was never calculated. An
+ * error is a text since LibreOffice 4; before, and in OpenOffice, it is the
+ * number 0 that is shown as #REF! or Err:502, and must not be taken for a 0. */
 #include "ods_cell.h"
 
 #include <string.h>
@@ -145,7 +147,7 @@ enum co_status co_ods_value(const struct co_ods_cell *from,
     return CO_OK;
   }
   if (from->type == CO_ODS_NONE && shown.len == 0) {
-    if (from->formula) cell->kind = CO_CELL_FORMULA;
+    if (from->formula && !from->paragraphs) cell->kind = CO_CELL_FORMULA;
     return CO_OK;
   }
   if (is_text) {

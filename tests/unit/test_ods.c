@@ -124,6 +124,8 @@ static const struct {
                                      "t:name='It&apos;s#1'>" ROW(FLOAT("2")),
      "[S] A1=n:1 /[It's#1] A1=n:2 /"},
     {ROW("<t:table-cell t:formula='of:=1'/>"), "[S] A1=f: /"},
+    {ROW("<t:table-cell t:formula='of:=&quot;&quot;'><x:p/></t:table-cell>"),
+     "[S]"},
     {ROW("<t:table-cell t:formula='of:=1' o:value-type='float' o:value='4'/>"),
      "[S] A1=n:4 /"},
     {ROW("<t:table-cell t:formula='of:=1/0' o:value-type='float' o:value='0'>"
