@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "error_code.h"
 #include "iso.h"
 #include "stored_number.h"
 #include "xml_small.h"
@@ -89,11 +90,7 @@ static enum co_status refuse(struct co_arena *arena, struct co_str value,
 
 /* What OpenOffice shows for an error. */
 static bool is_error_text(struct co_str text) {
-  static const char *const names[] = {"#DIV/0!", "#N/A",  "#NAME?", "#NULL!",
-                                      "#NUM!",   "#REF!", "#VALUE!"};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (co_str_is(text, names[i])) return true;
-  return co_str_starts(text, "Err:");
+  return co_is_error_code(text) || co_str_starts(text, "Err:");
 }
 
 static enum co_status number(const struct co_ods_cell *from,
