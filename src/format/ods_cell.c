@@ -115,6 +115,18 @@ static enum co_status boolean(const struct co_ods_cell *from,
   return CO_OK;
 }
 
+/* TRUE of a workbook, which LibreOffice keeps as the number 1 that is shown
+ * so; in other languages it shows another word, and the number is read. */
+static bool truth(const struct co_ods_cell *from, struct co_str shown,
+                  struct co_cell *cell) {
+  bool yes = co_str_is(shown, "TRUE") && co_str_is(from->value, "1");
+  if (!yes && !(co_str_is(shown, "FALSE") && co_str_is(from->value, "0")))
+    return false;
+  cell->kind = CO_CELL_BOOL;
+  cell->text = yes ? CO_LIT("TRUE") : CO_LIT("FALSE");
+  return true;
+}
+
 static void text(struct co_str value, struct co_arena *arena,
                  enum co_cell_kind kind, struct co_cell *cell) {
   if (value.len == 0) return;
@@ -155,5 +167,5 @@ enum co_status co_ods_value(const struct co_ods_cell *from,
   if (from->type == CO_ODS_BOOL) return boolean(from, arena, cell, err);
   if (from->type == CO_ODS_DATE || from->type == CO_ODS_TIME)
     return moment(from, arena, cell, err);
-  return number(from, arena, cell, err);
+  return truth(from, shown, cell) ? CO_OK : number(from, arena, cell, err);
 }

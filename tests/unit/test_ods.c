@@ -65,6 +65,13 @@ static const struct {
     {ROW("<t:table-cell o:value-type='boolean' o:boolean-value='true'/>"
          "<t:table-cell o:value-type='boolean' o:boolean-value='false'/>"),
      "[S] A1=b:TRUE B1=b:FALSE /"},
+    {ROW("<t:table-cell o:value-type='float' o:value='1'><x:p>TRUE</x:p>"
+         "</t:table-cell>"
+         "<t:table-cell o:value-type='float' o:value='0'><x:p>FALSE</x:p>"
+         "</t:table-cell>"
+         "<t:table-cell o:value-type='float' o:value='0'><x:p>TRUE</x:p>"
+         "</t:table-cell>"),
+     "[S] A1=b:TRUE B1=b:FALSE C1=n:0 /"},
     {ROW(TEXT("<x:p>a</x:p><x:p>b</x:p>")), "[S] A1=s:a\nb /"},
     {ROW(TEXT("<x:p>a<x:s x:c='3'/>b<x:tab/><x:line-break/>"
               "<x:span>c<x:a>d</x:a></x:span></x:p>")),
