@@ -2,13 +2,17 @@
  *
  * ODF 1.2 part 1, 19.385 (office:value-type): the value is in an attribute of
  * its own for each type; what is shown stands in paragraphs and counts for
- * texts only. A formula keeps its last result as the cell's value; where that
- * is no text at all (=IF(A1>0,"Yes","")), LibreOffice writes no type, and only
- * an empty paragraph tells it from a formula that was never calculated. An
- * error is a text since LibreOffice 4; before, and in OpenOffice, it is the
- * number 0 that is shown as #REF! or Err:502, and must not be taken for a 0. */
+ * texts only, but where a program types what it shows as a plain number
+ * (LibreOffice TRUE, Gnumeric 73%). A formula keeps its last result as the
+ * cell's value; where that is no text at all (=IF(A1>0,"Yes","")), LibreOffice
+ * writes no type, and only an empty paragraph tells it from a formula that was
+ * never calculated. An error is a text since LibreOffice 4; before, and in
+ * OpenOffice, it is the number 0 that is shown as #REF! or Err:502, and must
+ * not be taken for a 0. */
 #include "ods_cell.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "error_code.h"
@@ -93,13 +97,23 @@ static bool is_error_text(struct co_str text) {
   return co_is_error_code(text) || co_str_starts(text, "Err:");
 }
 
+/* A percentage that is written as a plain number: 0.73 that is shown as 73%.
+ * 73 that is shown as 73% is none, but a number with a sign behind it. */
+static bool is_shown_percent(struct co_str value, struct co_str shown) {
+  if (!shown.len || shown.ptr[shown.len - 1] != '%') return false;
+  double held = strtod(value.ptr, NULL), seen = strtod(shown.ptr, NULL);
+  return fabs(seen - 100 * held) <= fabs(seen - held);
+}
+
 static enum co_status number(const struct co_ods_cell *from,
                              struct co_arena *arena, struct co_cell *cell,
                              struct co_err *err) {
   if (!co_stored_number(arena, from->value, &cell->text))
     return refuse(arena, from->value, "number", err);
   cell->kind = CO_CELL_NUMBER;
-  if (from->type == CO_ODS_PERCENT) cell->look = CO_LOOK_PERCENT;
+  if (from->type == CO_ODS_PERCENT ||
+      is_shown_percent(cell->text, co_buf_str(&from->text)))
+    cell->look = CO_LOOK_PERCENT;
   if (from->type == CO_ODS_CURRENCY) cell->look = CO_LOOK_MONEY;
   return CO_OK;
 }

@@ -72,6 +72,13 @@ static const struct {
          "<t:table-cell o:value-type='float' o:value='0'><x:p>TRUE</x:p>"
          "</t:table-cell>"),
      "[S] A1=b:TRUE B1=b:FALSE C1=n:0 /"},
+    {ROW("<t:table-cell o:value-type='float' o:value='0.73'><x:p>73%</x:p>"
+         "</t:table-cell>"
+         "<t:table-cell o:value-type='float' o:value='73'><x:p>73%</x:p>"
+         "</t:table-cell>"
+         "<t:table-cell o:value-type='float' o:value='-0.0514'><x:p>-5.1%</x:p>"
+         "</t:table-cell>"),
+     "[S] A1=n%:0.73 B1=n:73 C1=n%:-0.0514 /"},
     {ROW(TEXT("<x:p>a</x:p><x:p>b</x:p>")), "[S] A1=s:a\nb /"},
     {ROW(TEXT("<x:p>a<x:s x:c='3'/>b<x:tab/><x:line-break/>"
               "<x:span>c<x:a>d</x:a></x:span></x:p>")),
