@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "map_state.h"
+#include "number.h"
 #include "sum.h"
 
 struct wording {
@@ -139,6 +140,20 @@ static bool is_date_turned(const struct co_layout *layout, struct co_str text) {
   return layout->dates_declared && co_date_parse(text, turned, &date, NULL);
 }
 
+/* Whether a text that is no figure is one with a decimal comma: then 1,234
+ * elsewhere may mean 1.234. */
+static bool is_figure_turned(struct co_str text) {
+  char turned[64];
+  struct co_number number;
+  if (text.len > sizeof turned) return false;
+  for (size_t i = 0; i < text.len; i++) {
+    char c = text.ptr[i];
+    turned[i] = c == ',' ? '.' : c == '.' ? ',' : c;
+  }
+  struct co_str figure = {turned, text.len};
+  return co_number_parse(figure, 0, &number) != CO_NUMBER_NOT;
+}
+
 /* What is missing is a word; what has a digit is a figure that was mistyped. */
 static struct co_str figure_remedy(struct co_mapper *m, const struct wording *w,
                                    struct co_str text) {
@@ -147,6 +162,11 @@ static struct co_str figure_remedy(struct co_mapper *m, const struct wording *w,
         "Ask for the figure. That the word stands for a missing one is known; "
         "to have it pass, name it under `nothing:` in the layout, or a field "
         "for it (`words:`).");
+  if (is_figure_turned(text))
+    return CO_LIT(
+        "It is a figure if comma and point change places. Ask whether the "
+        "whole return is written so: then others are read wrongly, 1,234 as a "
+        "thousandfold of 1.234.");
   for (size_t i = 0; i < text.len; i++)
     if (text.ptr[i] >= '0' && text.ptr[i] <= '9')
       return CO_LIT(
