@@ -61,6 +61,7 @@ enum co_status co_ods_begin(struct co_ods_cell *cell, struct co_arena *arena,
   *cell = (struct co_ods_cell){.text = text};
   cell->formula = co_xml_value(attributes, CO_ODS_TABLE "formula") != NULL;
   cell->error = shown && strcmp(shown, "error") == 0;
+  cell->no_error = shown && !cell->error;
   return type ? find_type(cell, arena, type, attributes, err) : CO_OK;
 }
 
@@ -92,9 +93,14 @@ static enum co_status refuse(struct co_arena *arena, struct co_str value,
                  CO_STR(co_str_show(arena, value, SHOWN)), what);
 }
 
-/* What OpenOffice shows for an error. */
-static bool is_error_text(struct co_str text) {
-  return co_is_error_code(text) || co_str_starts(text, "Err:");
+/* The error of a formula: a text for LibreOffice, which says so, and for
+ * Gnumeric, which does not; a number for OpenOffice, with Err:502 besides. */
+static bool is_error(const struct co_ods_cell *from, struct co_str shown) {
+  if (from->error || !from->formula) return from->error;
+  if (from->type == CO_ODS_STRING)
+    return !from->no_error && co_is_error_code(shown);
+  return from->type != CO_ODS_NONE &&
+         (co_is_error_code(shown) || co_str_starts(shown, "Err:"));
 }
 
 /* A percentage that is written as a plain number: 0.73 that is shown as 73%.
@@ -165,7 +171,7 @@ enum co_status co_ods_value(const struct co_ods_cell *from,
   struct co_str shown = co_buf_str(&from->text);
   bool is_text = from->type == CO_ODS_STRING || from->type == CO_ODS_NONE;
   cell->kind = CO_CELL_BLANK;
-  if (from->error || (from->formula && !is_text && is_error_text(shown))) {
+  if (is_error(from, shown)) {
     text(shown, arena, CO_CELL_ERROR, cell);
     return CO_OK;
   }

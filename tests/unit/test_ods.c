@@ -149,6 +149,12 @@ static const struct {
          "o:string-value='' c:value-type='error'><x:p>#REF!</x:p>"
          "</t:table-cell>"),
      "[S] A1=e:#REF! /"},
+    {ROW("<t:table-cell t:formula='of:=NA()' o:value-type='string' "
+         "o:string-value='#N/A'><x:p>#N/A</x:p></t:table-cell>"
+         "<t:table-cell t:formula='of:=&quot;#N/A&quot;' "
+         "o:value-type='string' o:string-value='#N/A' c:value-type='string'>"
+         "<x:p>#N/A</x:p></t:table-cell>" TEXT("<x:p>#N/A</x:p>")),
+     "[S] A1=e:#N/A B1=s:#N/A C1=s:#N/A /"},
 };
 
 static void reads_cells(void **state) {
