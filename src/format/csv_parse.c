@@ -81,9 +81,10 @@ static enum co_status end_record(struct co_csv_parser *parser,
     start = parser->ends[i];
   }
   struct co_csv_record record = {parser->count, parser->fields,
-                                 parser->record_line, !parser->any};
+                                 parser->record_line, !parser->any,
+                                 parser->stray};
   parser->count = parser->text.len = 0;
-  parser->any = false;
+  parser->any = parser->stray = false;
   return parser->take(parser->user, &record, err);
 }
 
@@ -101,6 +102,7 @@ static enum co_status quote(struct co_csv_parser *parser, struct co_err *err) {
       parser->state = CO_CSV_QUOTED;
       return add(parser, "\"", 1, err);
     default:
+      parser->stray = true;
       return add(parser, "\"", 1, err);
   }
 }
@@ -172,7 +174,7 @@ static const char *quick_records(struct co_csv_parser *parser, const char *p,
   const char *stop;
   while (!*status && (stop = quick_record(parser, p, end, &count))) {
     struct co_csv_record record = {count, parser->fields, parser->line,
-                                   stop == p};
+                                   stop == p, false};
     parser->after_cr = *stop == '\r';
     p = stop + 1;
     if (parser->after_cr && p < end && *p == '\n') {
@@ -212,6 +214,7 @@ enum co_status co_csv_feed(struct co_csv_parser *parser, struct co_str block,
       i++;
     } else {
       size_t n = ordinary(parser, block.ptr + i, block.len - i);
+      if (parser->state == CO_CSV_CLOSED) parser->stray = true;
       if (parser->state != CO_CSV_QUOTED) parser->state = CO_CSV_PLAIN;
       status = add(parser, block.ptr + i, n, err);
       i += n;

@@ -19,6 +19,7 @@ struct co_csv_record {
   const struct co_str *fields;
   uint64_t line; /* physical line where it begins, one-based */
   bool blank;    /* nothing at all between two line ends */
+  bool stray;    /* a quote stands where it neither opens nor closes a field */
 };
 
 typedef enum co_status co_csv_take(void *user,
@@ -34,7 +35,8 @@ struct co_csv_parser {
 
   enum { CO_CSV_FIELD, CO_CSV_PLAIN, CO_CSV_QUOTED, CO_CSV_CLOSED } state;
   bool after_cr;
-  bool any; /* bytes of the record were seen */
+  bool any;   /* bytes of the record were seen */
+  bool stray; /* quote, in the record */
   uint64_t line, record_line, quote_line;
   struct co_buf text; /* of the record's fields */
   size_t *ends;       /* of each field in text */

@@ -2,13 +2,20 @@
  *
  * ODF 1.2 part 1, 19.385 (office:value-type): the value is in an attribute of
  * its own for each type; what is shown stands in paragraphs and counts for
- * texts only. A formula keeps its last result as the cell's value. An error is
- * a text since LibreOffice 4; before, and in OpenOffice, it is the number 0
- * that is shown as #REF! or Err:502, and must not be taken for a 0. */
+ * texts only, but where a program types what it shows as a plain number
+ * (LibreOffice TRUE, Gnumeric 73%). A formula keeps its last result as the
+ * cell's value; where that is no text at all (=IF(A1>0,"Yes","")), LibreOffice
+ * writes no type, and only an empty paragraph tells it from a formula that was
+ * never calculated. An error is a text since LibreOffice 4; before, and in
+ * OpenOffice, it is the number 0 that is shown as #REF! or Err:502, and must
+ * not be taken for a 0. */
 #include "ods_cell.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "error_code.h"
 #include "iso.h"
 #include "stored_number.h"
 #include "xml_small.h"
@@ -61,6 +68,7 @@ enum co_status co_ods_begin(struct co_ods_cell *cell, struct co_arena *arena,
   *cell = (struct co_ods_cell){.text = text};
   cell->formula = co_xml_value(attributes, CO_ODS_TABLE "formula") != NULL;
   cell->error = shown && strcmp(shown, "error") == 0;
+  cell->no_error = shown && !cell->error;
   return type ? find_type(cell, arena, type, attributes, err) : CO_OK;
 }
 
@@ -92,13 +100,22 @@ static enum co_status refuse(struct co_arena *arena, struct co_str value,
                  CO_STR(co_str_show(arena, value, SHOWN)), what);
 }
 
-/* What OpenOffice shows for an error. */
-static bool is_error_text(struct co_str text) {
-  static const char *const names[] = {"#DIV/0!", "#N/A",  "#NAME?", "#NULL!",
-                                      "#NUM!",   "#REF!", "#VALUE!"};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (co_str_is(text, names[i])) return true;
-  return co_str_starts(text, "Err:");
+/* The error of a formula: a text for LibreOffice, which says so, and for
+ * Gnumeric, which does not; a number for OpenOffice, with Err:502 besides. */
+static bool is_error(const struct co_ods_cell *from, struct co_str shown) {
+  if (from->error || !from->formula) return from->error;
+  if (from->type == CO_ODS_STRING)
+    return !from->no_error && co_is_error_code(shown);
+  return from->type != CO_ODS_NONE &&
+         (co_is_error_code(shown) || co_str_starts(shown, "Err:"));
+}
+
+/* A percentage that is written as a plain number: 0.73 that is shown as 73%.
+ * 73 that is shown as 73% is none, but a number with a sign behind it. */
+static bool is_shown_percent(struct co_str value, struct co_str shown) {
+  if (!shown.len || shown.ptr[shown.len - 1] != '%') return false;
+  double held = strtod(value.ptr, NULL), seen = strtod(shown.ptr, NULL);
+  return fabs(seen - 100 * held) <= fabs(seen - held);
 }
 
 static enum co_status number(const struct co_ods_cell *from,
@@ -107,7 +124,9 @@ static enum co_status number(const struct co_ods_cell *from,
   if (!co_stored_number(arena, from->value, &cell->text))
     return refuse(arena, from->value, "number", err);
   cell->kind = CO_CELL_NUMBER;
-  if (from->type == CO_ODS_PERCENT) cell->look = CO_LOOK_PERCENT;
+  if (from->type == CO_ODS_PERCENT ||
+      is_shown_percent(cell->text, co_buf_str(&from->text)))
+    cell->look = CO_LOOK_PERCENT;
   if (from->type == CO_ODS_CURRENCY) cell->look = CO_LOOK_MONEY;
   if (from->foreign) cell->look = CO_LOOK_FOREIGN;
   return CO_OK;
@@ -122,6 +141,18 @@ static enum co_status boolean(const struct co_ods_cell *from,
   cell->kind = CO_CELL_BOOL;
   cell->text = yes ? CO_LIT("TRUE") : CO_LIT("FALSE");
   return CO_OK;
+}
+
+/* TRUE of a workbook, which LibreOffice keeps as the number 1 that is shown
+ * so; in other languages it shows another word, and the number is read. */
+static bool truth(const struct co_ods_cell *from, struct co_str shown,
+                  struct co_cell *cell) {
+  bool yes = co_str_is(shown, "TRUE") && co_str_is(from->value, "1");
+  if (!yes && !(co_str_is(shown, "FALSE") && co_str_is(from->value, "0")))
+    return false;
+  cell->kind = CO_CELL_BOOL;
+  cell->text = yes ? CO_LIT("TRUE") : CO_LIT("FALSE");
+  return true;
 }
 
 static void text(struct co_str value, struct co_arena *arena,
@@ -148,12 +179,12 @@ enum co_status co_ods_value(const struct co_ods_cell *from,
   struct co_str shown = co_buf_str(&from->text);
   bool is_text = from->type == CO_ODS_STRING || from->type == CO_ODS_NONE;
   cell->kind = CO_CELL_BLANK;
-  if (from->error || (from->formula && !is_text && is_error_text(shown))) {
+  if (is_error(from, shown)) {
     text(shown, arena, CO_CELL_ERROR, cell);
     return CO_OK;
   }
   if (from->type == CO_ODS_NONE && shown.len == 0) {
-    if (from->formula) cell->kind = CO_CELL_FORMULA;
+    if (from->formula && !from->paragraphs) cell->kind = CO_CELL_FORMULA;
     return CO_OK;
   }
   if (is_text) {
@@ -164,5 +195,5 @@ enum co_status co_ods_value(const struct co_ods_cell *from,
   if (from->type == CO_ODS_BOOL) return boolean(from, arena, cell, err);
   if (from->type == CO_ODS_DATE || from->type == CO_ODS_TIME)
     return moment(from, arena, cell, err);
-  return number(from, arena, cell, err);
+  return truth(from, shown, cell) ? CO_OK : number(from, arena, cell, err);
 }

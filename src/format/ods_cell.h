@@ -27,8 +27,9 @@ enum co_ods_type {
 /* What a cell's start tag said, and the text collected in it. */
 struct co_ods_cell {
   enum co_ods_type type;
-  bool formula, error;
-  bool foreign; /* a currency other than pounds */
+  bool formula;
+  bool error, no_error; /* as LibreOffice says of a text */
+  bool foreign;         /* a currency other than pounds */
   bool has_value;
   struct co_str value; /* of the attribute that belongs to the type */
   uint64_t repeated;   /* columns */

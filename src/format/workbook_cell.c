@@ -3,10 +3,12 @@
  * Kinds keep their meaning: dates are real dates, numbers are numbers, and
  * text stays text even where it looks like a formula (no reader has to guess:
  * each cell says what it is). What a workbook would change is written as text
- * instead: numbers of more than 15 digits, dates before March 1900. Markup:
+ * instead: numbers that do not come back as they were, dates before March
+ * 1900, errors that only LibreOffice knows. Markup:
  * ECMA-376 part 1, 18.3.1.4 (c) and 18.18.11 (its types). */
 #include <string.h>
 
+#include "error_code.h"
 #include "workbook_parts.h"
 
 enum { MARKUP = 160 }; /* bytes around the texts of a cell, at most */
@@ -108,6 +110,7 @@ static const struct co_book_short *letters_of(struct co_book *book,
 /* A cell's type; a number needs none. */
 static const struct co_book_short no_type = CO_SHORT("");
 static const struct co_book_short bool_type = CO_SHORT(" t=\"b\"");
+static const struct co_book_short error_type = CO_SHORT(" t=\"e\"");
 static const struct co_book_short shared_type = CO_SHORT(" t=\"s\"");
 static const struct co_book_short string_type = CO_SHORT(" t=\"str\"");
 static const struct co_book_short inline_type = CO_SHORT(" t=\"inlineStr\"");
@@ -125,18 +128,12 @@ static char *put_start(const struct writing *w, char *to,
   return CO_PUT(to, "\">");
 }
 
-static enum co_status put_number(const struct writing *w,
-                                 const struct number *number) {
-  char *to = put_start(w, co_piece_room(w->rows, MARKUP), &no_type);
-  to = CO_PUT(to, "<v>");
-  to = co_book_put(to, (struct co_str){number->text, number->len});
-  return co_piece_took(w->rows, CO_PUT(to, "</v></c>"), w->err);
-}
-
-static enum co_status put_bool(const struct writing *w) {
-  char *to = put_start(w, co_piece_room(w->rows, MARKUP), &bool_type);
-  to = CO_PUT(to, "<v>");
-  *to++ = co_str_is(w->cell->text, "TRUE") ? '1' : '0';
+/* A value that needs no escapes. */
+static enum co_status put_plain(const struct writing *w,
+                                const struct co_book_short *type,
+                                struct co_str value) {
+  char *to = put_start(w, co_piece_room(w->rows, MARKUP), type);
+  to = co_book_put(CO_PUT(to, "<v>"), value);
   return co_piece_took(w->rows, CO_PUT(to, "</v></c>"), w->err);
 }
 
@@ -200,8 +197,15 @@ static enum co_status put_formula(const struct writing *w,
 static enum co_status put_value(const struct writing *w,
                                 const struct number *number) {
   if (w->cell->formula.len) return put_formula(w, number);
-  if (number->len) return put_number(w, number);
-  return w->cell->kind == CO_CELL_BOOL ? put_bool(w) : put_text(w);
+  struct co_str text = w->cell->text;
+  if (number->len)
+    return put_plain(w, &no_type, (struct co_str){number->text, number->len});
+  if (w->cell->kind == CO_CELL_BOOL)
+    return put_plain(w, &bool_type,
+                     co_str_is(text, "TRUE") ? CO_LIT("1") : CO_LIT("0"));
+  if (w->cell->kind == CO_CELL_ERROR && co_is_error_code(text))
+    return put_plain(w, &error_type, text);
+  return put_text(w);
 }
 
 /* A number that is wider than its column shows as ####: so columns of ranges

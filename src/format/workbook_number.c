@@ -2,17 +2,21 @@
  *
  * A workbook holds doubles and shows 15 digits, so a text of at most 15
  * significant digits comes back as it was and is written as it is; no double
- * is made of it. Longer ones, ids of 17 digits among them, stay text. Dates
- * are days since 1899-12-30, times fractions of a day (ECMA-376 part 1,
- * 18.17.4); a fraction is worked out in whole milliseconds. */
+ * is made of it. Longer ones, ids of 17 digits among them, stay text, but for
+ * fractions that are the text of a double, such as quotients that another
+ * workbook worked out: as text, no sum would count them. Dates are days since
+ * 1899-12-30, times fractions of a day (ECMA-376 part 1, 18.17.4); a fraction
+ * is worked out in whole milliseconds. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "date.h"
+#include "stored_number.h"
 #include "workbook_parts.h"
 
 enum { SERIAL_OF_1970 = 25569, FIRST_SERIAL = 61 };
-enum { DIGITS = 15, MOST_POWER = 22, DAY_MILLI = 86400000 };
+enum { DIGITS = 15, PENNIES = 2, MOST_POWER = 22, DAY_MILLI = 86400000 };
 #define MOST_MILLI UINT64_C(100000000000000) /* 3,000 years */
 
 /* A decimal taken apart: digits without zeros at either end, and the power
@@ -127,6 +131,19 @@ static size_t put_decimal(const struct decimal *d, char *buf) {
   return (size_t)(to - buf);
 }
 
+/* A fraction that comes back as it was, and the pennies of which show. */
+static size_t put_double(struct co_str text, const struct decimal *d,
+                         char buf[CO_BOOK_NUMBER_TEXT]) {
+  char own[CO_STORED_NUMBER];
+  if (d->power >= 0 || d->count + d->power > DIGITS - PENNIES ||
+      text.len >= sizeof own)
+    return 0;
+  memcpy(own, text.ptr, text.len);
+  own[text.len] = '\0';
+  co_stored_shortest(strtod(own, NULL), buf);
+  return co_str_is(text, buf) ? text.len : 0;
+}
+
 size_t co_book_number(struct co_str text, char to[CO_BOOK_NUMBER_TEXT]) {
   struct decimal d;
   if (is_shortest(text)) {
@@ -141,7 +158,7 @@ size_t co_book_number(struct co_str text, char to[CO_BOOK_NUMBER_TEXT]) {
   }
   if (d.digits == 0) d = (struct decimal){.count = 1};
   if (d.count > DIGITS || d.power > MOST_POWER || d.power < -MOST_POWER)
-    return 0;
+    return put_double(text, &d, to);
   return put_decimal(&d, to);
 }
 

@@ -2,8 +2,10 @@
  *
  * A text may come in pieces (comments, CDATA), in runs (<r><t>), with
  * phonetic hints beside it (<rPh>, dropped). Blanks at the edges of a <t>
- * count only with xml:space="preserve", as Excel has it. Characters XML cannot
- * carry are written _xHHHH_ in UTF-16 units (ECMA-376 part 1, 22.9.2.19). */
+ * count only with xml:space="preserve", as Excel has it; in runs they count
+ * always, because Gnumeric forgets to say so, and the words and lines of what
+ * it saved would grow together. Characters XML cannot carry are written
+ * _xHHHH_ in UTF-16 units (ECMA-376 part 1, 22.9.2.19). */
 #include <string.h>
 
 #include "xlsx.h"
@@ -39,11 +41,13 @@ static void trim_from(struct co_buf *out, size_t from) {
   out->ptr[out->len] = '\0';
 }
 
-static enum co_status run_text(struct co_xml_scan *scan, struct co_buf *out,
-                               struct co_err *err) {
+static bool keeps_blanks(struct co_xml_scan *scan) {
   struct co_str space;
-  bool keep =
-      co_xml_attr(scan, "xml:space", &space) && co_str_is(space, "preserve");
+  return co_xml_attr(scan, "xml:space", &space) && co_str_is(space, "preserve");
+}
+
+static enum co_status text(struct co_xml_scan *scan, struct co_buf *out,
+                           bool keep, struct co_err *err) {
   size_t from = out->len;
   enum co_status status = co_xlsx_raw_text(scan, out, err);
   if (status) return status;
@@ -56,13 +60,16 @@ enum co_status co_xlsx_rich_text(struct co_xml_scan *scan, struct co_buf *out,
                                  struct co_err *err) {
   uint32_t outside = scan->depth - 1;
   enum co_status status = CO_OK;
+  bool runs = false;
   while (!status) {
     status = co_xml_next(scan, err);
     if (status || scan->depth == outside) break;
     if (scan->kind != CO_XML_START) continue;
     if (co_str_is(scan->name, "t"))
-      status = run_text(scan, out, err);
-    else if (!co_str_is(scan->name, "r"))
+      status = text(scan, out, runs || keeps_blanks(scan), err);
+    else if (co_str_is(scan->name, "r"))
+      runs = true;
+    else
       status = co_xml_skip(scan, err);
   }
   return status;

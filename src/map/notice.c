@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "map_state.h"
+#include "number.h"
 #include "sum.h"
 
 struct wording {
@@ -153,6 +154,20 @@ static bool is_dash(struct co_str text) {
          co_str_is(text, "\xE2\x80\x94");
 }
 
+/* Whether a text that is no figure is one with a decimal comma: then 1,234
+ * elsewhere may mean 1.234. */
+static bool is_figure_turned(struct co_str text) {
+  char turned[64];
+  struct co_number number;
+  if (text.len > sizeof turned) return false;
+  for (size_t i = 0; i < text.len; i++) {
+    char c = text.ptr[i];
+    turned[i] = c == ',' ? '.' : c == '.' ? ',' : c;
+  }
+  struct co_str figure = {turned, text.len};
+  return co_number_parse(figure, 0, &number) != CO_NUMBER_NOT;
+}
+
 /* What is missing is a word; what has a digit is a figure that was mistyped; a
  * dash is how statements write nothing. */
 static struct co_str figure_remedy(struct co_mapper *m, const struct wording *w,
@@ -172,6 +187,11 @@ static struct co_str figure_remedy(struct co_mapper *m, const struct wording *w,
     return CO_LIT(
         "If a dash means that there is nothing, name it in the layout: "
         "`nothing: ['-']`.");
+  if (is_figure_turned(text))
+    return CO_LIT(
+        "It is a figure if comma and point change places. Ask whether the "
+        "whole return is written so: then others are read wrongly, 1,234 as a "
+        "thousandfold of 1.234.");
   for (size_t i = 0; i < text.len; i++)
     if (text.ptr[i] >= '0' && text.ptr[i] <= '9')
       return CO_LIT(

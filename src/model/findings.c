@@ -124,7 +124,10 @@ const struct co_known_finding co_known_findings[] = {
      "written so too, and be read wrongly.",
      "Ask the department for the date and write it in full, such as "
      "31-Mar-2010."},
-    {"not_a_number", CO_ERROR, "A cell holds no figure where one is wanted.",
+    {"not_a_number", CO_ERROR,
+     "A cell holds no figure where one is wanted. Where it would be one with "
+     "comma and point changed (12,5), the remedy says so: other figures of the "
+     "return may be written so too, and be read wrongly.",
      "Correct the cell: a figure alone, written like 1,234.50 or 12%. Where a "
      "word stands for a missing figure, add it to codes/missing.csv and give "
      "it a place in the layout ('words' or 'nothing')."},

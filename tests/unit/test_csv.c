@@ -71,6 +71,11 @@ static void finds_delimiters(void **state) {
       {"a;b\n1,5;2,5\n", 0,
        "[t.v1 UTF-8 ;] A1=s:a B1=s:b / A2=s:1,5 B2=s:2,5 /"},
       {"a\tb\n1,5\t2\n", 0, "[t.v1 UTF-8 T] A1=s:a B1=s:b / A2=s:1,5 B2=s:2 /"},
+      {"a,b\nx,\"- one:\n-\ttwo\n-\tthree\n-\tfour\"\n", 0,
+       HEAD " A1=s:a B1=s:b / A2=s:x B2=s:- one:\n-\ttwo\n-\tthree\n-\tfour /"},
+      {"\"a\";\"b\"\n\"x\"\n\"1,5\";\"2\"\n\"2,5\";\"3\"\n\"y,\"\n", 0,
+       "[t.v1 UTF-8 ;] A1=s:a B1=s:b / A2=s:x / A3=s:1,5 B3=s:2 / A4=s:2,5 "
+       "B4=s:3 / A5=s:y, /"},
       {"a|b\n1|2\n", 0, "[t.v1 UTF-8 |] A1=s:a B1=s:b / A2=s:1 B2=s:2 /"},
       {"a,b;c\n1,2\n", 0, "[t.v1 UTF-8 ,] A1=s:a B1=s:b;c / A2=s:1 B2=s:2 /"},
       {"sep=;\na,b;c\n", 0, "[t.v1 UTF-8 ;] A1=s:a,b B1=s:c /"},

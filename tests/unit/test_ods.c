@@ -65,6 +65,20 @@ static const struct {
     {ROW("<t:table-cell o:value-type='boolean' o:boolean-value='true'/>"
          "<t:table-cell o:value-type='boolean' o:boolean-value='false'/>"),
      "[S] A1=b:TRUE B1=b:FALSE /"},
+    {ROW("<t:table-cell o:value-type='float' o:value='1'><x:p>TRUE</x:p>"
+         "</t:table-cell>"
+         "<t:table-cell o:value-type='float' o:value='0'><x:p>FALSE</x:p>"
+         "</t:table-cell>"
+         "<t:table-cell o:value-type='float' o:value='0'><x:p>TRUE</x:p>"
+         "</t:table-cell>"),
+     "[S] A1=b:TRUE B1=b:FALSE C1=n:0 /"},
+    {ROW("<t:table-cell o:value-type='float' o:value='0.73'><x:p>73%</x:p>"
+         "</t:table-cell>"
+         "<t:table-cell o:value-type='float' o:value='73'><x:p>73%</x:p>"
+         "</t:table-cell>"
+         "<t:table-cell o:value-type='float' o:value='-0.0514'><x:p>-5.1%</x:p>"
+         "</t:table-cell>"),
+     "[S] A1=n%:0.73 B1=n:73 C1=n%:-0.0514 /"},
     {ROW(TEXT("<x:p>a</x:p><x:p>b</x:p>")), "[S] A1=s:a\nb /"},
     {ROW(TEXT("<x:p>a<x:s x:c='3'/>b<x:tab/><x:line-break/>"
               "<x:span>c<x:a>d</x:a></x:span></x:p>")),
@@ -124,6 +138,8 @@ static const struct {
                                      "t:name='It&apos;s#1'>" ROW(FLOAT("2")),
      "[S] A1=n:1 /[It's#1] A1=n:2 /"},
     {ROW("<t:table-cell t:formula='of:=1'/>"), "[S] A1=f: /"},
+    {ROW("<t:table-cell t:formula='of:=&quot;&quot;'><x:p/></t:table-cell>"),
+     "[S]"},
     {ROW("<t:table-cell t:formula='of:=1' o:value-type='float' o:value='4'/>"),
      "[S] A1=n:4 /"},
     {ROW("<t:table-cell t:formula='of:=1/0' o:value-type='float' o:value='0'>"
@@ -133,6 +149,12 @@ static const struct {
          "o:string-value='' c:value-type='error'><x:p>#REF!</x:p>"
          "</t:table-cell>"),
      "[S] A1=e:#REF! /"},
+    {ROW("<t:table-cell t:formula='of:=NA()' o:value-type='string' "
+         "o:string-value='#N/A'><x:p>#N/A</x:p></t:table-cell>"
+         "<t:table-cell t:formula='of:=&quot;#N/A&quot;' "
+         "o:value-type='string' o:string-value='#N/A' c:value-type='string'>"
+         "<x:p>#N/A</x:p></t:table-cell>" TEXT("<x:p>#N/A</x:p>")),
+     "[S] A1=e:#N/A B1=s:#N/A C1=s:#N/A /"},
 };
 
 static void reads_cells(void **state) {

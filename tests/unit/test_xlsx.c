@@ -169,6 +169,9 @@ static const struct {
      "<row r='3' hidden='0'><c r='A3'><v>1</v></c></row>",
      "[S] A2=n:1 ~ A3=n:1 /"},
     {ROW("<c r='A1' t='inlineStr'><is><t> a </t></is></c>"), "[S] A1=s:a /"},
+    {ROW("<c r='A1' t='inlineStr'><is><r><t>a</t></r><r><t>\n</t></r>"
+         "<r><t>b </t></r></is></c>"),
+     "[S] A1=s:a\nb  /"},
     {ROW("<c r='A1' t='inlineStr'><is><t xml:space='preserve'> a "
          "</t></is></c>"),
      "[S] A1=s: a  /"},
