@@ -369,7 +369,7 @@ def exchequer():
         Variation("an amount changed", on(money, put(10, 2, 128545)),
                   minus=[("amount", refunds)],
                   plus=[("amount", {**refunds, "value": "128545"}, 1)],
-                  findings={"statement_formula": 1}),
+                  findings={"statement_formula": 1, "row_formula": 1}),
         Variation("a stated total changed", on("Report", put(24, 2, 3)),
                   minus=[("control_total",
                           {"scope": "other objectives", "name": "total"})],

@@ -11,7 +11,7 @@ import unicodedata
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 
 BIGGEST = 2 ** 63
-NUMBER = re.compile(r"(?P<before>[-−£(\s]*)"
+NUMBER = re.compile(r"(?P<before>[-+−£(\s]*)"
                     r"(?P<core>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
                     r"(?P<power>[eE][-+]?[0-9]+)?"
                     r"(?P<after>[-−%)\s]*)")
@@ -79,8 +79,9 @@ def written(text):
     before, after = found["before"], found["after"]
     minus = sum((before + after).count(m) for m in "-−")
     brackets = before.count("(")
-    marks = (before.count("£"), after.count("%"), minus, brackets)
-    if max(marks) > 1 or after.count(")") != brackets or minus + brackets > 1:
+    plus = before.count("+")
+    marks = (before.count("£"), after.count("%"), minus, plus, brackets)
+    if max(marks) > 1 or after.count(")") != brackets or minus + plus + brackets > 1:
         return None
     if before.count("£") and after.count("%"):
         return None
