@@ -388,6 +388,8 @@ void co_links_key(struct co_mapper *m, const struct co_kind *kind,
 enum co_status co_links_report(struct co_mapper *m, struct co_err *err);
 
 /* across.c */
+
+/* Tells where the columns of a row do not add up as the layout says. */
 enum co_status co_across_check(struct co_mapper *m, const struct co_line *line,
                                bool is_total, struct co_err *err);
 
@@ -436,10 +438,10 @@ void co_totals_line(struct co_mapper *m, struct co_sum *sum,
 enum co_status co_totals_again(struct co_mapper *m, const struct co_line *line,
                                struct co_err *err);
 /* Tells where a total is not what the lines above it add up to. */
-/* The sheet ends: what is left in doubt is told. */
-enum co_status co_totals_close(struct co_mapper *m, struct co_err *err);
 enum co_status co_totals_check(struct co_mapper *m, struct co_sum *sum,
                                const struct co_item *item, struct co_err *err);
+/* The sheet ends: what is left in doubt is told. */
+enum co_status co_totals_close(struct co_mapper *m, struct co_err *err);
 
 /* notice.c */
 

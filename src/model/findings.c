@@ -179,8 +179,8 @@ const struct co_known_finding co_known_findings[] = {
     {"section_without_rows", CO_INFO,
      "A row was read as the name of a section, and no record follows before "
      "the next one or the end of the table: a note that looks like a section, "
-     "rows "
-     "that are missing, or a heading above other headings, which is not kept.",
+     "rows that are missing, or a heading above other headings, which is not "
+     "kept.",
      "If it is a note, name it under 'skip' in the layout; if rows are missing "
      "below it, ask for them."},
     {"stray_cell", CO_WARNING,
