@@ -21,6 +21,8 @@ uint32_t co_crc32_join(uint32_t first, uint32_t second, uint64_t len) {
 
 #include <isa-l/igzip_lib.h>
 
+#include "igzip.h"
+
 struct igzip {
   struct isal_zstream stream;
   uint8_t level[ISAL_DEF_LVL2_LARGE];
@@ -47,6 +49,7 @@ static bool igzip_run(struct igzip *igzip, struct co_deflate_io *io,
   s->avail_out = out;
   s->flush = flush ? SYNC_FLUSH : NO_FLUSH;
   isal_deflate(s); /* fails only for settings that are not those above */
+  co_igzip_done();
   io->in += in - s->avail_in;
   io->in_len -= in - s->avail_in;
   io->out += out - s->avail_out;

@@ -16,6 +16,8 @@
 #include <isa-l/crc.h>
 #include <isa-l/igzip_lib.h>
 
+#include "igzip.h"
+
 struct co_inflate {
   struct inflate_state state;
 };
@@ -41,6 +43,7 @@ enum co_inflate_result co_inflate_run(struct co_inflate *state,
   s->next_out = io->out;
   s->avail_out = out;
   int result = isal_inflate(s);
+  co_igzip_done();
   io->in += in - s->avail_in;
   io->in_len -= in - s->avail_in;
   io->out += out - s->avail_out;
@@ -51,7 +54,9 @@ enum co_inflate_result co_inflate_run(struct co_inflate *state,
 }
 
 uint32_t co_crc32(uint32_t crc, const void *bytes, size_t len) {
-  return crc32_gzip_refl(crc, bytes, len);
+  crc = crc32_gzip_refl(crc, bytes, len);
+  co_igzip_done();
+  return crc;
 }
 
 #else
