@@ -128,15 +128,16 @@ static void set_text(struct co_plan_run *run, size_t i, struct co_cell *cell) {
     cell->kind = CO_CELL_DATE;
 }
 
+/* A NULL has no text, not even an empty one. */
 static void set_value(struct co_plan_run *run, size_t i, struct co_cell *cell) {
   const struct co_plan_source *source = &run->sources[i];
-  enum co_query_type type = co_query_type(run->query, (unsigned)source->from);
   bool counts = run->block->columns[i].type >= CO_PLAN_NUMBER;
-  if (type == CO_QUERY_NUMBER && counts)
+  if (counts &&
+      co_query_type(run->query, (unsigned)source->from) == CO_QUERY_NUMBER)
     set_number(run, i, cell);
-  else if (type != CO_QUERY_NULL)
+  else
     set_text(run, i, cell);
-  else if (source->otherwise >= 0)
+  if (!cell->text.ptr && source->otherwise >= 0)
     cell->text = co_query_text(run->query, (unsigned)source->otherwise);
 }
 
