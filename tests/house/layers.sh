@@ -56,12 +56,13 @@ flags_of() {
 }
 
 # True where $2 (a header) is what a file compiled with $1 gets by its name.
+# All is read: a grep that ends early breaks the compiler's pipe.
 reaches() {
   echo "#include \"$(basename "$2")\"" >"$work/try.c"
   # shellcheck disable=SC2086
   cc -std=c11 -D_POSIX_C_SOURCE=200809L -M -I"$source_dir/include" \
     $1 "$work/try.c" 2>/dev/null |
-    grep -qF "src/$(basename "$(dirname "$2")")/$(basename "$2")"
+    grep -F "src/$(basename "$(dirname "$2")")/$(basename "$2")" >/dev/null
 }
 
 check_paths() { # layer, layers it may see
