@@ -55,6 +55,7 @@ struct co_run_options {
   const char *plan;         /* report plan; NULL: "master" */
   bool publish;             /* workbooks by the rules for publishing */
   bool small;               /* workbooks packed small rather than fast */
+  bool force;               /* a return with an output's name is replaced */
   const char *store;        /* SQLite file kept from run to run; NULL: memory */
   const char *as_at;        /* ISO date; NULL: each return's own date */
   unsigned jobs;            /* threads that read; 1: no thread but this */

@@ -28,6 +28,9 @@ static const struct option_entry entries[] = {
      "how to write workbooks: working, or publish (accessible)"},
     {'z', "compress", "HOW",
      "how to pack workbooks: fast, or small (10 to 20 % less, takes longer)"},
+    {'O', "force", NULL,
+     "replace what has an output's name, also among the returns: it is not "
+     "read"},
     {'A', "accessibility", NULL,
      "check workbooks by the rules for publishing instead"},
     {'a', "as-at", "DATE", "judge deadlines at this date (YYYY-MM-DD)"},
@@ -201,6 +204,7 @@ static int apply(struct cli_options *options, char letter, const char *value) {
       return set_limit(options, value);
     default:
       options->accessibility |= letter == 'A';
+      options->run.force |= letter == 'O';
       options->quiet |= letter == 'q';
       options->verbose |= letter == 'v';
       options->help |= letter == 'h';

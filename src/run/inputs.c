@@ -63,11 +63,18 @@ static bool is_records_folder(const struct co_inputs *inputs,
   return target && co_target_is_folder(target);
 }
 
+/* By --force all that has an output's name is replaced, whatever it is. */
+static bool is_replaced(const struct co_inputs *inputs, const char *path) {
+  return inputs->targets && inputs->targets->force &&
+         co_targets_have(inputs->targets, path);
+}
+
 /* What an earlier run wrote there, by the mark that it has: the records in
  * their folder, or a workbook. A return that has an output's name stays an
  * input, and the run is refused for it. */
 static bool is_output(const struct co_inputs *inputs, bool among_records,
                       const char *path) {
+  if (is_replaced(inputs, path)) return true;
   if (among_records) return co_records_is_ours(path);
   return target_at(inputs, path) && co_workbook_is_ours(path);
 }
@@ -215,8 +222,10 @@ enum co_status co_inputs_find(struct co_inputs *inputs,
   for (size_t i = 0; i < count && status == CO_OK; i++) {
     if (!names[i][0])
       return co_fail(err, CO_X_ARGUMENTS, "the name of an input is empty");
-    status = is_folder(names[i]) ? add_folder(inputs, names[i], 0, err)
-                                 : add_path(inputs, co_str_of(names[i]), err);
+    if (is_folder(names[i]))
+      status = add_folder(inputs, names[i], 0, err);
+    else if (!is_replaced(inputs, names[i]))
+      status = add_path(inputs, co_str_of(names[i]), err);
   }
   if (inputs->count > 1)
     qsort(inputs->paths, inputs->count, sizeof *inputs->paths, compare);

@@ -133,7 +133,8 @@ enum co_status co_targets_find(struct co_targets *targets,
                                const struct co_kit *kit, struct co_err *err) {
   enum co_status status = CO_OK;
   *targets = (struct co_targets){
-      .list = co_xcalloc(options->output_count + 1, sizeof *targets->list)};
+      .list = co_xcalloc(options->output_count + 1, sizeof *targets->list),
+      .force = options->force};
   for (size_t i = 0; i < options->output_count && status == CO_OK; i++)
     status = find_one(targets, options->outputs[i], kit, err);
   if (status != CO_OK || !options->store) return status;
@@ -141,6 +142,13 @@ enum co_status co_targets_find(struct co_targets *targets,
   *store = (struct co_target){.name = options->store};
   add_file(store, options->store);
   return CO_OK;
+}
+
+bool co_targets_have(const struct co_targets *targets, const char *path) {
+  for (size_t i = 0; i < targets->count; i++)
+    for (size_t k = 0; k < targets->list[i].count; k++)
+      if (co_same_file(targets->list[i].files[k], path)) return true;
+  return false;
 }
 
 void co_targets_clear(struct co_targets *targets) {
@@ -167,7 +175,7 @@ static enum co_status is_return(const struct co_target *target,
   return co_fail(err, CO_X_OUTPUT_SAME,
                  "%s %s would replace '%s', which is one of the returns: "
                  "choose a name outside their folders; if an earlier run wrote "
-                 "that file, remove it",
+                 "that file, replace it with --force",
                  option, target->name, file);
 }
 
@@ -223,12 +231,13 @@ enum co_status co_targets_check_folder(const struct co_targets *targets,
   enum co_status status = CO_OK;
   for (size_t i = 0; i < targets->count && status == CO_OK; i++) {
     const struct co_target *target = &targets->list[i];
-    if (is_unmarked(target) &&
+    if (!targets->force && is_unmarked(target) &&
         co_same_file(folder_of(&arena, target->name), folder))
       status = co_fail(err, CO_X_OUTPUT_SAME,
                        "-o %s would put tables among the returns in '%s', and "
                        "the next run would read them as returns: choose a "
-                       "name outside the folders of returns",
+                       "name outside the folders of returns, or leave out "
+                       "and replace what has such a name with --force",
                        target->name, folder);
   }
   co_arena_clear(&arena);

@@ -26,6 +26,7 @@ struct co_targets {
   struct co_arena arena; /* keeps the names of files */
   struct co_target *list;
   size_t count; /* in the order of the options; the store, if any, is last */
+  bool force;   /* what has the name of an output is no return */
 };
 
 /* CO_EUSAGE where a name says no kind that we write. */
@@ -37,7 +38,7 @@ enum co_status co_targets_check(const struct co_targets *targets,
                                 const char *const *inputs, size_t count,
                                 struct co_err *err);
 /* CO_EUSAGE where tables as CSV would come to lie in a folder that is searched
- * for returns: nothing tells them from returns. */
+ * for returns: nothing tells them from returns, unless force does. */
 enum co_status co_targets_check_folder(const struct co_targets *targets,
                                        const char *folder, struct co_err *err);
 void co_targets_clear(struct co_targets *targets);
@@ -47,6 +48,8 @@ void co_target_records(struct co_targets *targets, struct co_target *target,
                        const struct co_kit *kit);
 void co_target_tables(struct co_targets *targets, struct co_target *target,
                       const struct co_kit *kit);
+/* True for a file that is there and that the run would replace. */
+bool co_targets_have(const struct co_targets *targets, const char *path);
 /* True for a folder of records. */
 bool co_target_is_folder(const struct co_target *target);
 
