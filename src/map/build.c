@@ -56,12 +56,10 @@ static enum co_status take_parent(struct co_draft *d, struct co_err *err) {
   struct co_item item = {.text = key, .kind = CO_CELL_TEXT, .at = parent->at};
   if (item.text.len)
     return co_draft_assign(d, d->kind->parent_field, &item, NULL, err);
-  return co_notice(
-      d->m, "no_parent", CO_ERROR, d->own, (struct co_str){0},
-      (struct co_str){0},
-      CO_LIT("Check the rows above: the heading of the block may be lost."),
-      err, "This %s stands under no %s.", co_plain_words(d->m, d->kind->name),
-      co_plain_words(d->m, under->name));
+  return co_notice(d->m, "no_parent", (struct co_noticed){.at = d->own}, err,
+                   "This %s stands under no %s.",
+                   co_plain_words(d->m, d->kind->name),
+                   co_plain_words(d->m, under->name));
 }
 
 static void become_parent(struct co_draft *d) {
@@ -120,7 +118,7 @@ static struct co_str missing_remedy(const struct co_draft *d, size_t field) {
           "The layout makes it of other cells (`set:`): one of them is blank, "
           "or a heading of the return is worded otherwise.%s",
           total);
-  return CO_LIT("Ask the department to fill it in, or correct the return.");
+  return (struct co_str){0};
 }
 
 static enum co_status check_required(struct co_draft *d, struct co_err *err) {
@@ -128,10 +126,13 @@ static enum co_status check_required(struct co_draft *d, struct co_err *err) {
   for (size_t f = 0; f < d->kind->field_count && status == CO_OK; f++) {
     const struct co_field *field = &d->kind->fields[f];
     if (!field->required || d->values[f].present || d->rejected) continue;
-    status = co_notice(
-        d->m, "missing_key", CO_ERROR, expected_place(d, f), field->name,
-        (struct co_str){0}, missing_remedy(d, f), err, "This %s has no %s.",
-        co_plain_words(d->m, d->kind->name), co_plain_words(d->m, field->name));
+    status = co_notice(d->m, "missing_key",
+                       (struct co_noticed){.at = expected_place(d, f),
+                                           .field = field->name,
+                                           .remedy = missing_remedy(d, f)},
+                       err, "This %s has no %s.",
+                       co_plain_words(d->m, d->kind->name),
+                       co_plain_words(d->m, field->name));
   }
   return status;
 }
@@ -530,10 +531,12 @@ static enum co_status report_no_period(struct co_draft *d,
         co_draft_rule(d, &set->rule, facts, &at).len)
       continue;
     status = co_notice(
-        d->m, "missing_period", CO_WARNING, whole, (struct co_str){0},
-        (struct co_str){0},
-        CO_LIT("Have the heading filled in; where it is, look how it is "
-               "worded: no fact of the layout (`facts:`) reads it."),
+        d->m, "missing_period",
+        (struct co_noticed){
+            .at = whole,
+            .remedy = CO_LIT(
+                "Have the heading filled in; where it is, look how it is "
+                "worded: no fact of the layout (`facts:`) reads it.")},
         err, "The heading of this return gives no %s.",
         co_plain_words(d->m, field->name));
   }

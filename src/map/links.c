@@ -96,15 +96,16 @@ static enum co_status report_link(struct co_mapper *m,
                                   const struct co_link *link,
                                   struct co_err *err) {
   struct co_str near = nearest_key(m, link);
-  struct co_str remedy =
-      near.len ? co_arena_printf(&m->row, "Did you mean '%.*s'?", CO_STR(near))
-               : CO_LIT("Correct the reference, or ask for what it names.");
+  struct co_str remedy = {0};
+  if (near.len)
+    remedy = co_arena_printf(&m->row, "Did you mean '%.*s'?", CO_STR(near));
   m->sheet = link->sheet;
-  return co_notice(m, "unknown_link", CO_WARNING, link->at, (struct co_str){0},
-                   link->ref, remedy, err,
-                   "The return has no %s '%.*s', to which this cell refers.",
-                   co_plain_words(m, link->kind->name),
-                   CO_STR(co_str_show(&m->row, link->ref, 60)));
+  return co_notice(
+      m, "unknown_link",
+      (struct co_noticed){.at = link->at, .raw = link->ref, .remedy = remedy},
+      err, "The return has no %s '%.*s', to which this cell refers.",
+      co_plain_words(m, link->kind->name),
+      CO_STR(co_str_show(&m->row, link->ref, 60)));
 }
 
 enum co_status co_links_report(struct co_mapper *m, struct co_err *err) {

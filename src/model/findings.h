@@ -22,4 +22,7 @@ extern const struct co_known_finding co_known_findings[];
 /* NULL where there is none of that name. */
 const struct co_known_finding *co_known_finding(struct co_str name);
 
+/* One of a name in the table, about a whole file, without a message yet. */
+struct co_finding co_finding_of(const char *name);
+
 #endif
