@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "ascii.h"
 #include "str.h"
 
 /* Digits of a plain number, still text. */
@@ -24,10 +25,6 @@ struct digits {
 struct dress {
   bool minus, plus, brackets, currency, percent;
 };
-
-static bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /* Takes a mark off the front (or the end) of the text, and the white space
  * behind it. */
@@ -56,7 +53,8 @@ static bool take_minus(struct co_str *text,
  */
 static bool undress(struct co_str *text, struct dress *dress) {
   *dress = (struct dress){0};
-  if (text->len && is_digit(text->ptr[0]) && is_digit(text->ptr[text->len - 1]))
+  if (text->len && co_is_digit(text->ptr[0]) &&
+      co_is_digit(text->ptr[text->len - 1]))
     return true; /* most are bare */
   for (bool found = true; found && text->len;) {
     found = false;
@@ -79,7 +77,7 @@ static bool undress(struct co_str *text, struct dress *dress) {
 
 static size_t count_digits(struct co_str text, size_t from) {
   size_t at = from;
-  while (at < text.len && is_digit(text.ptr[at]))
+  while (at < text.len && co_is_digit(text.ptr[at]))
     at++;
   return at - from;
 }
@@ -199,7 +197,7 @@ static bool take_plain(struct co_str text, unsigned scale, int64_t *units) {
   size_t at = minus, point = text.len;
   if (text.len > PLAIN_DIGITS) return false;
   for (; at < text.len; at++) {
-    if (is_digit(text.ptr[at]))
+    if (co_is_digit(text.ptr[at]))
       value = 10 * value + (text.ptr[at] - '0');
     else if (text.ptr[at] == '.' && point == text.len && at > minus)
       point = at;
@@ -239,6 +237,17 @@ char *co_put_two(char *to, unsigned value) {
   to[0] = (char)('0' + value / 10 % 10);
   to[1] = (char)('0' + value % 10);
   return to + 2;
+}
+
+bool co_whole_number(struct co_str text, uint32_t max, uint32_t *value) {
+  uint64_t n = 0;
+  if (text.len == 0 || text.len > 10) return false;
+  for (size_t i = 0; i < text.len; i++) {
+    if (!co_is_digit(text.ptr[i])) return false;
+    n = n * 10 + (uint64_t)(text.ptr[i] - '0');
+  }
+  *value = (uint32_t)n;
+  return n <= max;
 }
 
 bool co_units_add(int64_t a, int64_t b, int64_t *sum) {

@@ -5,6 +5,7 @@
  * source; then each must be one of the keys that were read. */
 #include <stdlib.h>
 
+#include "ascii.h"
 #include "map_state.h"
 
 /* Longer lists of keys are not searched for the nearest one. */
@@ -23,14 +24,14 @@ static struct co_str next_part(struct co_str *rest) {
 
 static bool is_number(struct co_str text) {
   for (size_t i = 0; i < text.len; i++)
-    if (text.ptr[i] < '0' || text.ptr[i] > '9') return false;
+    if (!co_is_digit(text.ptr[i])) return false;
   return text.len > 0;
 }
 
 /* What stands before the last number of a reference. */
 static struct co_str prefix_of(struct co_str ref) {
   size_t len = ref.len;
-  while (len && ref.ptr[len - 1] >= '0' && ref.ptr[len - 1] <= '9')
+  while (len && co_is_digit(ref.ptr[len - 1]))
     len--;
   return (struct co_str){ref.ptr, len};
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "findings.h"
 #include "map_state.h"
 #include "number.h"
@@ -179,7 +180,7 @@ static struct co_str figure_remedy(struct co_mapper *m, const struct wording *w,
         "whole return is written so: then others are read wrongly, 1,234 as a "
         "thousandfold of 1.234.");
   for (size_t i = 0; i < text.len; i++)
-    if (text.ptr[i] >= '0' && text.ptr[i] <= '9')
+    if (co_is_digit(text.ptr[i]))
       return CO_LIT(
           "Correct the cell: a figure alone, written like 1,234.50, (1,234.50) "
           "or 12%.");

@@ -10,6 +10,7 @@
 
 #include <strings.h>
 
+#include "ascii.h"
 #include "number.h"
 #include "pattern.h"
 #include "period.h"
@@ -28,7 +29,7 @@ struct cell {
 
 static size_t digits_from(struct co_str text, size_t at) {
   size_t end = at;
-  while (end < text.len && text.ptr[end] >= '0' && text.ptr[end] <= '9')
+  while (end < text.len && co_is_digit(text.ptr[end]))
     end++;
   return end - at;
 }

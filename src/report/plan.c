@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "plan_parts.h"
 
 enum { FREEZE_MAX = 100 };
@@ -72,8 +73,8 @@ static bool is_table_name(struct co_str name) {
   size_t letters = 0, digits = 0;
   for (size_t i = 0; i < name.len; i++) {
     char c = name.ptr[i];
-    bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    bool digit = c >= '0' && c <= '9';
+    bool letter = co_is_letter(c);
+    bool digit = co_is_digit(c);
     if (!letter && c != '_' && !(digit && i)) return false;
     letters += letter;
     digits += digit;
@@ -94,7 +95,7 @@ static bool is_part(struct co_plan *plan, struct co_str name, struct co_str of,
   if (!co_plan_same(plan, head, of) || !co_str_starts(tail, before))
     return false;
   size_t start = strlen(before), end = start;
-  while (end < tail.len && tail.ptr[end] >= '0' && tail.ptr[end] <= '9')
+  while (end < tail.len && co_is_digit(tail.ptr[end]))
     end++;
   struct co_str rest = {tail.ptr + end, tail.len - end};
   return end > start && end - start <= LONGEST && co_str_is(rest, behind);
