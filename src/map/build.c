@@ -411,7 +411,7 @@ static enum co_status build_column(const struct work *work,
 
 /* The name of the sheet, which is traced to no cell. */
 static struct co_name sheet_name(const struct co_mapper *m) {
-  return (struct co_name){CO_LIT("sheet"), m->sheet, {CO_OWN, CO_OWN, 0}};
+  return (struct co_name){CO_LIT("sheet"), m->sheet, CO_NO_CELL};
 }
 
 /* Whether the rule is for rows like this. */
@@ -526,7 +526,6 @@ enum co_status co_build_flush(struct co_mapper *m, struct co_err *err) {
 static enum co_status report_no_period(struct co_draft *d,
                                        const struct co_scope *facts,
                                        struct co_err *err) {
-  const struct co_place whole = {CO_OWN, CO_OWN, 0};
   enum co_status status = CO_OK;
   for (size_t s = 0; s < d->rule->set_count && status == CO_OK; s++) {
     const struct co_set *set = &d->rule->sets[s];
@@ -538,7 +537,7 @@ static enum co_status report_no_period(struct co_draft *d,
     status = co_notice(
         d->m, "missing_period",
         (struct co_noticed){
-            .at = whole,
+            .at = CO_NO_CELL,
             .remedy = CO_LIT(
                 "Have the heading filled in; where it is, look how it is "
                 "worded: no fact of the layout (`facts:`) reads it.")},

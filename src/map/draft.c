@@ -11,7 +11,7 @@ void co_draft_init(struct co_draft *d, struct co_mapper *m,
   *d = (struct co_draft){.m = m, .o = o, .rule = rule, .kind = rule->kind};
   d->values = CO_NEW_ARRAY(&m->held_memory, n, struct co_value);
   d->places = CO_NEW_ARRAY(&m->held_memory, n, struct co_place);
-  d->own = (struct co_place){CO_OWN, CO_OWN, 0};
+  d->own = CO_NO_CELL;
 }
 
 static void add_name(struct co_draft *d, struct co_str name, struct co_str text,

@@ -21,6 +21,9 @@
 #include "template.h"
 #include "value.h"
 
+/* What stands in no cell, or is told of the whole sheet. */
+#define CO_NO_CELL ((struct co_place){CO_OWN, CO_OWN, 0})
+
 /* A cell as the layout sees it: text trimmed; blank where text.len is 0. */
 struct co_item {
   struct co_str text;
@@ -445,9 +448,8 @@ enum co_status co_totals_close(struct co_mapper *m, struct co_err *err);
 
 /* notice.c */
 
-/* What a finding is about: a cell (or CO_OWN places), a field of the model,
- * what the file said. The remedy where the known one is not all there is to
- * say. */
+/* What a finding is about: a cell or CO_NO_CELL, a field of the model, what the
+ * file said. The remedy where the known one is not all there is to say. */
 struct co_noticed {
   struct co_place at;
   struct co_str field, raw, remedy;

@@ -215,10 +215,9 @@ static enum co_status take_header(struct co_mapper *m,
 
 static enum co_status report_active(struct co_mapper *m, struct co_str what,
                                     struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN, 0};
   if (!what.len) return CO_OK;
-  return co_notice(m, "active_content", (struct co_noticed){.at = whole}, err,
-                   "The file holds %.*s. Nothing of it was run or opened.",
+  return co_notice(m, "active_content", (struct co_noticed){.at = CO_NO_CELL},
+                   err, "The file holds %.*s. Nothing of it was run or opened.",
                    CO_STR(what));
 }
 
@@ -234,10 +233,9 @@ static enum co_status tell_source(struct co_mapper *m,
 
 static enum co_status report_hidden_rows(struct co_mapper *m,
                                          struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN, 0};
   unsigned rows = m->hidden_rows;
   if (!rows) return CO_OK;
-  return co_notice(m, "hidden_rows", (struct co_noticed){.at = whole}, err,
+  return co_notice(m, "hidden_rows", (struct co_noticed){.at = CO_NO_CELL}, err,
                    "The sheet has %u hidden row%s, %srow %u; %s read as the "
                    "others.",
                    rows, rows == 1 ? "" : "s", rows == 1 ? "" : "the first is ",
@@ -277,7 +275,6 @@ static void note_hidden_columns(struct co_mapper *m, const struct co_row *row) {
 
 static enum co_status report_hidden_columns(struct co_mapper *m,
                                             struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN, 0};
   unsigned columns = 0;
   char first[CO_A1_TEXT];
   for (size_t col = m->hidden_column_count; col-- > 0;)
@@ -288,7 +285,7 @@ static enum co_status report_hidden_columns(struct co_mapper *m,
   m->hidden_column_count = 0;
   if (!columns) return CO_OK;
   return co_notice(
-      m, "hidden_columns", (struct co_noticed){.at = whole}, err,
+      m, "hidden_columns", (struct co_noticed){.at = CO_NO_CELL}, err,
       "The sheet has %u hidden column%s with values, %s%.*s; %s read as the "
       "others.",
       columns, columns == 1 ? "" : "s", columns == 1 ? "" : "the first is ",
@@ -330,13 +327,12 @@ static enum co_status on_sheet(struct co_sink *sink,
                                const struct co_sheet *sheet,
                                struct co_err *err) {
   struct co_mapper *m = mapper_of(sink);
-  struct co_place whole = {CO_OWN, CO_OWN, 0};
   enum co_status status = close_sheet(m, err);
   if (status == CO_OK) status = tell_source(m, sheet, err);
   enter_sheet(m, sheet);
   if (status != CO_OK || sheet->visibility == CO_VISIBLE) return status;
-  return co_notice(m, "hidden_sheet", (struct co_noticed){.at = whole}, err,
-                   "The sheet is hidden; it was read as the others.");
+  return co_notice(m, "hidden_sheet", (struct co_noticed){.at = CO_NO_CELL},
+                   err, "The sheet is hidden; it was read as the others.");
 }
 
 /* A pattern that was given up counts as one that does not match. */
@@ -393,14 +389,13 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
 /* A heading alone is no record: nobody would see what is missing. */
 static enum co_status report_no_records(struct co_mapper *m,
                                         struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN, 0};
   if (m->had_records || m->nil) return CO_OK;
   m->sheet = (struct co_str){0};
   if (!m->had_tables)
     return co_notice(
         m, "no_records",
         (struct co_noticed){
-            .at = whole,
+            .at = CO_NO_CELL,
             .remedy = CO_LIT(
                 "Compare the headings with those of the layout; a header of "
                 "several rows needs `header_rows` there.")},
@@ -411,7 +406,7 @@ static enum co_status report_no_records(struct co_mapper *m,
   return co_notice(
       m, "no_records",
       (struct co_noticed){
-          .at = whole,
+          .at = CO_NO_CELL,
           .remedy =
               CO_LIT("Ask the department whether it has nothing to report "
                      "or sent an empty form. Where a row says so, name it "

@@ -230,26 +230,21 @@ enum co_status co_notice_value(struct co_mapper *m,
 static enum co_status notice_witness(struct co_mapper *m,
                                      const struct co_witness *w,
                                      struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN, 0};
   const struct co_field *field = &w->kind->fields[w->field];
   const char *kind = co_plain_words(m, w->kind->name);
   const char *name = co_plain_words(m, field->name);
-  struct co_str remedy =
-      CO_LIT("Say `dates: dmy` or `dates: mdy` in the layout.");
+  const struct co_noticed what = {
+      .at = CO_NO_CELL,
+      .field = field->name,
+      .remedy = CO_LIT("Say `dates: dmy` or `dates: mdy` in the layout.")};
   if (w->day_first && w->month_first)
-    return co_notice(m, "date_order_mixed",
-                     (struct co_noticed){
-                         .at = whole, .field = field->name, .remedy = remedy},
-                     err,
+    return co_notice(m, "date_order_mixed", what, err,
                      "%u date%s of the %s %s can only be read day first, %u "
                      "only month first.",
                      w->day_first, w->day_first == 1 ? "" : "s", kind, name,
                      w->month_first);
   if (!w->day_first && !w->month_first)
-    return co_notice(m, "date_order_open",
-                     (struct co_noticed){
-                         .at = whole, .field = field->name, .remedy = remedy},
-                     err,
+    return co_notice(m, "date_order_open", what, err,
                      "%u date%s of the %s %s can be read day first or month "
                      "first; day first was taken.",
                      w->either, w->either == 1 ? "" : "s", kind, name);
