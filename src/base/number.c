@@ -75,7 +75,7 @@ static bool undress(struct co_str *text, struct dress *dress) {
          !(dress->currency && dress->percent);
 }
 
-static size_t count_digits(struct co_str text, size_t from) {
+size_t co_count_digits(struct co_str text, size_t from) {
   size_t at = from;
   while (at < text.len && co_is_digit(text.ptr[at]))
     at++;
@@ -85,11 +85,11 @@ static size_t count_digits(struct co_str text, size_t from) {
 /* Digits in groups: one to three, then threes. Returns the length, 0 where
  * the grouping is wrong. */
 static size_t scan_whole(struct co_str text, bool *grouped) {
-  size_t at = count_digits(text, 0);
+  size_t at = co_count_digits(text, 0);
   *grouped = at < text.len && text.ptr[at] == ',';
   if (*grouped && (at < 1 || at > 3)) return 0;
   while (at < text.len && text.ptr[at] == ',') {
-    if (count_digits(text, at + 1) != 3) return 0;
+    if (co_count_digits(text, at + 1) != 3) return 0;
     at += 4;
   }
   return at;
@@ -101,7 +101,7 @@ static size_t scan_exponent(struct co_str text, size_t at, int64_t *exponent) {
   size_t start = at + 1;
   bool minus = start < text.len && text.ptr[start] == '-';
   if (start < text.len && (minus || text.ptr[start] == '+')) start++;
-  size_t len = count_digits(text, start);
+  size_t len = co_count_digits(text, start);
   int64_t value = 0;
   for (size_t i = 0; i < len; i++)
     if (value < EXPONENT_MAX) value = 10 * value + (text.ptr[start + i] - '0');
@@ -116,7 +116,7 @@ static bool scan_digits(struct co_str text, struct digits *out) {
   out->whole = (struct co_str){text.ptr, at};
   if (out->grouped && !at) return false;
   if (at < text.len && text.ptr[at] == '.') {
-    size_t len = count_digits(text, at + 1);
+    size_t len = co_count_digits(text, at + 1);
     if (!len) return false;
     out->fraction = (struct co_str){text.ptr + at + 1, len};
     at += 1 + len;

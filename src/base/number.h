@@ -28,6 +28,9 @@ struct co_number {
 enum co_number_result co_number_parse(struct co_str text, unsigned scale,
                                       struct co_number *out);
 
+/* How many digits follow each other from there on. */
+size_t co_count_digits(struct co_str text, size_t from);
+
 /* Digits alone, of a number from 0 to max; false for anything else. */
 bool co_whole_number(struct co_str text, uint32_t max, uint32_t *value);
 

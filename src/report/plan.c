@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "number.h"
 #include "plan_parts.h"
 
 enum { FREEZE_MAX = 100 };
@@ -94,11 +95,10 @@ static bool is_part(struct co_plan *plan, struct co_str name, struct co_str of,
   struct co_str tail = {name.ptr + of.len, name.len - of.len};
   if (!co_plan_same(plan, head, of) || !co_str_starts(tail, before))
     return false;
-  size_t start = strlen(before), end = start;
-  while (end < tail.len && co_is_digit(tail.ptr[end]))
-    end++;
+  size_t start = strlen(before), digits = co_count_digits(tail, start);
+  size_t end = start + digits;
   struct co_str rest = {tail.ptr + end, tail.len - end};
-  return end > start && end - start <= LONGEST && co_str_is(rest, behind);
+  return digits && digits <= LONGEST && co_str_is(rest, behind);
 }
 
 static void check_table_part(struct co_plan_reading *r,
