@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "ascii.h"
 #include "number.h"
 #include "str.h"
 #include "utf8.h"
@@ -144,14 +145,6 @@ static bool add_word(struct parts *parts, struct co_str word, bool touches) {
   return parts->count == 0 && (is_weekday(word) || is_one_of(word, leads));
 }
 
-static bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c) {
-  return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-}
-
 static size_t run_length(const char *p, const char *end, bool (*is)(char)) {
   const char *start = p;
   while (p < end && is(*p))
@@ -185,9 +178,9 @@ static bool take_apart(struct co_str text, struct parts *parts) {
   *parts = (struct parts){0};
   const char *end = text.ptr + text.len;
   for (const char *p = text.ptr; p < end;) {
-    size_t digits = run_length(p, end, is_digit);
-    size_t letters = run_length(p, end, is_letter);
-    bool touches = p > text.ptr && is_digit(p[-1]);
+    size_t digits = run_length(p, end, co_is_digit);
+    size_t letters = run_length(p, end, co_is_letter);
+    bool touches = p > text.ptr && co_is_digit(p[-1]);
     uint32_t c;
     if (digits) {
       if (!add_number(parts, p, digits)) return false;
@@ -221,16 +214,16 @@ static void simplify(struct parts *parts) {
 /* Time of day: h:mm, h:mm:ss, h:mm:ss.fff, then Z, am or pm. The text's first
  * colon stands behind the digits at p. */
 static bool is_time(const char *p, const char *end) {
-  size_t hours = run_length(p, end, is_digit);
+  size_t hours = run_length(p, end, co_is_digit);
   if (hours < 1 || hours > 2) return false;
   p += hours;
   int fields = 0;
   for (; p < end && *p == ':' && fields < 2; fields++) {
-    if (run_length(p + 1, end, is_digit) != 2) return false;
+    if (run_length(p + 1, end, co_is_digit) != 2) return false;
     p += 3;
   }
   if (fields == 2 && p < end && *p == '.')
-    p += 1 + run_length(p + 1, end, is_digit);
+    p += 1 + run_length(p + 1, end, co_is_digit);
   while (p < end && *p == ' ')
     p++;
   size_t left = (size_t)(end - p);
@@ -245,10 +238,10 @@ static struct co_str without_time(struct co_str text) {
   const char *colon = memchr(text.ptr, ':', text.len);
   if (!colon) return text;
   const char *p = colon;
-  while (p > text.ptr && is_digit(p[-1]))
+  while (p > text.ptr && co_is_digit(p[-1]))
     p--;
   bool apart =
-      p - text.ptr >= 2 && (p[-1] == ' ' || p[-1] == 'T') && is_digit(p[-2]);
+      p - text.ptr >= 2 && (p[-1] == ' ' || p[-1] == 'T') && co_is_digit(p[-2]);
   if (!apart || !is_time(p, text.ptr + text.len)) return text;
   return (struct co_str){text.ptr, (size_t)(p - 1 - text.ptr)};
 }
@@ -338,7 +331,7 @@ enum {
 static int digits_at(const char *p, size_t count) {
   int value = 0;
   for (size_t i = 0; i < count; i++)
-    value = is_digit(p[i]) ? value * 10 + (p[i] - '0') : -10000;
+    value = co_is_digit(p[i]) ? value * 10 + (p[i] - '0') : -10000;
   return value;
 }
 
@@ -348,7 +341,7 @@ static bool take_plain(struct co_str text, enum co_date_order order,
                        struct co_date *out) {
   const char *p = text.ptr;
   if (text.len != PLAIN) return false;
-  bool year_first = !is_digit(p[4]);
+  bool year_first = !co_is_digit(p[4]);
   char first = p[year_first ? 4 : 2], second = p[year_first ? 7 : 5];
   if (first != second || (first != '-' && first != '/' && first != '.'))
     return false;

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "ascii.h"
 #include "str.h"
 
 /* Digits of a plain number, still text. */
@@ -24,10 +25,6 @@ struct digits {
 struct dress {
   bool minus, plus, brackets, currency, percent;
 };
-
-static bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /* Takes a mark off the front (or the end) of the text, and the white space
  * behind it. */
@@ -56,7 +53,8 @@ static bool take_minus(struct co_str *text,
  */
 static bool undress(struct co_str *text, struct dress *dress) {
   *dress = (struct dress){0};
-  if (text->len && is_digit(text->ptr[0]) && is_digit(text->ptr[text->len - 1]))
+  if (text->len && co_is_digit(text->ptr[0]) &&
+      co_is_digit(text->ptr[text->len - 1]))
     return true; /* most are bare */
   for (bool found = true; found && text->len;) {
     found = false;
@@ -77,9 +75,9 @@ static bool undress(struct co_str *text, struct dress *dress) {
          !(dress->currency && dress->percent);
 }
 
-static size_t count_digits(struct co_str text, size_t from) {
+size_t co_count_digits(struct co_str text, size_t from) {
   size_t at = from;
-  while (at < text.len && is_digit(text.ptr[at]))
+  while (at < text.len && co_is_digit(text.ptr[at]))
     at++;
   return at - from;
 }
@@ -87,11 +85,11 @@ static size_t count_digits(struct co_str text, size_t from) {
 /* Digits in groups: one to three, then threes. Returns the length, 0 where
  * the grouping is wrong. */
 static size_t scan_whole(struct co_str text, bool *grouped) {
-  size_t at = count_digits(text, 0);
+  size_t at = co_count_digits(text, 0);
   *grouped = at < text.len && text.ptr[at] == ',';
   if (*grouped && (at < 1 || at > 3)) return 0;
   while (at < text.len && text.ptr[at] == ',') {
-    if (count_digits(text, at + 1) != 3) return 0;
+    if (co_count_digits(text, at + 1) != 3) return 0;
     at += 4;
   }
   return at;
@@ -103,7 +101,7 @@ static size_t scan_exponent(struct co_str text, size_t at, int64_t *exponent) {
   size_t start = at + 1;
   bool minus = start < text.len && text.ptr[start] == '-';
   if (start < text.len && (minus || text.ptr[start] == '+')) start++;
-  size_t len = count_digits(text, start);
+  size_t len = co_count_digits(text, start);
   int64_t value = 0;
   for (size_t i = 0; i < len; i++)
     if (value < EXPONENT_MAX) value = 10 * value + (text.ptr[start + i] - '0');
@@ -118,7 +116,7 @@ static bool scan_digits(struct co_str text, struct digits *out) {
   out->whole = (struct co_str){text.ptr, at};
   if (out->grouped && !at) return false;
   if (at < text.len && text.ptr[at] == '.') {
-    size_t len = count_digits(text, at + 1);
+    size_t len = co_count_digits(text, at + 1);
     if (!len) return false;
     out->fraction = (struct co_str){text.ptr + at + 1, len};
     at += 1 + len;
@@ -199,7 +197,7 @@ static bool take_plain(struct co_str text, unsigned scale, int64_t *units) {
   size_t at = minus, point = text.len;
   if (text.len > PLAIN_DIGITS) return false;
   for (; at < text.len; at++) {
-    if (is_digit(text.ptr[at]))
+    if (co_is_digit(text.ptr[at]))
       value = 10 * value + (text.ptr[at] - '0');
     else if (text.ptr[at] == '.' && point == text.len && at > minus)
       point = at;
@@ -239,6 +237,17 @@ char *co_put_two(char *to, unsigned value) {
   to[0] = (char)('0' + value / 10 % 10);
   to[1] = (char)('0' + value % 10);
   return to + 2;
+}
+
+bool co_whole_number(struct co_str text, uint32_t max, uint32_t *value) {
+  uint64_t n = 0;
+  if (text.len == 0 || text.len > 10) return false;
+  for (size_t i = 0; i < text.len; i++) {
+    if (!co_is_digit(text.ptr[i])) return false;
+    n = n * 10 + (uint64_t)(text.ptr[i] - '0');
+  }
+  *value = (uint32_t)n;
+  return n <= max;
 }
 
 bool co_units_add(int64_t a, int64_t b, int64_t *sum) {

@@ -28,6 +28,12 @@ struct co_number {
 enum co_number_result co_number_parse(struct co_str text, unsigned scale,
                                       struct co_number *out);
 
+/* How many digits follow each other from there on. */
+size_t co_count_digits(struct co_str text, size_t from);
+
+/* Digits alone, of a number from 0 to max; false for anything else. */
+bool co_whole_number(struct co_str text, uint32_t max, uint32_t *value);
+
 /* a + b; false on overflow. */
 bool co_units_add(int64_t a, int64_t b, int64_t *sum);
 

@@ -101,8 +101,7 @@ static const struct builtin {
 
 static enum co_status make(const struct builtin *check, struct co_store *store,
                            struct co_err *err) {
-  const struct co_known_finding *text =
-      co_known_finding(co_str_of(check->name));
+  struct co_finding finding = co_finding_of(check->name);
   struct co_arena arena = CO_ARENA_INIT;
   struct co_query *query = NULL;
   bool more = true;
@@ -112,14 +111,8 @@ static enum co_status make(const struct builtin *check, struct co_store *store,
     status = co_query_step(query, &more, err);
     if (status || !more) break;
     co_arena_reset(&arena);
-    struct co_finding finding = {
-        .severity = text->severity,
-        .check = co_str_of(text->name),
-        .sheet = co_arena_str(&arena, co_query_text(query, 1)),
-        .row = CO_OWN,
-        .col = CO_OWN,
-        .message = check->message(&arena, query),
-        .remedy = co_str_of(text->remedy)};
+    finding.sheet = co_arena_str(&arena, co_query_text(query, 1));
+    finding.message = check->message(&arena, query);
     status =
         co_store_source_finding(store, co_query_int(query, 0), &finding, err);
   }

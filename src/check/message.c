@@ -1,6 +1,7 @@
 /* message.c - messages of checks: texts with {names} of columns.
  *
  * A brace that does not hold a name is a brace. */
+#include "ascii.h"
 #include "check_part.h"
 
 enum { VALUE_CHARACTERS = 120 }; /* of a cell that is quoted in a message */
@@ -8,8 +9,7 @@ enum { VALUE_CHARACTERS = 120 }; /* of a cell that is quoted in a message */
 /* Length of "{name}" at the start of a text, or 0. */
 static size_t placeholder(const char *at, const char *end) {
   const char *p = at + 1;
-  while (p < end &&
-         ((*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') || *p == '_'))
+  while (p < end && ((*p >= 'a' && *p <= 'z') || co_is_digit(*p) || *p == '_'))
     p++;
   return p < end && *p == '}' && p > at + 1 ? (size_t)(p + 1 - at) : 0;
 }

@@ -115,17 +115,10 @@ static enum co_status put_failure(struct hits *hits,
                                   struct co_store *store,
                                   const struct co_err *why,
                                   struct co_err *err) {
-  const struct co_known_finding *text =
-      co_known_finding(CO_LIT("check_failed"));
-  struct co_finding finding = {
-      .severity = text->severity,
-      .check = co_str_of(text->name),
-      .row = CO_OWN,
-      .col = CO_OWN,
-      .message = co_arena_printf(&hits->arena,
-                                 "The check '%.*s' could not be made: %s",
-                                 CO_STR(check->name), why->text),
-      .remedy = co_str_of(text->remedy)};
+  struct co_finding finding = co_finding_of("check_failed");
+  finding.message =
+      co_arena_printf(&hits->arena, "The check '%.*s' could not be made: %s",
+                      CO_STR(check->name), why->text);
   return co_store_source_finding(store, 0, &finding, err);
 }
 

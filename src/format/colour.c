@@ -2,19 +2,15 @@
  * curve taken for a square. */
 #include "colour.h"
 
-enum { DARK_INK = 0x111111, LIGHT_INK = 0xFFFFFF, ENOUGH_LIGHT = 18 };
+#include "ascii.h"
 
-static int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+enum { DARK_INK = 0x111111, LIGHT_INK = 0xFFFFFF, ENOUGH_LIGHT = 18 };
 
 bool co_colour_read(struct co_str text, uint32_t *rgb) {
   uint32_t colour = 0;
   if (text.len != 6) return false;
   for (size_t i = 0; i < 6; i++) {
-    int digit = hex_digit(text.ptr[i]);
+    int digit = co_hex_value(text.ptr[i]);
     if (digit < 0) return false;
     colour = colour * 16 + (uint32_t)digit;
   }

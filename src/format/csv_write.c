@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "ascii.h"
 #include "formats.h"
 #include "output.h"
 #include "str.h"
@@ -34,7 +35,7 @@ static bool is_harmless(struct co_str text) {
   bool digits = false;
   for (size_t i = 0; i < text.len; i++) {
     if (!memchr("0123456789.,+-%", text.ptr[i], 15)) return false;
-    digits |= text.ptr[i] >= '0' && text.ptr[i] <= '9';
+    digits |= co_is_digit(text.ptr[i]);
     if (i && digits && (text.ptr[i] == '+' || text.ptr[i] == '-')) return false;
   }
   return true;

@@ -5,11 +5,7 @@
  * never refers back into another stream's bytes, so the order is free. */
 #include "deflate.h"
 
-#include <limits.h>
-#include <stdlib.h>
 #include <zlib.h>
-
-#include "arena.h"
 
 enum { FAST = 2, SMALL = 6 }; /* levels of zlib */
 
@@ -38,22 +34,16 @@ static struct igzip *igzip_new(void) {
   return igzip;
 }
 
-static bool igzip_run(struct igzip *igzip, struct co_deflate_io *io,
-                      bool flush) {
+static bool igzip_run(struct igzip *igzip, struct co_codec_io *io, bool flush) {
   struct isal_zstream *s = &igzip->stream;
-  uint32_t in = io->in_len > UINT32_MAX ? UINT32_MAX : (uint32_t)io->in_len;
-  uint32_t out = io->out_len > UINT32_MAX ? UINT32_MAX : (uint32_t)io->out_len;
-  s->next_in = (uint8_t *)(uintptr_t)io->in; /* never written through */
-  s->avail_in = in;
+  s->next_in = co_codec_in(io);
+  s->avail_in = co_codec_most(io->in_len);
   s->next_out = io->out;
-  s->avail_out = out;
+  s->avail_out = co_codec_most(io->out_len);
   s->flush = flush ? SYNC_FLUSH : NO_FLUSH;
   isal_deflate(s); /* fails only for settings that are not those above */
   co_igzip_done();
-  io->in += in - s->avail_in;
-  io->in_len -= in - s->avail_in;
-  io->out += out - s->avail_out;
-  io->out_len -= out - s->avail_out;
+  co_codec_moved(io, s->avail_in, s->avail_out);
   return !io->in_len && s->avail_out > 0;
 }
 
@@ -64,8 +54,7 @@ struct igzip;
 static struct igzip *igzip_new(void) {
   return NULL;
 }
-static bool igzip_run(struct igzip *igzip, struct co_deflate_io *io,
-                      bool flush) {
+static bool igzip_run(struct igzip *igzip, struct co_codec_io *io, bool flush) {
   (void)igzip;
   (void)io;
   (void)flush;
@@ -79,22 +68,12 @@ struct co_deflate {
   z_stream stream;
 };
 
-static void *zalloc_x(void *opaque, unsigned count, unsigned size) {
-  (void)opaque;
-  return co_xcalloc(count, size);
-}
-
-static void zfree_x(void *opaque, void *memory) {
-  (void)opaque;
-  free(memory);
-}
-
 struct co_deflate *co_deflate_new(bool small) {
   struct co_deflate *packer = co_xcalloc(1, sizeof *packer);
   if (!small) packer->igzip = igzip_new();
   if (packer->igzip) return packer;
-  packer->stream.zalloc = zalloc_x;
-  packer->stream.zfree = zfree_x;
+  packer->stream.zalloc = co_codec_alloc;
+  packer->stream.zfree = co_codec_free;
   if (deflateInit2(&packer->stream, small ? SMALL : FAST, Z_DEFLATED,
                    -MAX_WBITS, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) == Z_OK)
     return packer;
@@ -109,20 +88,15 @@ void co_deflate_free(struct co_deflate *packer) {
   free(packer);
 }
 
-bool co_deflate_run(struct co_deflate *packer, struct co_deflate_io *io,
+bool co_deflate_run(struct co_deflate *packer, struct co_codec_io *io,
                     bool flush) {
   z_stream *z = &packer->stream;
   if (packer->igzip) return igzip_run(packer->igzip, io, flush);
-  unsigned in = io->in_len > UINT_MAX ? UINT_MAX : (unsigned)io->in_len;
-  unsigned out = io->out_len > UINT_MAX ? UINT_MAX : (unsigned)io->out_len;
-  z->next_in = (Bytef *)(uintptr_t)io->in; /* never written through */
-  z->avail_in = in;
+  z->next_in = co_codec_in(io);
+  z->avail_in = co_codec_most(io->in_len);
   z->next_out = io->out;
-  z->avail_out = out;
+  z->avail_out = co_codec_most(io->out_len);
   deflate(z, flush ? Z_SYNC_FLUSH : Z_NO_FLUSH);
-  io->in += in - z->avail_in;
-  io->in_len -= in - z->avail_in;
-  io->out += out - z->avail_out;
-  io->out_len -= out - z->avail_out;
+  co_codec_moved(io, z->avail_in, z->avail_out);
   return !io->in_len && z->avail_out > 0;
 }

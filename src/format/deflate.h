@@ -13,18 +13,10 @@
 #define COLLATE_DEFLATE_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+
+#include "codec.h"
 
 struct co_deflate;
-
-/* What is left to read and where to write; both move during a call. */
-struct co_deflate_io {
-  const unsigned char *in;
-  size_t in_len;
-  unsigned char *out;
-  size_t out_len;
-};
 
 /* NULL only for a zlib of another version than its header. */
 struct co_deflate *co_deflate_new(bool small);
@@ -32,7 +24,7 @@ void co_deflate_free(struct co_deflate *state); /* NULL is fine */
 
 /* Packs what it is given. True once all of it is taken and, with flush, all
  * that was held back is written; until then it wants more room. */
-bool co_deflate_run(struct co_deflate *state, struct co_deflate_io *io,
+bool co_deflate_run(struct co_deflate *state, struct co_codec_io *io,
                     bool flush);
 
 /* An empty final block. */

@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "ascii.h"
 #include "input.h"
 #include "limits.h"
 #include "package.h"
@@ -130,9 +131,7 @@ static bool has_extension(const char *path, const char *extension) {
   size_t n = strlen(path), m = strlen(extension);
   if (n < m) return false;
   for (size_t i = 0; i < m; i++) {
-    char c = path[n - m + i];
-    if (c >= 'A' && c <= 'Z') c = (char)(c + 'a' - 'A');
-    if (c != extension[i]) return false;
+    if (co_small(path[n - m + i]) != extension[i]) return false;
   }
   return true;
 }

@@ -5,6 +5,7 @@
  * where they are six hexadecimal digits. */
 #include <string.h>
 
+#include "ascii.h"
 #include "date.h"
 #include "html_parts.h"
 #include "number.h"
@@ -40,8 +41,7 @@ void co_html_text(FILE *out, struct co_str text) {
 }
 
 static bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9');
+  return co_is_letter(c) || co_is_digit(c);
 }
 
 static void put_id(FILE *out, struct co_str text) {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "colour.h"
 #include "formats.h"
 #include "html_parts.h"
@@ -160,7 +161,7 @@ static void put_anchor(FILE *out, struct co_str place) {
       break;
     name[len++] = place.ptr[at];
   }
-  while (at < place.len && (place.ptr[at] < '0' || place.ptr[at] > '9'))
+  while (at < place.len && !co_is_digit(place.ptr[at]))
     at++;
   co_html_id(out, (struct co_str){name, len},
              (struct co_str){place.ptr + at, place.len - at});

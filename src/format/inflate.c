@@ -6,11 +6,6 @@
  * here: the caller sees that neither side moved. */
 #include "inflate.h"
 
-#include <limits.h>
-#include <stdlib.h>
-
-#include "arena.h"
-
 #ifdef COLLATE_HAVE_ISAL
 
 #include <isa-l/crc.h>
@@ -34,20 +29,15 @@ void co_inflate_free(struct co_inflate *state) {
 }
 
 enum co_inflate_result co_inflate_run(struct co_inflate *state,
-                                      struct co_inflate_io *io) {
+                                      struct co_codec_io *io) {
   struct inflate_state *s = &state->state;
-  uint32_t in = io->in_len > UINT32_MAX ? UINT32_MAX : (uint32_t)io->in_len;
-  uint32_t out = io->out_len > UINT32_MAX ? UINT32_MAX : (uint32_t)io->out_len;
-  s->next_in = (uint8_t *)(uintptr_t)io->in; /* never written through */
-  s->avail_in = in;
+  s->next_in = co_codec_in(io);
+  s->avail_in = co_codec_most(io->in_len);
   s->next_out = io->out;
-  s->avail_out = out;
+  s->avail_out = co_codec_most(io->out_len);
   int result = isal_inflate(s);
   co_igzip_done();
-  io->in += in - s->avail_in;
-  io->in_len -= in - s->avail_in;
-  io->out += out - s->avail_out;
-  io->out_len -= out - s->avail_out;
+  co_codec_moved(io, s->avail_in, s->avail_out);
   if (result != ISAL_DECOMP_OK && result != ISAL_END_INPUT)
     return CO_INFLATE_BAD;
   return s->block_state == ISAL_BLOCK_FINISH ? CO_INFLATE_END : CO_INFLATE_MORE;
@@ -67,20 +57,10 @@ struct co_inflate {
   z_stream stream;
 };
 
-static void *zalloc_x(void *opaque, unsigned count, unsigned size) {
-  (void)opaque;
-  return co_xcalloc(count, size);
-}
-
-static void zfree_x(void *opaque, void *memory) {
-  (void)opaque;
-  free(memory);
-}
-
 struct co_inflate *co_inflate_new(void) {
   struct co_inflate *inflate = co_xcalloc(1, sizeof *inflate);
-  inflate->stream.zalloc = zalloc_x;
-  inflate->stream.zfree = zfree_x;
+  inflate->stream.zalloc = co_codec_alloc;
+  inflate->stream.zfree = co_codec_free;
   if (inflateInit2(&inflate->stream, -MAX_WBITS) != Z_OK) {
     free(inflate);
     return NULL; /* only for a zlib of another version than its header */
@@ -95,19 +75,14 @@ void co_inflate_free(struct co_inflate *state) {
 }
 
 enum co_inflate_result co_inflate_run(struct co_inflate *state,
-                                      struct co_inflate_io *io) {
+                                      struct co_codec_io *io) {
   z_stream *z = &state->stream;
-  unsigned in = io->in_len > UINT_MAX ? UINT_MAX : (unsigned)io->in_len;
-  unsigned out = io->out_len > UINT_MAX ? UINT_MAX : (unsigned)io->out_len;
-  z->next_in = (Bytef *)(uintptr_t)io->in; /* never written through */
-  z->avail_in = in;
+  z->next_in = co_codec_in(io);
+  z->avail_in = co_codec_most(io->in_len);
   z->next_out = io->out;
-  z->avail_out = out;
+  z->avail_out = co_codec_most(io->out_len);
   int result = inflate(z, Z_NO_FLUSH);
-  io->in += in - z->avail_in;
-  io->in_len -= in - z->avail_in;
-  io->out += out - z->avail_out;
-  io->out_len -= out - z->avail_out;
+  co_codec_moved(io, z->avail_in, z->avail_out);
   if (result == Z_STREAM_END) return CO_INFLATE_END;
   return result == Z_OK || result == Z_BUF_ERROR ? CO_INFLATE_MORE
                                                  : CO_INFLATE_BAD;

@@ -7,8 +7,7 @@
 #ifndef COLLATE_INFLATE_H
 #define COLLATE_INFLATE_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "codec.h"
 
 struct co_inflate;
 
@@ -18,18 +17,10 @@ enum co_inflate_result {
   CO_INFLATE_BAD   /* not a deflate stream */
 };
 
-/* What is left to read and where to write; both move during a call. */
-struct co_inflate_io {
-  const unsigned char *in;
-  size_t in_len;
-  unsigned char *out;
-  size_t out_len;
-};
-
 struct co_inflate *co_inflate_new(void);
 void co_inflate_free(struct co_inflate *state); /* NULL is fine */
 enum co_inflate_result co_inflate_run(struct co_inflate *state,
-                                      struct co_inflate_io *io);
+                                      struct co_codec_io *io);
 
 /* CRC-32 as zip uses it; start with 0. */
 uint32_t co_crc32(uint32_t crc, const void *bytes, size_t len);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ascii.h"
 #include "date.h"
 #include "numfmt.h"
 #include "str.h"
@@ -13,7 +14,7 @@ static bool shaped(struct co_str text, const char *shape) {
   if (text.len < n) return false;
   for (size_t i = 0; i < n; i++) {
     char c = text.ptr[i];
-    if (shape[i] == '9' ? c < '0' || c > '9' : c != shape[i]) return false;
+    if (shape[i] == '9' ? !co_is_digit(c) : c != shape[i]) return false;
   }
   return true;
 }
@@ -35,7 +36,7 @@ static struct co_str time_of(struct co_str text) {
   if (text.len == 8) return text;
   if (text.ptr[8] != '.' || text.len == 9) return none;
   for (size_t i = 9; i < text.len; i++)
-    if (text.ptr[i] < '0' || text.ptr[i] > '9') return none;
+    if (!co_is_digit(text.ptr[i])) return none;
   return (struct co_str){text.ptr, text.len < 12 ? text.len : 12};
 }
 
@@ -87,7 +88,7 @@ static bool digits(const char **p, const char *end, int64_t *value) {
     return true;
   }
   *value = 0;
-  for (; *p < end && **p >= '0' && **p <= '9'; (*p)++)
+  for (; *p < end && co_is_digit(**p); (*p)++)
     *value = *value * 10 + (**p - '0');
   return *p > start && *p - start <= 10;
 }
@@ -96,7 +97,7 @@ static bool digits(const char **p, const char *end, int64_t *value) {
 static int64_t thousandths(const char **p, const char *end) {
   int64_t tenths = 0, unit = 1000;
   if (*p == end || **p != '.') return 0;
-  for ((*p)++; *p < end && **p >= '0' && **p <= '9'; (*p)++, unit /= 10)
+  for ((*p)++; *p < end && co_is_digit(**p); (*p)++, unit /= 10)
     tenths += unit * (**p - '0');
   return (tenths + 5) / 10;
 }

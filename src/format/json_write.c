@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "ascii.h"
 #include "formats.h"
 #include "output.h"
 #include "str.h"
@@ -54,7 +55,7 @@ void co_json_text(FILE *out, struct co_str text) {
 }
 
 static const char *skip_digits(const char *p, const char *end) {
-  while (p < end && *p >= '0' && *p <= '9')
+  while (p < end && co_is_digit(*p))
     p++;
   return p;
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "str.h"
 
 const struct co_limits co_limits_default = {
@@ -96,7 +97,7 @@ static bool amount(struct co_str text, uint64_t *value) {
   if (shift) text.len--;
   if (text.len == 0 || text.len > 12) return false;
   for (size_t i = 0; i < text.len; i++) {
-    if (text.ptr[i] < '0' || text.ptr[i] > '9') return false;
+    if (!co_is_digit(text.ptr[i])) return false;
     *value = *value * 10 + (uint64_t)(text.ptr[i] - '0');
   }
   if (*value == 0 || *value > UINT64_MAX >> shift) return false;

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "ascii.h"
 #include "str.h"
 
 enum co_numfmt co_numfmt_builtin(uint32_t id) {
@@ -38,10 +39,6 @@ struct seen {
   bool condition; /* [=0] */
 };
 
-static char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
-}
-
 /* Index behind the closing mark, or the end of the code. */
 static size_t behind(struct co_str code, size_t i, char mark) {
   while (i < code.len && code.ptr[i] != mark)
@@ -52,15 +49,15 @@ static size_t behind(struct co_str code, size_t i, char mark) {
 /* What is in brackets; elapsed where it is only h, m or s. */
 static bool is_elapsed(struct co_str code, size_t from, size_t to) {
   if (to <= from + 1) return false;
-  char first = lower(code.ptr[from]);
+  char first = co_small(code.ptr[from]);
   for (size_t i = from; i < to - 1; i++)
-    if (lower(code.ptr[i]) != first) return false;
+    if (co_small(code.ptr[i]) != first) return false;
   return first == 'h' || first == 'm' || first == 's';
 }
 
 static bool word_at(struct co_str code, size_t i, const char *word) {
   for (; *word; word++, i++)
-    if (i >= code.len || lower(code.ptr[i]) != *word) return false;
+    if (i >= code.len || co_small(code.ptr[i]) != *word) return false;
   return true;
 }
 
@@ -94,7 +91,7 @@ static size_t see(struct seen *seen, struct co_str code, size_t i) {
     seen->hour = true;
     return 5;
   }
-  switch (lower(code.ptr[i])) {
+  switch (co_small(code.ptr[i])) {
     case 'y':
     case 'd':
     case 'b':

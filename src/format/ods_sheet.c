@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "limits.h"
 #include "ods.h"
 #include "ods_cell.h"
@@ -100,7 +101,7 @@ static enum co_status too_long(const struct co_ods *ods, struct co_err *err) {
 static uint64_t times(const char **attributes, const char *name) {
   const char *text = co_xml_value(attributes, name);
   uint64_t n = 0;
-  for (; text && *text >= '0' && *text <= '9' && n < UINT32_MAX; text++)
+  for (; text && co_is_digit(*text) && n < UINT32_MAX; text++)
     n = n * 10 + (uint64_t)(*text - '0');
   return n ? n : 1;
 }

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "limits.h"
 #include "str.h"
 
@@ -332,7 +333,7 @@ static struct co_str clean_name(struct co_arena *arena, struct co_str raw) {
 static struct co_str lower_case(struct co_arena *arena, struct co_str name) {
   char *key = co_arena_cstr(arena, name);
   for (size_t i = 0; i < name.len; i++)
-    if (key[i] >= 'A' && key[i] <= 'Z') key[i] = (char)(key[i] + 'a' - 'A');
+    key[i] = co_small(key[i]);
   return (struct co_str){key, name.len};
 }
 

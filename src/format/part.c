@@ -22,7 +22,7 @@ struct co_part {
   uint64_t given;             /* content bytes handed out */
   uint32_t crc;
   bool ended, verified;
-  struct co_inflate_io io;
+  struct co_codec_io io;
   unsigned char block[]; /* BLOCK packed bytes; a stored part needs none */
 };
 

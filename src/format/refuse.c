@@ -6,20 +6,17 @@
  * (MS-CFB); the names in the compound file's directory tell which. */
 #include <string.h>
 
+#include "ascii.h"
 #include "formats.h"
 #include "package.h"
 
 enum { CFB_HEADER = 512, CFB_DIRECTORY = 4096 };
 
-static char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
-}
-
 static bool begins(const unsigned char *head, size_t len, const char *with) {
   size_t n = strlen(with);
   if (len < n) return false;
   for (size_t i = 0; i < n; i++)
-    if (lower((char)head[i]) != with[i]) return false;
+    if (co_small((char)head[i]) != with[i]) return false;
   return true;
 }
 

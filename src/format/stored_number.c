@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "str.h"
 
 __extension__ typedef unsigned __int128 wide;
@@ -32,7 +33,7 @@ static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
                               1e14, 1e15, 1e16, 1e17, 1e18};
 
 static const char *add_digits(const char *p, uint64_t *value) {
-  for (; *p >= '0' && *p <= '9'; p++)
+  for (; co_is_digit(*p); p++)
     *value = *value * 10 + (uint64_t)(*p - '0');
   return p;
 }
@@ -108,7 +109,7 @@ size_t co_stored_heal(const struct co_stored_digits *digits,
 static const char *skip_digits(const char *p, const char *end,
                                unsigned *count) {
   const char *start = p;
-  while (p < end && *p >= '0' && *p <= '9')
+  while (p < end && co_is_digit(*p))
     p++;
   *count += (unsigned)(p - start);
   return p;

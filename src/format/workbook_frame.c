@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "input.h"
 #include "package.h"
 #include "workbook_parts.h"
@@ -123,7 +124,7 @@ static enum co_status read_part(struct frame *frame,
 
 static unsigned number_after(const char *p) {
   unsigned value = 0;
-  for (; *p >= '0' && *p <= '9'; p++)
+  for (; co_is_digit(*p); p++)
     value = value * 10 + (unsigned)(*p - '0');
   return value;
 }

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "apart.h"
+#include "ascii.h"
 #include "temp.h"
 #include "workbook_mark.h"
 #include "workbook_parts.h"
@@ -41,8 +42,7 @@ enum co_status co_book_check(struct co_err *err, lxw_error got,
 static time_t created(void) {
   const char *text = getenv("SOURCE_DATE_EPOCH");
   int64_t seconds = 0;
-  for (; text && *text >= '0' && *text <= '9' && seconds < 1000000000000;
-       text++)
+  for (; text && co_is_digit(*text) && seconds < 1000000000000; text++)
     seconds = seconds * 10 + (*text - '0');
   return seconds > 0 && !*text ? (time_t)seconds : YEAR_2000;
 }

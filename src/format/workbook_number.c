@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "date.h"
 #include "stored_number.h"
 #include "workbook_parts.h"
@@ -28,10 +29,6 @@ struct decimal {
   int power;
 };
 
-static bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 static bool add_digit(struct decimal *d, unsigned digit) {
   if (d->digits == 0 && digit == 0) return true;
   if (d->count == 18) return false;
@@ -46,7 +43,7 @@ static bool take_exponent(struct co_str text, size_t at, struct decimal *d) {
     sign = text.ptr[at++] == '-' ? -1 : 1;
   if (at == text.len) return false;
   for (; at < text.len; at++) {
-    if (!is_digit(text.ptr[at]) || power > 999) return false;
+    if (!co_is_digit(text.ptr[at]) || power > 999) return false;
     power = power * 10 + (text.ptr[at] - '0');
   }
   d->power += sign * power;
@@ -63,7 +60,7 @@ static bool take_apart(struct co_str text, struct decimal *d) {
     char c = text.ptr[at];
     if (c == '.' && !point) {
       point = true;
-    } else if (is_digit(c)) {
+    } else if (co_is_digit(c)) {
       if (!add_digit(d, (unsigned)(c - '0'))) return false;
       any = true;
       d->power -= point;
@@ -83,14 +80,14 @@ static bool is_shortest(struct co_str text) {
   const char *p = text.ptr, *end = p + text.len;
   p += text.len && *p == '-';
   const char *whole = p;
-  while (p < end && is_digit(*p))
+  while (p < end && co_is_digit(*p))
     p++;
   size_t digits = (size_t)(p - whole);
   if (!digits || (digits > 1 && *whole == '0')) return false;
   if (p == end) return digits <= DIGITS && (*whole != '0' || text.len == 1);
   if (*p++ != '.') return false;
   const char *decimals = p;
-  while (p < end && is_digit(*p))
+  while (p < end && co_is_digit(*p))
     p++;
   digits += (size_t)(p - decimals);
   return p == end && p > decimals && p[-1] != '0' && digits <= DIGITS;
@@ -167,7 +164,7 @@ static int digits_at(struct co_str text, size_t at, size_t count) {
   int value = 0;
   if (at + count > text.len) return -1;
   for (size_t i = at; i < at + count; i++) {
-    if (!is_digit(text.ptr[i])) return -1;
+    if (!co_is_digit(text.ptr[i])) return -1;
     value = value * 10 + (text.ptr[i] - '0');
   }
   return value;

@@ -96,8 +96,8 @@ enum co_status co_piece_pack(struct co_piece *piece, bool flush,
   unsigned char block[BLOCK];
   enum co_status status = CO_OK;
   bool done = false;
-  struct co_deflate_io io = {.in = (unsigned char *)piece->raw,
-                             .in_len = piece->raw_len};
+  struct co_codec_io io = {.in = (unsigned char *)piece->raw,
+                           .in_len = piece->raw_len};
   if (!piece->deflate) piece->deflate = co_deflate_new(piece->spool->small);
   if (!piece->deflate)
     return co_fail(err, CO_X_BUG, "zlib does not match its header");

@@ -8,18 +8,16 @@
  * feed. */
 #include <string.h>
 
+#include "ascii.h"
 #include "bytes.h"
 #include "workbook_parts.h"
 
-static bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') ||
-         (c >= 'a' && c <= 'f');
-}
-
 /* True where a reader would take what stands here for an escape. */
 static bool looks_escaped(const char *p, size_t left) {
-  return left >= 7 && p[0] == '_' && p[1] == 'x' && is_hex(p[2]) &&
-         is_hex(p[3]) && is_hex(p[4]) && is_hex(p[5]) && p[6] == '_';
+  if (left < 7 || p[0] != '_' || p[1] != 'x' || p[6] != '_') return false;
+  for (size_t i = 2; i < 6; i++)
+    if (co_hex_value(p[i]) < 0) return false;
+  return true;
 }
 
 const char *co_book_escape(struct co_arena *arena, struct co_str clean) {
@@ -117,13 +115,9 @@ char *co_book_xml(char *to, struct co_str text, enum co_book_xml kind) {
   return to;
 }
 
-static bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 char *co_book_t(char *to, struct co_str text) {
-  bool keep =
-      text.len && (is_blank(text.ptr[0]) || is_blank(text.ptr[text.len - 1]));
+  bool keep = text.len &&
+              (co_is_blank(text.ptr[0]) || co_is_blank(text.ptr[text.len - 1]));
   to = keep ? CO_PUT(to, "<t xml:space=\"preserve\">") : CO_PUT(to, "<t>");
   return CO_PUT(co_book_xml(to, text, CO_BOOK_XSTRING), "</t>");
 }

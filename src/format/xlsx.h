@@ -110,8 +110,6 @@ void co_xlsx_unescape(struct co_buf *out, size_t from);
 
 /* A1 text to a place; false where it is none on a sheet. */
 bool co_xlsx_place(struct co_str text, uint32_t *row, uint32_t *col);
-/* A whole number of digits only, up to max; false where it is none. */
-bool co_xlsx_count(struct co_str text, uint32_t max, uint32_t *value);
 
 /* A cell's type (t), and by its name: false for a name that is none. */
 enum co_xlsx_type {

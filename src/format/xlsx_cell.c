@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "iso.h"
+#include "number.h"
 #include "stored_number.h"
 #include "xlsx.h"
 
@@ -17,17 +19,6 @@ enum {
   SHOWN = 60 /* characters of a value in a message */
 };
 
-bool co_xlsx_count(struct co_str text, uint32_t max, uint32_t *value) {
-  uint64_t n = 0;
-  if (text.len == 0 || text.len > 10) return false;
-  for (size_t i = 0; i < text.len; i++) {
-    if (text.ptr[i] < '0' || text.ptr[i] > '9') return false;
-    n = n * 10 + (uint64_t)(text.ptr[i] - '0');
-  }
-  *value = (uint32_t)n;
-  return n <= max;
-}
-
 bool co_xlsx_place(struct co_str text, uint32_t *row, uint32_t *col) {
   size_t i = 0;
   uint32_t letters = 0, number;
@@ -36,23 +27,19 @@ bool co_xlsx_place(struct co_str text, uint32_t *row, uint32_t *col) {
     letters = letters * 26 + (uint32_t)(text.ptr[i] - 'A') + 1;
   struct co_str digits = {text.ptr + i, text.len - i};
   if (letters == 0 || letters > LAST_COLUMN ||
-      !co_xlsx_count(digits, LAST_ROW, &number) || number == 0)
+      !co_whole_number(digits, LAST_ROW, &number) || number == 0)
     return false;
   *row = number - 1;
   *col = letters - 1;
   return true;
 }
 
-static bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static struct co_str trim(struct co_str text) {
-  while (text.len && is_blank(text.ptr[0])) {
+  while (text.len && co_is_blank(text.ptr[0])) {
     text.ptr++;
     text.len--;
   }
-  while (text.len && is_blank(text.ptr[text.len - 1]))
+  while (text.len && co_is_blank(text.ptr[text.len - 1]))
     text.len--;
   return text;
 }
@@ -119,7 +106,7 @@ static enum co_status shared(const struct co_xlsx *xlsx, struct co_arena *arena,
   struct co_str text = trim(raw->value);
   uint32_t index;
   if (text.len == 0) return CO_OK;
-  if (!co_xlsx_count(text, UINT32_MAX, &index) || index >= strings->count)
+  if (!co_whole_number(text, UINT32_MAX, &index) || index >= strings->count)
     return refuse(CO_X_SHARED_STRING_INDEX, arena, text,
                   "text of this workbook (it has no such shared "
                   "string)",

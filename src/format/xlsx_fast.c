@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "ascii.h"
 #include "bytes.h"
 #include "stored_number.h"
 
@@ -73,7 +74,7 @@ bool co_xlsx_fast_row(struct co_xml_scan *scan,
   if (!tail->known || scan->closing || end - p < 16 || !BEGINS(p, "<row r=\""))
     return false;
   const char *digits = p += 8;
-  for (; p < digits + LONGEST_DAY && *p >= '0' && *p <= '9'; p++)
+  for (; p < digits + LONGEST_DAY && co_is_digit(*p); p++)
     n = n * 10 + (uint32_t)(*p - '0');
   if (*p++ != '"' || n <= after || n > CO_SHEET_ROWS ||
       (size_t)(end - p) < tail->len || memcmp(p, tail->text, tail->len) != 0 ||
@@ -107,7 +108,7 @@ static const char *reference(const char *p, const struct co_xlsx_row_ref *ref,
 static const char *style(const char *p, const struct co_xlsx *xlsx,
                          struct head *head) {
   const char *end = p;
-  for (; end < p + 5 && *end >= '0' && *end <= '9'; end++)
+  for (; end < p + 5 && co_is_digit(*end); end++)
     head->format = head->format * 10 + (uint32_t)(*end - '0');
   if (end == p || *end != '"' || head->format >= xlsx->format_count)
     return NULL;
@@ -160,7 +161,7 @@ static const char *shared(const char *p, const struct co_xlsx *xlsx,
   const struct co_strings *strings = &xlsx->strings;
   const char *digits = p;
   uint32_t index = 0;
-  for (; p < digits + LONGEST_INDEX && *p >= '0' && *p <= '9'; p++)
+  for (; p < digits + LONGEST_INDEX && co_is_digit(*p); p++)
     index = index * 10 + (uint32_t)(*p - '0');
   if (p == digits || index >= strings->count) return NULL;
   uint32_t start = strings->starts[index];

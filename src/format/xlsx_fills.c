@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "number.h"
 #include "xml_small.h"
 
 enum how { NOT_SAID, RGB, INDEXED, THEME };
@@ -74,7 +75,7 @@ enum co_status co_fills_theme(struct co_fills *fills, struct co_xlsx *xlsx,
 static bool number_of(const char **attributes, const char *name,
                       uint32_t *number) {
   const char *text = co_xml_value(attributes, name);
-  return text && co_xlsx_count(co_str_of(text), UINT32_MAX, number);
+  return text && co_whole_number(co_str_of(text), UINT32_MAX, number);
 }
 
 static double tint_of(const char **attributes) {

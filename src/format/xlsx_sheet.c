@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "limits.h"
+#include "number.h"
 #include "xlsx.h"
 #include "xlsx_fast.h"
 #include "xlsx_fills.h"
@@ -83,8 +84,8 @@ static void read_columns(struct rows *rows) {
   if (!is_hidden(rows->scan)) return;
   co_xml_attr(rows->scan, "min", &min);
   co_xml_attr(rows->scan, "max", &max);
-  if (!co_xlsx_count(min, GRID_COLUMNS, &first) ||
-      !co_xlsx_count(max, GRID_COLUMNS, &last) || !first || last < first ||
+  if (!co_whole_number(min, GRID_COLUMNS, &first) ||
+      !co_whole_number(max, GRID_COLUMNS, &last) || !first || last < first ||
       (count && first - 1 <= rows->hidden[count - 1].last))
     return;
   CO_GROW(rows->hidden, rows->hidden_count, rows->hidden_cap);
@@ -97,7 +98,7 @@ static enum co_status find_row(struct rows *rows, bool *hidden,
   struct co_str text;
   uint32_t number = rows->next_row + 1;
   if (co_xml_attr(rows->scan, "r", &text) &&
-      (!co_xlsx_count(text, GRID_ROWS, &number) || number == 0))
+      (!co_whole_number(text, GRID_ROWS, &number) || number == 0))
     return co_fail(err, CO_X_CELL_REFERENCE,
                    "row '%.*s' cannot be on a sheet; save the file again in "
                    "Excel",
@@ -182,7 +183,7 @@ static enum co_status read_attributes(struct rows *rows,
                                       struct co_err *err) {
   struct co_str text;
   if (co_xml_attr(rows->scan, "s", &text) &&
-      !co_xlsx_count(text, UINT32_MAX - 1, &raw->format))
+      !co_whole_number(text, UINT32_MAX - 1, &raw->format))
     raw->format = UINT32_MAX;
   if (co_xml_attr(rows->scan, "t", &text) && !co_xlsx_type_of(text, &raw->type))
     return co_fail(err, CO_X_CELL_TYPE,

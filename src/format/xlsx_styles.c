@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "limits.h"
+#include "number.h"
 #include "xlsx_fills.h"
 #include "xml_small.h"
 
@@ -29,7 +30,7 @@ struct styles {
 static uint32_t number_of(const char **attributes, const char *name) {
   uint32_t value = 0;
   const char *text = co_xml_value(attributes, name);
-  if (text) co_xlsx_count(co_str_of(text), UINT32_MAX - 1, &value);
+  if (text) co_whole_number(co_str_of(text), UINT32_MAX - 1, &value);
   return value;
 }
 

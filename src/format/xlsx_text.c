@@ -8,6 +8,7 @@
  * _xHHHH_ in UTF-16 units (ECMA-376 part 1, 22.9.2.19). */
 #include <string.h>
 
+#include "ascii.h"
 #include "xlsx.h"
 
 enum { ESCAPE = 7 }; /* _xHHHH_ */
@@ -25,15 +26,11 @@ enum co_status co_xlsx_raw_text(struct co_xml_scan *scan, struct co_buf *out,
   return status;
 }
 
-static bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static void trim_from(struct co_buf *out, size_t from) {
   size_t start = from, end = out->len;
-  while (end > start && is_blank(out->ptr[end - 1]))
+  while (end > start && co_is_blank(out->ptr[end - 1]))
     end--;
-  while (start < end && is_blank(out->ptr[start]))
+  while (start < end && co_is_blank(out->ptr[start]))
     start++;
   if (out->len == from) return;
   memmove(out->ptr + from, out->ptr + start, end - start);
@@ -81,11 +78,7 @@ static bool escaped(const char *p, const char *end, uint32_t *unit) {
     return false;
   *unit = 0;
   for (int i = 2; i < 6; i++) {
-    char c = p[i];
-    int digit = c >= '0' && c <= '9'   ? c - '0'
-                : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                                       : -1;
+    int digit = co_hex_value(p[i]);
     if (digit < 0) return false;
     *unit = *unit << 4 | (uint32_t)digit;
   }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "limits.h"
 #include "xml_feed.h"
 
@@ -57,23 +58,18 @@ static enum step fail(struct co_xml_scan *scan, struct co_err *err,
   return STEP_FAIL;
 }
 
-static bool is_space(char c) {
-  return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
 /* Everything that is no delimiter; bytes above 0x7f are checked UTF-8. */
 static bool is_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9') || c == ':' || c == '_' || c == '-' ||
-         c == '.' || (c & 0x80);
+  return co_is_letter(c) || co_is_digit(c) || c == ':' || c == '_' ||
+         c == '-' || c == '.' || (c & 0x80);
 }
 
 static bool starts_name(char c) {
-  return is_name(c) && c != '-' && c != '.' && !(c >= '0' && c <= '9');
+  return is_name(c) && c != '-' && c != '.' && !co_is_digit(c);
 }
 
 static const char *skip_space(const char *p, const char *end) {
-  while (p < end && is_space(*p))
+  while (p < end && co_is_blank(*p))
     p++;
   return p;
 }
@@ -261,7 +257,7 @@ static enum step instruction(struct co_xml_scan *scan, const char *p,
   const char *close = find_end(p, end, "?>");
   if (!close) return STEP_MORE;
   bool declaration =
-      close - p > 4 && memcmp(p, "xml", 3) == 0 && is_space(p[3]);
+      close - p > 4 && memcmp(p, "xml", 3) == 0 && co_is_blank(p[3]);
   if (declaration && !at_start(scan))
     return fail(scan, err, "has an XML declaration inside");
   if (declaration) {

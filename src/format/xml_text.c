@@ -6,6 +6,7 @@
  * but a CR written as &#13; stays one. */
 #include <string.h>
 
+#include "ascii.h"
 #include "limits.h"
 #include "xml_scan.h"
 
@@ -25,13 +26,6 @@ static bool named(struct co_str name, uint32_t *c) {
   return false;
 }
 
-static int digit_of(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return 16;
-}
-
 /* name is without '&' and ';'. */
 static bool reference(struct co_str name, uint32_t *c) {
   if (name.len < 2 || name.ptr[0] != '#') return named(name, c);
@@ -41,8 +35,8 @@ static bool reference(struct co_str name, uint32_t *c) {
   size_t i = hex ? 2 : 1;
   if (i == name.len) return false;
   for (; i < name.len; i++) {
-    int digit = digit_of(name.ptr[i]);
-    if (digit >= base) return false;
+    int digit = co_hex_value(name.ptr[i]);
+    if (digit < 0 || digit >= base) return false;
     value = value * (uint32_t)base + (uint32_t)digit;
     if (value > 0x10FFFF) return false;
   }

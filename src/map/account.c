@@ -155,9 +155,7 @@ void co_account_columns(struct co_mapper *m, const struct co_occurrence *o) {
 static enum co_status add(struct co_mapper *m, int64_t *sum, int64_t units,
                           struct co_place at, struct co_err *err) {
   if (co_units_add(*sum, units, sum)) return CO_OK;
-  return co_notice(m, "sum_too_big", CO_ERROR, at, (struct co_str){0},
-                   (struct co_str){0},
-                   CO_LIT("Check the figures of this column."), err,
+  return co_notice(m, "sum_too_big", (struct co_noticed){.at = at}, err,
                    "The sum of this column is too large to be kept.");
 }
 

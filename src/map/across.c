@@ -57,13 +57,11 @@ static enum co_status report(struct co_mapper *m,
   size_t column = across->terms[0].column;
   char text[CO_DECIMAL_TEXT];
   co_decimal_text(sum, figure_field.scale + item->power, text);
-  return co_notice(
-      m, "row_formula", CO_ERROR, item->at, (struct co_str){0}, item->text,
-      CO_LIT("Check the figures of the row with the department: one of them, "
-             "or a sign, is wrong."),
-      err, "'%.*s' is %.*s, but the formula '%.*s' gives %s.",
-      CO_STR(m->occurrence->headings[column].name), CO_STR(item->text),
-      CO_STR(across->text), text);
+  return co_notice(m, "row_formula",
+                   (struct co_noticed){.at = item->at, .raw = item->text}, err,
+                   "'%.*s' is %.*s, but the formula '%.*s' gives %s.",
+                   CO_STR(m->occurrence->headings[column].name),
+                   CO_STR(item->text), CO_STR(across->text), text);
 }
 
 enum co_status co_across_check(struct co_mapper *m, const struct co_line *line,

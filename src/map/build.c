@@ -56,12 +56,10 @@ static enum co_status take_parent(struct co_draft *d, struct co_err *err) {
   struct co_item item = {.text = key, .kind = CO_CELL_TEXT, .at = parent->at};
   if (item.text.len)
     return co_draft_assign(d, d->kind->parent_field, &item, NULL, err);
-  return co_notice(
-      d->m, "no_parent", CO_ERROR, d->own, (struct co_str){0},
-      (struct co_str){0},
-      CO_LIT("Check the rows above: the heading of the block may be lost."),
-      err, "This %s stands under no %s.", co_plain_words(d->m, d->kind->name),
-      co_plain_words(d->m, under->name));
+  return co_notice(d->m, "no_parent", (struct co_noticed){.at = d->own}, err,
+                   "This %s stands under no %s.",
+                   co_plain_words(d->m, d->kind->name),
+                   co_plain_words(d->m, under->name));
 }
 
 static void become_parent(struct co_draft *d) {
@@ -120,7 +118,7 @@ static struct co_str missing_remedy(const struct co_draft *d, size_t field) {
           "The layout makes it of other cells (`set:`): one of them is blank, "
           "or a heading of the return is worded otherwise.%s",
           total);
-  return CO_LIT("Ask the department to fill it in, or correct the return.");
+  return (struct co_str){0};
 }
 
 static enum co_status check_required(struct co_draft *d, struct co_err *err) {
@@ -128,10 +126,13 @@ static enum co_status check_required(struct co_draft *d, struct co_err *err) {
   for (size_t f = 0; f < d->kind->field_count && status == CO_OK; f++) {
     const struct co_field *field = &d->kind->fields[f];
     if (!field->required || d->values[f].present || d->rejected) continue;
-    status = co_notice(
-        d->m, "missing_key", CO_ERROR, expected_place(d, f), field->name,
-        (struct co_str){0}, missing_remedy(d, f), err, "This %s has no %s.",
-        co_plain_words(d->m, d->kind->name), co_plain_words(d->m, field->name));
+    status = co_notice(d->m, "missing_key",
+                       (struct co_noticed){.at = expected_place(d, f),
+                                           .field = field->name,
+                                           .remedy = missing_remedy(d, f)},
+                       err, "This %s has no %s.",
+                       co_plain_words(d->m, d->kind->name),
+                       co_plain_words(d->m, field->name));
   }
   return status;
 }
@@ -334,79 +335,83 @@ static enum co_status finish(struct co_draft *d, const struct co_scope *outer,
   return status;
 }
 
-static enum co_status build_each(struct co_draft *d, const struct co_each *each,
-                                 const struct co_line *line,
+/* A rule at work on a line: the names that it may use, and the count of what
+ * comes of it. */
+struct work {
+  struct co_mapper *m;
+  struct co_occurrence *o;
+  const struct co_record_rule *rule;
+  const struct co_line *line;
+  const struct co_scope *names;
+  struct co_built *built;
+};
+
+static enum co_status build_each(const struct work *work, struct co_draft *d,
+                                 const struct co_each *each,
                                  const struct co_found *found,
                                  const struct co_item *item,
-                                 const struct co_scope *names,
-                                 struct co_built *built, struct co_err *err) {
+                                 struct co_err *err) {
   const struct co_value_rule *value = &d->rule->value;
   struct co_name cell[2] = {{CO_LIT("header"), found->text, found->at},
                             {CO_LIT("cell"), item->text, item->at}};
-  struct co_scope groups = {names, found->names, found->name_count};
+  struct co_scope groups = {work->names, found->names, found->name_count};
   struct co_scope scope = {&groups, cell, 2};
   bool any = false;
   bool nothing =
       co_means_nothing(d->m, item->text, value->nothing, value->nothing_count);
   d->own = item->at;
   enum co_status status = CO_OK;
-  if (!nothing) status = co_draft_columns(d, line, &any, err);
+  if (!nothing) status = co_draft_columns(d, work->line, &any, err);
   if (!nothing && status == CO_OK)
     status = co_draft_value(d, each->column, item, &scope, &nothing, err);
   if (status != CO_OK || nothing) {
-    built->nothing += item->text.len > 0;
+    work->built->nothing += item->text.len > 0;
     return status;
   }
   status = co_draft_sets(d, each->sets, each->set_count, &scope, err);
-  return status == CO_OK ? finish(d, &scope, built, err) : status;
+  return status == CO_OK ? finish(d, &scope, work->built, err) : status;
 }
 
 /* A record of the cell, or of each line of it without its bullet. */
-static enum co_status build_cell(struct co_mapper *m, struct co_occurrence *o,
-                                 const struct co_record_rule *rule,
+static enum co_status build_cell(const struct work *work,
                                  const struct co_each *each,
-                                 const struct co_line *line,
                                  const struct co_found *found,
                                  const struct co_item *item,
-                                 const struct co_scope *names,
-                                 struct co_built *built, struct co_err *err) {
+                                 struct co_err *err) {
   struct co_str whole = item->text, *lines = &whole;
-  size_t count = each->lines ? co_lines(&m->row, item->text, &lines) : 1;
+  size_t count = each->lines ? co_lines(&work->m->row, whole, &lines) : 1;
   enum co_status status = CO_OK;
   for (size_t n = each->rest; n < count && status == CO_OK; n++) {
     struct co_draft d;
     struct co_item part = *item;
     part.text = each->lines ? co_line_bullet(lines[n]) : whole;
     if (!part.text.len) continue;
-    co_draft_init(&d, m, o, rule);
-    status = build_each(&d, each, line, found, &part, names, built, err);
+    co_draft_init(&d, work->m, work->o, work->rule);
+    status = build_each(work, &d, each, found, &part, err);
   }
   return status;
 }
 
-static enum co_status build_column(struct co_mapper *m, struct co_occurrence *o,
-                                   const struct co_record_rule *rule,
+static enum co_status build_column(const struct work *work,
                                    const struct co_each *each,
-                                   const struct co_line *line,
-                                   const struct co_scope *names,
-                                   struct co_built *built, struct co_err *err) {
+                                   struct co_err *err) {
+  const struct co_line *line = work->line;
   enum co_status status = CO_OK;
   bool many = false;
   for (size_t s = 0; s < line->slot_count && status == CO_OK; s++) {
     const struct co_slot *slot = &line->slots[s];
     if (slot->heading != each->column) continue;
     many = true;
-    status = build_cell(m, o, rule, each, line, slot->found, &slot->item, names,
-                        built, err);
+    status = build_cell(work, each, slot->found, &slot->item, err);
   }
   if (many || status != CO_OK) return status;
-  return build_cell(m, o, rule, each, line, &o->found[each->column],
-                    &line->items[each->column], names, built, err);
+  return build_cell(work, each, &work->o->found[each->column],
+                    &line->items[each->column], err);
 }
 
 /* The name of the sheet, which is traced to no cell. */
 static struct co_name sheet_name(const struct co_mapper *m) {
-  return (struct co_name){CO_LIT("sheet"), m->sheet, {CO_OWN, CO_OWN, 0}};
+  return (struct co_name){CO_LIT("sheet"), m->sheet, CO_NO_CELL};
 }
 
 /* Whether the rule is for rows like this. */
@@ -429,12 +434,13 @@ static enum co_status build_rule(struct co_mapper *m, struct co_occurrence *o,
   struct co_scope facts = {&outside, m->facts, m->fact_count};
   struct co_scope groups = {&facts, o->groups, o->group_count};
   struct co_scope names = {&groups, columns, columns ? o->heading_count : 0};
+  const struct work work = {m, o, rule, line, &names, built};
   enum co_status status = CO_OK;
   struct co_draft d;
   bool any = false;
   if (!applies(rule, line)) return CO_OK;
   for (size_t e = 0; e < rule->each_count && status == CO_OK; e++)
-    status = build_column(m, o, rule, &rule->each[e], line, &names, built, err);
+    status = build_column(&work, &rule->each[e], err);
   if (rule->each_count) return status;
   co_draft_init(&d, m, o, rule);
   status = co_draft_columns(&d, line, &any, err);
@@ -520,7 +526,6 @@ enum co_status co_build_flush(struct co_mapper *m, struct co_err *err) {
 static enum co_status report_no_period(struct co_draft *d,
                                        const struct co_scope *facts,
                                        struct co_err *err) {
-  const struct co_place whole = {CO_OWN, CO_OWN, 0};
   enum co_status status = CO_OK;
   for (size_t s = 0; s < d->rule->set_count && status == CO_OK; s++) {
     const struct co_set *set = &d->rule->sets[s];
@@ -530,10 +535,12 @@ static enum co_status report_no_period(struct co_draft *d,
         co_draft_rule(d, &set->rule, facts, &at).len)
       continue;
     status = co_notice(
-        d->m, "missing_period", CO_WARNING, whole, (struct co_str){0},
-        (struct co_str){0},
-        CO_LIT("Have the heading filled in; where it is, look how it is "
-               "worded: no fact of the layout (`facts:`) reads it."),
+        d->m, "missing_period",
+        (struct co_noticed){
+            .at = CO_NO_CELL,
+            .remedy = CO_LIT(
+                "Have the heading filled in; where it is, look how it is "
+                "worded: no fact of the layout (`facts:`) reads it.")},
         err, "The heading of this return gives no %s.",
         co_plain_words(d->m, field->name));
   }

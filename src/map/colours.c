@@ -76,11 +76,8 @@ enum co_status co_colours_report(struct co_mapper *m, struct co_err *err) {
     unsigned total;
     struct co_str what = told(m, column, &total);
     status = co_notice(
-        m, "colour_read", CO_INFO, column->first, (struct co_str){0},
-        (struct co_str){0},
-        CO_LIT("Compare the colours with the return, and ask the department "
-               "to type the word as well: not everybody sees a colour."),
-        err, "%u cell%s of the column '%.*s' %s only a colour, read as: %.*s.",
+        m, "colour_read", (struct co_noticed){.at = column->first}, err,
+        "%u cell%s of the column '%.*s' %s only a colour, read as: %.*s.",
         total, total == 1 ? "" : "s",
         CO_STR(co_str_show(&m->row, column->header, 60)),
         total == 1 ? "is" : "are", CO_STR(what));

@@ -11,7 +11,7 @@ void co_draft_init(struct co_draft *d, struct co_mapper *m,
   *d = (struct co_draft){.m = m, .o = o, .rule = rule, .kind = rule->kind};
   d->values = CO_NEW_ARRAY(&m->held_memory, n, struct co_value);
   d->places = CO_NEW_ARRAY(&m->held_memory, n, struct co_place);
-  d->own = (struct co_place){CO_OWN, CO_OWN, 0};
+  d->own = CO_NO_CELL;
 }
 
 static void add_name(struct co_draft *d, struct co_str name, struct co_str text,
@@ -135,10 +135,13 @@ static enum co_status unmatched(struct co_draft *d, const struct co_item *item,
   if (item->kind == CO_CELL_ERROR && otherwise >= 0)
     return co_draft_assign(d, otherwise, item, NULL, err);
   enum co_status status = co_notice(
-      d->m, "unusual_text", CO_WARNING, item->at, (struct co_str){0},
-      item->text,
-      CO_LIT("Check the cell; if it is right, widen the pattern of this "
-             "column in the layout."),
+      d->m, "unusual_text",
+      (struct co_noticed){
+          .at = item->at,
+          .raw = item->text,
+          .remedy = CO_LIT(
+              "Check the cell; if it is right, widen the pattern of this "
+              "column in the layout.")},
       err, "'%.*s' does not look as expected in the column '%.*s'.",
       CO_STR(co_str_show(&d->m->row, item->text, 60)),
       CO_STR(d->o->headings[column].name));
@@ -274,9 +277,14 @@ static enum co_status report_no_case(struct co_draft *d,
       co_template_text(rule->from, &m->row, &scope, m->layout->dates, &at);
   if (!text.len || find_case(d, rule, text, at, &inner)) return CO_OK;
   return co_notice(
-      m, "unusual_text", CO_WARNING, at, field->name, text,
-      CO_LIT("Check the cell; if it is right, add a case under `when:` in the "
-             "layout, or say `otherwise:` there ('' for blank)."),
+      m, "unusual_text",
+      (struct co_noticed){
+          .at = at,
+          .field = field->name,
+          .raw = text,
+          .remedy = CO_LIT(
+              "Check the cell; if it is right, add a case under `when:` in the "
+              "layout, or say `otherwise:` there ('' for blank).")},
       err, "'%.*s' fits none of the cases that make the %s, which stays blank.",
       CO_STR(co_str_show(&m->row, text, 60)), co_plain_words(m, field->name));
 }

@@ -36,10 +36,7 @@ static enum co_status set_fact(struct co_mapper *m, struct co_str name,
       co_str_eq(co_str_fold(&m->row, before), co_str_fold(&m->row, text)))
     return CO_OK;
   return co_notice(
-      m, "heading_changes", CO_WARNING, at, (struct co_str){0}, text,
-      CO_LIT("If these are two returns, ask for a file of each, or split the "
-             "file; else correct the heading that is wrong."),
-      err,
+      m, "heading_changes", (struct co_noticed){.at = at, .raw = text}, err,
       "The %s of the return is '%.*s' here and was '%.*s' before; the last one "
       "stands for the whole file.",
       co_plain_words(m, name), CO_STR(co_str_show(&m->row, text, 60)),
@@ -102,9 +99,13 @@ static enum co_status report_beside(struct co_mapper *m,
                                     const struct co_item *item,
                                     struct co_err *err) {
   return co_notice(
-      m, "stray_cell", CO_WARNING, item->at, (struct co_str){0}, item->text,
-      CO_LIT("If it matters, let a fact of the layout take it, or move it to "
-             "where it belongs. A label is taken by a fact `after:` it."),
+      m, "stray_cell",
+      (struct co_noticed){
+          .at = item->at,
+          .raw = item->text,
+          .remedy = CO_LIT(
+              "If it matters, let a fact of the layout take it, or move it to "
+              "where it belongs. A label is taken by a fact `after:` it.")},
       err, "'%.*s' stands beside the heading of the return and was not read.",
       CO_STR(co_str_show(&m->row, item->text, 60)));
 }

@@ -71,7 +71,7 @@ static void read_formula(struct co_reader *r, const struct co_yaml *n,
 
 void co_read_formulas(struct co_reader *r, const struct co_yaml *list,
                       struct co_table *table) {
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+  if (!co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
   struct co_formula *formulas =
       CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_formula);
   table->formulas = formulas;
@@ -105,7 +105,7 @@ static void read_column_term(struct co_reader *r, const struct co_yaml *n,
 void co_read_across(struct co_reader *r, const struct co_yaml *list,
                     struct co_table *table) {
   const struct part *parts;
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+  if (!co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
   struct co_across *all =
       CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_across);
   table->across = all;

@@ -79,7 +79,7 @@ const struct co_yaml *const *co_said_all(struct co_reader *r, const char *key,
   size_t room = 0;
   for (size_t i = 0; i < r->root.count; i++) {
     const struct co_yaml *list = co_yaml_get(r->root.list[i], key);
-    if (list && co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems))
+    if (co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems))
       room += list->count;
   }
   const struct co_yaml **all =
@@ -353,7 +353,7 @@ static const struct co_yaml **load_roots(struct co_pack *pack, size_t *count) {
   for (size_t i = 0; i < room; i++) {
     const struct co_yaml *root =
         co_yaml_load(&pack->arena, files[i], &pack->problems);
-    if (root && co_yaml_expect(root, CO_YAML_MAP, &pack->problems) &&
+    if (co_yaml_expect(root, CO_YAML_MAP, &pack->problems) &&
         co_yaml_need(root, "layout", &pack->problems))
       roots[(*count)++] = root;
   }

@@ -53,14 +53,14 @@ static const struct co_template *read_template(struct co_reader *r,
                                                const struct co_yaml *map,
                                                const char *key) {
   const struct co_yaml *n = co_yaml_get(map, key);
-  if (!n || !co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems)) return NULL;
+  if (!co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems)) return NULL;
   return make_template(r, n);
 }
 
 static void read_cases(struct co_reader *r, const struct co_yaml *list,
                        struct co_rule *rule) {
   static const char *const keys[] = {"match", "use", NULL};
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+  if (!co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
   struct co_case *cases =
       CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_case);
   rule->cases = cases;
@@ -142,8 +142,7 @@ static void check_constants(struct co_reader *r, const struct co_rule *rule,
 const struct co_set *co_read_sets(struct co_reader *r,
                                   const struct co_yaml *map,
                                   const struct co_kind *kind, size_t *count) {
-  if (!map || !co_yaml_expect(map, CO_YAML_MAP, &r->pack->problems))
-    return NULL;
+  if (!co_yaml_expect(map, CO_YAML_MAP, &r->pack->problems)) return NULL;
   struct co_set *sets =
       CO_NEW_ARRAY(&r->pack->arena, map->count, struct co_set);
   for (const struct co_yaml *n = map->first; n; n = n->next) {
@@ -216,7 +215,7 @@ static void read_column_rules(struct co_reader *r, const struct co_yaml *map,
                               const struct co_heading *headings,
                               size_t heading_count,
                               struct co_record_rule *record) {
-  if (!map || !co_yaml_expect(map, CO_YAML_MAP, &r->pack->problems)) return;
+  if (!co_yaml_expect(map, CO_YAML_MAP, &r->pack->problems)) return;
   struct co_column_rule *rules =
       CO_NEW_ARRAY(&r->pack->arena, map->count, struct co_column_rule);
   record->columns = rules;
@@ -269,7 +268,7 @@ static void read_when(struct co_reader *r, const struct co_yaml *n,
 
 static void read_remember(struct co_reader *r, const struct co_yaml *map,
                           struct co_record_rule *record) {
-  if (!map || !co_yaml_expect(map, CO_YAML_MAP, &r->pack->problems)) return;
+  if (!co_yaml_expect(map, CO_YAML_MAP, &r->pack->problems)) return;
   struct co_remember *list =
       CO_NEW_ARRAY(&r->pack->arena, map->count, struct co_remember);
   record->remember = list;
@@ -282,7 +281,7 @@ static void read_remember(struct co_reader *r, const struct co_yaml *map,
 static void read_links(struct co_reader *r, const struct co_yaml *map,
                        const struct co_heading *headings, size_t heading_count,
                        struct co_record_rule *record) {
-  if (!map || !co_yaml_expect(map, CO_YAML_MAP, &r->pack->problems)) return;
+  if (!co_yaml_expect(map, CO_YAML_MAP, &r->pack->problems)) return;
   struct co_link_rule *links =
       CO_NEW_ARRAY(&r->pack->arena, map->count, struct co_link_rule);
   record->links = links;
@@ -314,7 +313,7 @@ static void read_each(struct co_reader *r, const struct co_yaml *list,
                       const struct co_heading *headings, size_t heading_count,
                       struct co_record_rule *record) {
   static const char *const keys[] = {"column", "columns", "lines", "set", NULL};
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+  if (!co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
   struct co_each *each =
       CO_NEW_ARRAY(&r->pack->arena, count_each(list), struct co_each);
   record->each = each;
@@ -346,7 +345,7 @@ static void read_value(struct co_reader *r, const struct co_yaml *n,
                                      "text",      "code",  "nothing", "match",
                                      "otherwise", NULL};
   struct co_value_rule *value = &record->value;
-  if (!n || !co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return;
+  if (!co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return;
   co_yaml_keys(n, keys, &r->pack->problems);
   value->number = read_field_of(r, n, "number", record->kind);
   value->words = read_field_of(r, n, "words", record->kind);
@@ -468,8 +467,7 @@ const struct co_record_rule *co_read_records(struct co_reader *r,
                                              size_t heading_count,
                                              size_t *count) {
   *count = 0;
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems))
-    return NULL;
+  if (!co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return NULL;
   struct co_record_rule *records =
       CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_record_rule);
   for (const struct co_yaml *n = list->first; n; n = n->next)

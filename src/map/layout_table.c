@@ -51,7 +51,7 @@ static int column_letter(struct co_str text) {
 
 static void read_aliases(struct co_reader *r, const struct co_yaml *list,
                          struct co_heading *h) {
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+  if (!co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
   struct co_str *aliases =
       CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_str);
   for (const struct co_yaml *n = list->first; n; n = n->next)
@@ -112,8 +112,7 @@ static void read_heading(struct co_reader *r, const struct co_yaml *n,
 static struct co_heading *read_header(struct co_reader *r,
                                       const struct co_yaml *list,
                                       size_t *count) {
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems))
-    return NULL;
+  if (!co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return NULL;
   struct co_heading *headings =
       CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_heading);
   for (const struct co_yaml *n = list->first; n; n = n->next)
@@ -125,7 +124,7 @@ static void read_section(struct co_reader *r, const struct co_yaml *n,
                          struct co_table *table) {
   static const char *const keys[] = {"when_only", "as", NULL};
   table->section_column = -1;
-  if (!n || !co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return;
+  if (!co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return;
   co_yaml_keys(n, keys, &r->pack->problems);
   const struct co_yaml *column =
       co_yaml_need(n, "when_only", &r->pack->problems);
@@ -139,7 +138,7 @@ static void read_section(struct co_reader *r, const struct co_yaml *n,
 static void read_continues(struct co_reader *r, const struct co_yaml *n,
                            struct co_table *table) {
   static const char *const keys[] = {"when_blank", NULL};
-  if (!n || !co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return;
+  if (!co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return;
   co_yaml_keys(n, keys, &r->pack->problems);
   table->when_blank = co_read_columns(
       r, co_yaml_need(n, "when_blank", &r->pack->problems), table->headings,
@@ -150,7 +149,7 @@ static void read_split(struct co_reader *r, const struct co_yaml *list,
                        struct co_table *table) {
   static const char *const keys[] = {"column", "joins", "head", NULL};
   struct co_problems *problems = &r->pack->problems;
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, problems)) return;
+  if (!co_yaml_expect(list, CO_YAML_LIST, problems)) return;
   struct co_split *split =
       CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_split);
   table->split = split;
@@ -190,7 +189,7 @@ static void read_totals(struct co_reader *r, const struct co_yaml *n,
 
 static void read_table_skips(struct co_reader *r, const struct co_yaml *list,
                              struct co_table *table) {
-  if (!list || !co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+  if (!co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
   struct co_skip *skips =
       CO_NEW_ARRAY(&r->pack->arena, list->count, struct co_skip);
   table->skips = skips;
@@ -264,7 +263,7 @@ static void sum_up_header(struct co_table *table) {
 static unsigned read_header_rows(struct co_reader *r,
                                  const struct co_said *said) {
   const struct co_yaml *n = co_said(said, "header_rows");
-  if (!n || !co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems)) return 1;
+  if (!co_yaml_expect(n, CO_YAML_TEXT, &r->pack->problems)) return 1;
   if (n->text.len == 1 && n->text.ptr[0] >= '1' &&
       n->text.ptr[0] <= '0' + CO_HEADER_ROWS)
     return (unsigned)(n->text.ptr[0] - '0');
@@ -431,7 +430,7 @@ static void read_form(struct co_reader *r, const struct co_said *said,
   for (size_t i = said->count; i-- > 0;)
     form->one_row =
         co_yaml_flag(said->list[i], "one_row", form->one_row, problems);
-  if (cells && co_yaml_expect(cells, CO_YAML_MAP, problems)) {
+  if (co_yaml_expect(cells, CO_YAML_MAP, problems)) {
     struct co_form_cell *list =
         CO_NEW_ARRAY(&r->pack->arena, cells->count, struct co_form_cell);
     form->cells = list;

@@ -5,6 +5,7 @@
  * source; then each must be one of the keys that were read. */
 #include <stdlib.h>
 
+#include "ascii.h"
 #include "map_state.h"
 
 /* Longer lists of keys are not searched for the nearest one. */
@@ -23,14 +24,14 @@ static struct co_str next_part(struct co_str *rest) {
 
 static bool is_number(struct co_str text) {
   for (size_t i = 0; i < text.len; i++)
-    if (text.ptr[i] < '0' || text.ptr[i] > '9') return false;
+    if (!co_is_digit(text.ptr[i])) return false;
   return text.len > 0;
 }
 
 /* What stands before the last number of a reference. */
 static struct co_str prefix_of(struct co_str ref) {
   size_t len = ref.len;
-  while (len && ref.ptr[len - 1] >= '0' && ref.ptr[len - 1] <= '9')
+  while (len && co_is_digit(ref.ptr[len - 1]))
     len--;
   return (struct co_str){ref.ptr, len};
 }
@@ -96,15 +97,16 @@ static enum co_status report_link(struct co_mapper *m,
                                   const struct co_link *link,
                                   struct co_err *err) {
   struct co_str near = nearest_key(m, link);
-  struct co_str remedy =
-      near.len ? co_arena_printf(&m->row, "Did you mean '%.*s'?", CO_STR(near))
-               : CO_LIT("Correct the reference, or ask for what it names.");
+  struct co_str remedy = {0};
+  if (near.len)
+    remedy = co_arena_printf(&m->row, "Did you mean '%.*s'?", CO_STR(near));
   m->sheet = link->sheet;
-  return co_notice(m, "unknown_link", CO_WARNING, link->at, (struct co_str){0},
-                   link->ref, remedy, err,
-                   "The return has no %s '%.*s', to which this cell refers.",
-                   co_plain_words(m, link->kind->name),
-                   CO_STR(co_str_show(&m->row, link->ref, 60)));
+  return co_notice(
+      m, "unknown_link",
+      (struct co_noticed){.at = link->at, .raw = link->ref, .remedy = remedy},
+      err, "The return has no %s '%.*s', to which this cell refers.",
+      co_plain_words(m, link->kind->name),
+      CO_STR(co_str_show(&m->row, link->ref, 60)));
 }
 
 enum co_status co_links_report(struct co_mapper *m, struct co_err *err) {

@@ -21,6 +21,9 @@
 #include "template.h"
 #include "value.h"
 
+/* What stands in no cell, or is told of the whole sheet. */
+#define CO_NO_CELL ((struct co_place){CO_OWN, CO_OWN, 0})
+
 /* A cell as the layout sees it: text trimmed; blank where text.len is 0. */
 struct co_item {
   struct co_str text;
@@ -445,15 +448,20 @@ enum co_status co_totals_close(struct co_mapper *m, struct co_err *err);
 
 /* notice.c */
 
-/* A finding about a cell (or CO_OWN places). Message by printf format. The same
- * words about the same cell are told once: every record of a column shows what
- * is wrong with its heading. */
+/* What a finding is about: a cell or CO_NO_CELL, a field of the model, what the
+ * file said. The remedy where the known one is not all there is to say. */
+struct co_noticed {
+  struct co_place at;
+  struct co_str field, raw, remedy;
+};
+
+/* A finding of a name in findings.c. Message by printf format. The same words
+ * about the same cell are told once: every record of a column shows what is
+ * wrong with its heading. */
 enum co_status co_notice(struct co_mapper *m, const char *check,
-                         enum co_severity severity, struct co_place at,
-                         struct co_str field, struct co_str raw,
-                         struct co_str remedy, struct co_err *err,
+                         struct co_noticed what, struct co_err *err,
                          const char *format, ...)
-    __attribute__((format(printf, 9, 10)));
+    __attribute__((format(printf, 5, 6)));
 /* Whether something was told of the cell. */
 bool co_told_of(const struct co_mapper *m, struct co_place at);
 /* A name of the model as people say it: lead_officer is "lead officer". */

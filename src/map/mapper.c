@@ -45,11 +45,9 @@ static enum co_status report_no_values(struct co_mapper *m,
   for (uint32_t i = 0; i < row->count && status == CO_OK; i++) {
     struct co_place at = {row->row, row->cells[i].col, 0};
     if (row->cells[i].kind != CO_CELL_FORMULA) continue;
-    status = co_notice(
-        m, "formula_without_value", CO_ERROR, at, (struct co_str){0},
-        (struct co_str){0},
-        CO_LIT("Open the return in Excel, let it calculate, and save it."), err,
-        "This formula was saved without its result.");
+    status =
+        co_notice(m, "formula_without_value", (struct co_noticed){.at = at},
+                  err, "This formula was saved without its result.");
   }
   return status;
 }
@@ -90,10 +88,13 @@ static enum co_status report_unrecognised(struct co_mapper *m,
                                           struct co_err *err) {
   struct co_str text = row_text(m, cells);
   return co_notice(
-      m, "unrecognised_row", CO_WARNING, cells->items[0].at, (struct co_str){0},
-      text,
-      CO_LIT("If the row matters, teach the layout; if not, name it under "
-             "`skip:` there."),
+      m, "unrecognised_row",
+      (struct co_noticed){
+          .at = cells->items[0].at,
+          .raw = text,
+          .remedy = CO_LIT(
+              "If the row matters, teach the layout; if not, name it under "
+              "`skip:` there.")},
       err, "The layout '%.*s' says nothing about this row: '%.*s'.",
       CO_STR(m->layout->name), CO_STR(co_str_show(&m->row, text, 80)));
 }
@@ -214,15 +215,10 @@ static enum co_status take_header(struct co_mapper *m,
 
 static enum co_status report_active(struct co_mapper *m, struct co_str what,
                                     struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN, 0};
   if (!what.len) return CO_OK;
-  return co_notice(
-      m, "active_content", CO_INFO, whole, (struct co_str){0},
-      (struct co_str){0},
-      CO_LIT("Values that come from there are as old as the last calculation; "
-             "ask the department if that matters."),
-      err, "The file holds %.*s. Nothing of it was run or opened.",
-      CO_STR(what));
+  return co_notice(m, "active_content", (struct co_noticed){.at = CO_NO_CELL},
+                   err, "The file holds %.*s. Nothing of it was run or opened.",
+                   CO_STR(what));
 }
 
 static enum co_status tell_source(struct co_mapper *m,
@@ -237,17 +233,14 @@ static enum co_status tell_source(struct co_mapper *m,
 
 static enum co_status report_hidden_rows(struct co_mapper *m,
                                          struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN, 0};
   unsigned rows = m->hidden_rows;
   if (!rows) return CO_OK;
-  return co_notice(
-      m, "hidden_rows", CO_WARNING, whole, (struct co_str){0},
-      (struct co_str){0},
-      CO_LIT("Check that they are meant to be in the return."), err,
-      "The sheet has %u hidden row%s, %srow %u; %s read as the "
-      "others.",
-      rows, rows == 1 ? "" : "s", rows == 1 ? "" : "the first is ",
-      (unsigned)m->first_hidden + 1, rows == 1 ? "it was" : "they were");
+  return co_notice(m, "hidden_rows", (struct co_noticed){.at = CO_NO_CELL}, err,
+                   "The sheet has %u hidden row%s, %srow %u; %s read as the "
+                   "others.",
+                   rows, rows == 1 ? "" : "s", rows == 1 ? "" : "the first is ",
+                   (unsigned)m->first_hidden + 1,
+                   rows == 1 ? "it was" : "they were");
 }
 
 /* Facts and parents stay; their cells are now on another sheet. */
@@ -282,7 +275,6 @@ static void note_hidden_columns(struct co_mapper *m, const struct co_row *row) {
 
 static enum co_status report_hidden_columns(struct co_mapper *m,
                                             struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN, 0};
   unsigned columns = 0;
   char first[CO_A1_TEXT];
   for (size_t col = m->hidden_column_count; col-- > 0;)
@@ -293,9 +285,7 @@ static enum co_status report_hidden_columns(struct co_mapper *m,
   m->hidden_column_count = 0;
   if (!columns) return CO_OK;
   return co_notice(
-      m, "hidden_columns", CO_WARNING, whole, (struct co_str){0},
-      (struct co_str){0},
-      CO_LIT("Check that they are meant to be in the return."), err,
+      m, "hidden_columns", (struct co_noticed){.at = CO_NO_CELL}, err,
       "The sheet has %u hidden column%s with values, %s%.*s; %s read as the "
       "others.",
       columns, columns == 1 ? "" : "s", columns == 1 ? "" : "the first is ",
@@ -337,15 +327,12 @@ static enum co_status on_sheet(struct co_sink *sink,
                                const struct co_sheet *sheet,
                                struct co_err *err) {
   struct co_mapper *m = mapper_of(sink);
-  struct co_place whole = {CO_OWN, CO_OWN, 0};
   enum co_status status = close_sheet(m, err);
   if (status == CO_OK) status = tell_source(m, sheet, err);
   enter_sheet(m, sheet);
   if (status != CO_OK || sheet->visibility == CO_VISIBLE) return status;
-  return co_notice(m, "hidden_sheet", CO_WARNING, whole, (struct co_str){0},
-                   (struct co_str){0},
-                   CO_LIT("Check that it is meant to be in the return."), err,
-                   "The sheet is hidden; it was read as the others.");
+  return co_notice(m, "hidden_sheet", (struct co_noticed){.at = CO_NO_CELL},
+                   err, "The sheet is hidden; it was read as the others.");
 }
 
 /* A pattern that was given up counts as one that does not match. */
@@ -353,11 +340,7 @@ static enum co_status report_given_up(struct co_mapper *m,
                                       const struct co_row *row,
                                       struct co_err *err) {
   struct co_place at = {row->row, row->cells[0].col, 0};
-  return co_notice(m, "pattern_given_up", CO_ERROR, at, (struct co_str){0},
-                   (struct co_str){0},
-                   CO_LIT("Make the patterns of the layout simpler: no "
-                          "repetition within a repetition."),
-                   err,
+  return co_notice(m, "pattern_given_up", (struct co_noticed){.at = at}, err,
                    "A pattern of the layout '%.*s' took too long on this "
                    "row and was given up.",
                    CO_STR(m->layout->name));
@@ -406,28 +389,32 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
 /* A heading alone is no record: nobody would see what is missing. */
 static enum co_status report_no_records(struct co_mapper *m,
                                         struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN, 0};
   if (m->had_records || m->nil) return CO_OK;
   m->sheet = (struct co_str){0};
   if (!m->had_tables)
     return co_notice(
-        m, "no_records", CO_ERROR, whole, (struct co_str){0},
-        (struct co_str){0},
-        CO_LIT("Compare the headings with those of the layout; a header of "
-               "several rows needs `header_rows` there."),
+        m, "no_records",
+        (struct co_noticed){
+            .at = CO_NO_CELL,
+            .remedy = CO_LIT(
+                "Compare the headings with those of the layout; a header of "
+                "several rows needs `header_rows` there.")},
         err,
         "Nothing was read from this file: no row is the header of a table of "
         "the layout '%.*s'.",
         CO_STR(m->layout->name));
-  return co_notice(m, "no_records", CO_ERROR, whole, (struct co_str){0},
-                   (struct co_str){0},
-                   CO_LIT("Ask the department whether it has nothing to report "
-                          "or sent an empty form. Where a row says so, name it "
-                          "in the layout: a skip rule with `nil: yes`."),
-                   err,
-                   "Nothing was read from this file: its tables are empty "
-                   "(layout '%.*s').",
-                   CO_STR(m->layout->name));
+  return co_notice(
+      m, "no_records",
+      (struct co_noticed){
+          .at = CO_NO_CELL,
+          .remedy =
+              CO_LIT("Ask the department whether it has nothing to report "
+                     "or sent an empty form. Where a row says so, name it "
+                     "in the layout: a skip rule with `nil: yes`.")},
+      err,
+      "Nothing was read from this file: its tables are empty "
+      "(layout '%.*s').",
+      CO_STR(m->layout->name));
 }
 
 static enum co_status on_end(struct co_sink *sink, struct co_err *err) {

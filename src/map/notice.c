@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ascii.h"
+#include "findings.h"
 #include "map_state.h"
 #include "number.h"
 #include "sum.h"
@@ -10,48 +12,37 @@
 struct wording {
   enum co_value_result result;
   const char *check;
-  enum co_severity severity;
-  const char *what; /* after "'TEXT' ", with the field's name behind */
-  const char *remedy;
+  const char *what;   /* after "'TEXT' ", with the field's name behind */
+  const char *remedy; /* NULL: the known one */
 };
 
 static const struct wording wordings[] = {
-    {CO_VALUE_ROUNDED, "rounded", CO_INFO,
-     "has more decimal places than are kept for",
-     "Nothing to do if the places beyond come from a calculation."},
-    {CO_VALUE_DAMAGED, "damaged_reference", CO_WARNING,
-     "looks like a long reference that a program took for a number",
-     "Ask the department for the reference, formatted as text."},
-    {CO_VALUE_DATED, "damaged_reference", CO_WARNING,
+    {CO_VALUE_ROUNDED, "rounded", "has more decimal places than are kept for",
+     NULL},
+    {CO_VALUE_DAMAGED, "damaged_reference",
+     "looks like a long reference that a program took for a number", NULL},
+    {CO_VALUE_DATED, "damaged_reference",
      "is a date, or became one (2/1 becomes 02-Jan), where a text is wanted",
      "Ask the department what was typed, formatted as text."},
-    {CO_VALUE_FOREIGN, "other_currency", CO_WARNING,
+    {CO_VALUE_FOREIGN, "other_currency",
      "is shown in another currency than pounds, and was read as a plain figure",
-     "Ask for the amount in pounds, or whether only the format of the cell is "
-     "wrong."},
-    {CO_VALUE_SCALED, "scaled_twice", CO_ERROR,
+     NULL},
+    {CO_VALUE_SCALED, "scaled_twice",
      "is shown in thousands or millions by the format of its cell and is the "
      "full figure; the layout multiplies it once more",
      "Take `in:` off the column in the layout, if all its figures are so; else "
      "ask the department to format them alike."},
-    {CO_VALUE_NOT_DATE, "not_a_date", CO_ERROR, "is no date for",
-     "Ask the department for the date and write it in full, "
-     "such as 31-Mar-2010."},
-    {CO_VALUE_NOT_NUMBER, "not_a_number", CO_ERROR, "is no figure for",
+    {CO_VALUE_NOT_DATE, "not_a_date", "is no date for", NULL},
+    {CO_VALUE_NOT_NUMBER, "not_a_number", "is no figure for",
      "Correct the cell, or add the word to codes/missing.csv where it "
      "stands for a missing figure."},
-    {CO_VALUE_TOO_BIG, "too_big", CO_ERROR, "is too large for",
-     "Check the figure and its unit."},
-    {CO_VALUE_NOT_PERIOD, "not_a_period", CO_ERROR, "is no period for",
-     "Periods are written 2009/10 or 2009/10 Q2."},
-    {CO_VALUE_NOT_CODE, "unknown_word", CO_ERROR, "is not a known word for",
-     "Correct the cell, or add the word as an alias to the code list."},
-    {CO_VALUE_PATTERN, "unusual_text", CO_WARNING,
-     "does not look as expected for",
+    {CO_VALUE_TOO_BIG, "too_big", "is too large for", NULL},
+    {CO_VALUE_NOT_PERIOD, "not_a_period", "is no period for", NULL},
+    {CO_VALUE_NOT_CODE, "unknown_word", "is not a known word for", NULL},
+    {CO_VALUE_PATTERN, "unusual_text", "does not look as expected for",
      "Check the cell against the pattern of the field in model.yaml."},
-    {CO_VALUE_ERROR_CELL, "error_cell", CO_ERROR,
-     "is an error value where a value is wanted for",
-     "Correct the formula in the return."},
+    {CO_VALUE_ERROR_CELL, "error_cell",
+     "is an error value where a value is wanted for", NULL},
 };
 
 static const struct wording *wording_of(enum co_value_result result) {
@@ -111,26 +102,22 @@ static bool is_told(struct co_mapper *m, struct co_place at,
 }
 
 enum co_status co_notice(struct co_mapper *m, const char *check,
-                         enum co_severity severity, struct co_place at,
-                         struct co_str field, struct co_str raw,
-                         struct co_str remedy, struct co_err *err,
+                         struct co_noticed what, struct co_err *err,
                          const char *format, ...) {
   char message[512];
   va_list args;
   va_start(args, format);
   vsnprintf(message, sizeof message, format, args);
   va_end(args);
-  struct co_finding finding = {
-      .severity = severity,
-      .check = co_str_of(check),
-      .sheet = at.sheet ? m->sheets[at.sheet - 1] : m->sheet,
-      .row = at.row,
-      .col = at.col,
-      .field = field,
-      .raw = raw,
-      .message = co_str_show(&m->row, co_str_of(message), 500),
-      .remedy = remedy};
-  if (is_told(m, at, &finding)) return CO_OK;
+  struct co_finding finding = co_finding_of(check);
+  finding.sheet = what.at.sheet ? m->sheets[what.at.sheet - 1] : m->sheet;
+  finding.row = what.at.row;
+  finding.col = what.at.col;
+  finding.field = what.field;
+  finding.raw = what.raw;
+  finding.message = co_str_show(&m->row, co_str_of(message), 500);
+  if (what.remedy.len) finding.remedy = what.remedy;
+  if (is_told(m, what.at, &finding)) return CO_OK;
   return m->intake->finding(m->intake, &finding, err);
 }
 
@@ -193,7 +180,7 @@ static struct co_str figure_remedy(struct co_mapper *m, const struct wording *w,
         "whole return is written so: then others are read wrongly, 1,234 as a "
         "thousandfold of 1.234.");
   for (size_t i = 0; i < text.len; i++)
-    if (text.ptr[i] >= '0' && text.ptr[i] <= '9')
+    if (co_is_digit(text.ptr[i]))
       return CO_LIT(
           "Correct the cell: a figure alone, written like 1,234.50, (1,234.50) "
           "or 12%.");
@@ -212,8 +199,8 @@ static struct co_str remedy_of(struct co_mapper *m, const struct wording *w,
   if (w->result != CO_VALUE_NOT_CODE) return co_str_of(w->remedy);
   struct co_str near = co_codes_nearest(field->codes, text);
   if (!near.len) return co_str_of(w->remedy);
-  return co_arena_printf(&m->row, "Did you mean '%.*s'? %s", CO_STR(near),
-                         w->remedy);
+  return co_arena_printf(&m->row, "Did you mean '%.*s'? %.*s", CO_STR(near),
+                         CO_STR(co_finding_of(w->check).remedy));
 }
 
 enum co_status co_notice_value(struct co_mapper *m,
@@ -224,33 +211,40 @@ enum co_status co_notice_value(struct co_mapper *m,
   if (!w) return CO_OK;
   struct co_str shown = co_str_show(&m->row, item->text, 60);
   if (co_value_doubtful(result)) /* once, whatever fields it goes to */
-    return co_notice(m, w->check, w->severity, item->at, field->name,
-                     item->text, co_str_of(w->remedy), err, "'%.*s' %s.",
-                     CO_STR(shown), w->what);
-  return co_notice(m, w->check, w->severity, item->at, field->name, item->text,
-                   remedy_of(m, w, field, item->text), err, "'%.*s' %s the %s.",
-                   CO_STR(shown), w->what, co_plain_words(m, field->name));
+    return co_notice(m, w->check,
+                     (struct co_noticed){.at = item->at,
+                                         .field = field->name,
+                                         .raw = item->text,
+                                         .remedy = co_str_of(w->remedy)},
+                     err, "'%.*s' %s.", CO_STR(shown), w->what);
+  return co_notice(
+      m, w->check,
+      (struct co_noticed){.at = item->at,
+                          .field = field->name,
+                          .raw = item->text,
+                          .remedy = remedy_of(m, w, field, item->text)},
+      err, "'%.*s' %s the %s.", CO_STR(shown), w->what,
+      co_plain_words(m, field->name));
 }
 
 static enum co_status notice_witness(struct co_mapper *m,
                                      const struct co_witness *w,
                                      struct co_err *err) {
-  struct co_place whole = {CO_OWN, CO_OWN, 0};
   const struct co_field *field = &w->kind->fields[w->field];
   const char *kind = co_plain_words(m, w->kind->name);
   const char *name = co_plain_words(m, field->name);
-  struct co_str remedy =
-      CO_LIT("Say `dates: dmy` or `dates: mdy` in the layout.");
+  const struct co_noticed what = {
+      .at = CO_NO_CELL,
+      .field = field->name,
+      .remedy = CO_LIT("Say `dates: dmy` or `dates: mdy` in the layout.")};
   if (w->day_first && w->month_first)
-    return co_notice(m, "date_order_mixed", CO_ERROR, whole, field->name,
-                     (struct co_str){0}, remedy, err,
+    return co_notice(m, "date_order_mixed", what, err,
                      "%u date%s of the %s %s can only be read day first, %u "
                      "only month first.",
                      w->day_first, w->day_first == 1 ? "" : "s", kind, name,
                      w->month_first);
   if (!w->day_first && !w->month_first)
-    return co_notice(m, "date_order_open", CO_WARNING, whole, field->name,
-                     (struct co_str){0}, remedy, err,
+    return co_notice(m, "date_order_open", what, err,
                      "%u date%s of the %s %s can be read day first or month "
                      "first; day first was taken.",
                      w->either, w->either == 1 ? "" : "s", kind, name);

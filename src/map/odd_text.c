@@ -80,14 +80,13 @@ static enum co_status report(struct co_mapper *m, const struct co_item *item,
   struct co_str shown = co_str_show(&m->row, item->text, 60);
   if (odd.garbled)
     return co_notice(
-        m, "garbled_text", CO_WARNING, item->at, (struct co_str){0}, item->text,
-        CO_LIT("Ask for the return again, saved as .xlsx or CSV UTF-8 from the "
-               "original."),
-        err, "The characters of '%.*s' were damaged before it came here.",
+        m, "garbled_text",
+        (struct co_noticed){.at = item->at, .raw = item->text}, err,
+        "The characters of '%.*s' were damaged before it came here.",
         CO_STR(shown));
   return co_notice(
-      m, "look_alike", CO_WARNING, item->at, (struct co_str){0}, item->text,
-      CO_LIT("Type the word again; it is compared letter by letter."), err,
+      m, "look_alike", (struct co_noticed){.at = item->at, .raw = item->text},
+      err,
       "'%.*s' mixes Latin letters with Greek or Cyrillic ones that may look "
       "the same.",
       CO_STR(shown));

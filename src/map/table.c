@@ -6,9 +6,6 @@
 #include "header.h"
 #include "lines.h"
 
-#define NAMES_THAT_DIFFER \
-  "Ask which of the two is meant, and give them names that differ."
-
 static enum co_status report_missing(struct co_mapper *m,
                                      const struct co_table *table,
                                      const struct co_fit *fit,
@@ -33,10 +30,12 @@ static enum co_status report_missing(struct co_mapper *m,
                                "Is it '%.*s' now? Then add that name to the "
                                "column's `also:` in the layout.",
                                CO_STR(unused[near]));
-    status = co_notice(m, "missing_column", CO_ERROR, cells->items[0].at,
-                       (struct co_str){0}, heading->name, remedy, err,
-                       "The table '%.*s' has no column '%.*s' here.",
-                       CO_STR(table->name), CO_STR(heading->name));
+    status = co_notice(
+        m, "missing_column",
+        (struct co_noticed){
+            .at = cells->items[0].at, .raw = heading->name, .remedy = remedy},
+        err, "The table '%.*s' has no column '%.*s' here.", CO_STR(table->name),
+        CO_STR(heading->name));
   }
   return status;
 }
@@ -52,10 +51,13 @@ static enum co_status report_unread(struct co_mapper *m,
     if (!o->headings[h].unread || !o->found[h].present || (*told)[h]) continue;
     (*told)[h] = true;
     status = co_notice(
-        m, "unread_column", CO_WARNING, o->found[h].at, (struct co_str){0},
-        o->found[h].text,
-        CO_LIT("Say in the layout where its values go, or that they are not "
-               "wanted: { name: ..., ignored: true }."),
+        m, "unread_column",
+        (struct co_noticed){
+            .at = o->found[h].at,
+            .raw = o->found[h].text,
+            .remedy = CO_LIT(
+                "Say in the layout where its values go, or that they are not "
+                "wanted: { name: ..., ignored: true }.")},
         err,
         "The layout lists the column '%.*s' of the table '%.*s' and does "
         "nothing with it: its values were not read.",
@@ -138,8 +140,8 @@ static enum co_status report_alike(struct co_mapper *m,
     while (first != f && !co_str_eq(first->text, f->text))
       first = first->next;
     if (first == f) continue;
-    status = co_notice(m, "column_twice", CO_WARNING, f->at, (struct co_str){0},
-                       f->text, CO_LIT(NAMES_THAT_DIFFER), err,
+    status = co_notice(m, "column_twice",
+                       (struct co_noticed){.at = f->at, .raw = f->text}, err,
                        "The column '%.*s' stands here a second time, beside "
                        "the one in %s; both were read.",
                        CO_STR(co_str_show(&m->row, f->text, 60)),
@@ -210,8 +212,7 @@ static enum co_status report_twice(struct co_mapper *m,
                                    struct co_err *err) {
   char cell[CO_A1_TEXT];
   return co_notice(
-      m, "column_twice", CO_WARNING, u->at, (struct co_str){0}, u->text,
-      CO_LIT(NAMES_THAT_DIFFER), err,
+      m, "column_twice", (struct co_noticed){.at = u->at, .raw = u->text}, err,
       "The column '%.*s' stands here a second time, beside the one in %s that "
       "was read; %s.",
       CO_STR(co_str_show(&m->row, u->text, 60)),
@@ -222,9 +223,7 @@ static enum co_status report_unknown(struct co_mapper *m,
                                      const struct co_unknown *u,
                                      struct co_err *err) {
   return co_notice(
-      m, "unknown_column", CO_WARNING, u->at, (struct co_str){0}, u->text,
-      CO_LIT("Add the column to the layout, or ask the department to take it "
-             "out."),
+      m, "unknown_column", (struct co_noticed){.at = u->at, .raw = u->text},
       err, "The layout does not know the column '%.*s'; %s.",
       CO_STR(co_str_show(&m->row, u->text, 60)), values_below(m, u));
 }
@@ -236,11 +235,12 @@ static enum co_status report_section(struct co_mapper *m,
                                      struct co_err *err) {
   if (!o->section.text.len) return CO_OK;
   return co_notice(
-      m, "section_without_rows", CO_INFO, o->section.at, (struct co_str){0},
-      o->section.text,
-      CO_LIT(
-          "If it is a note, name it under `skip:` in the layout; if rows are "
-          "missing below it, ask for them."),
+      m, "section_without_rows",
+      (struct co_noticed){.at = o->section.at,
+                          .raw = o->section.text,
+                          .remedy = CO_LIT("If it is a note, name it under "
+                                           "`skip:` in the layout; if rows are "
+                                           "missing below it, ask for them.")},
       err, "'%.*s' was read as the name of a section, and no record follows.",
       CO_STR(co_str_show(&m->row, o->section.text, 60)));
 }
@@ -269,11 +269,9 @@ static enum co_status stray_cell(struct co_mapper *m,
     o->unknown[*next].values++;
     return CO_OK;
   }
-  return co_notice(m, "stray_cell", CO_WARNING, item->at, (struct co_str){0},
-                   item->text,
-                   CO_LIT("Give the column a heading, or move the text to "
-                          "where it belongs."),
-                   err, "'%.*s' stands under no heading and was not read.",
+  return co_notice(m, "stray_cell",
+                   (struct co_noticed){.at = item->at, .raw = item->text}, err,
+                   "'%.*s' stands under no heading and was not read.",
                    CO_STR(co_str_show(&m->row, item->text, 60)));
 }
 
@@ -380,14 +378,11 @@ static enum co_status report_unpaired(struct co_mapper *m,
                                       const struct co_item *item, size_t count,
                                       size_t lines, struct co_err *err) {
   const struct co_table *table = m->occurrence->table;
-  return co_notice(
-      m, "lines_do_not_pair", CO_WARNING, item->at, (struct co_str){0},
-      item->text,
-      CO_LIT("Check which line belongs to which; give every line its own row "
-             "if you can."),
-      err, "This cell has %zu line%s where '%.*s' has %zu.", count,
-      count == 1 ? "" : "s",
-      CO_STR(table->headings[table->split[0].column].name), lines);
+  return co_notice(m, "lines_do_not_pair",
+                   (struct co_noticed){.at = item->at, .raw = item->text}, err,
+                   "This cell has %zu line%s where '%.*s' has %zu.", count,
+                   count == 1 ? "" : "s",
+                   CO_STR(table->headings[table->split[0].column].name), lines);
 }
 
 /* Puts the n-th line of every split column into the n-th of `lines` copies of

@@ -130,9 +130,13 @@ enum co_status co_totals_again(struct co_mapper *m, const struct co_line *line,
       first = h;
   const struct co_item *item = &line->items[first];
   return co_notice(
-      m, "total_again", CO_WARNING, item->at, (struct co_str){0}, item->text,
-      CO_LIT("If it is that total, brought forward, it counts twice: add its "
-             "name to `totals:` in the layout."),
+      m, "total_again",
+      (struct co_noticed){
+          .at = item->at,
+          .raw = item->text,
+          .remedy = CO_LIT(
+              "If it is that total, brought forward, it counts twice: add its "
+              "name to `totals:` in the layout.")},
       err,
       "'%.*s' was read as a line, and all its figures are those of the total "
       "above it.",
@@ -202,8 +206,12 @@ static enum co_status report(struct co_mapper *m, const struct co_doubt *d,
   char lines[CO_DECIMAL_TEXT];
   co_decimal_text(d->lines, scale, lines);
   return co_notice(
-      m, "total_differs", CO_WARNING, d->item.at, field->name, d->item.text,
-      remedy, err,
+      m, "total_differs",
+      (struct co_noticed){.at = d->item.at,
+                          .field = field->name,
+                          .raw = d->item.text,
+                          .remedy = remedy},
+      err,
       "The total of '%.*s' is %.*s, but the lines above it add up to %s%s%s.",
       CO_STR(co_str_show(&m->row, sum->header, 60)), CO_STR(d->item.text),
       lines, since(m, d, scale),

@@ -12,6 +12,7 @@
  * not belong to two codes. */
 #include <stdlib.h>
 
+#include "ascii.h"
 #include "input.h"
 #include "model_read.h"
 #include "rows.h"
@@ -77,10 +78,6 @@ static bool is_firm(char c) {
   return co_is_visible(c) && c != '*';
 }
 
-static char small(char c) {
-  return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 /* Whether the text is the form but for its capitals, as most are. Where it is
  * not, it may still be the form when it is folded. */
 static bool is_spelt(struct co_str text, struct co_str form) {
@@ -89,7 +86,7 @@ static bool is_spelt(struct co_str text, struct co_str form) {
       !is_firm(text.ptr[text.len - 1]))
     return false;
   while (same < text.len && (unsigned char)text.ptr[same] < 0x80 &&
-         small(text.ptr[same]) == form.ptr[same])
+         co_small(text.ptr[same]) == form.ptr[same])
     same++;
   return same == text.len;
 }
@@ -184,10 +181,7 @@ static bool read_header(struct reader *in) {
 bool co_is_colour(struct co_str text) {
   if (text.len != 6) return false;
   for (size_t i = 0; i < text.len; i++) {
-    char c = text.ptr[i];
-    bool hex = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') ||
-               (c >= 'a' && c <= 'f');
-    if (!hex) return false;
+    if (co_hex_value(text.ptr[i]) < 0) return false;
   }
   return true;
 }

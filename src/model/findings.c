@@ -1,6 +1,8 @@
 /* findings.c - see findings.h. */
 #include "findings.h"
 
+#include <string.h>
+
 #include "str.h"
 
 const struct co_known_finding co_known_findings[] = {
@@ -247,4 +249,15 @@ const struct co_known_finding *co_known_finding(struct co_str name) {
   for (const struct co_known_finding *f = co_known_findings; f->name; f++)
     if (co_str_is(name, f->name)) return f;
   return NULL;
+}
+
+struct co_finding co_finding_of(const char *name) {
+  const struct co_known_finding *known = co_known_findings;
+  while (known->name && strcmp(known->name, name) != 0)
+    known++;
+  return (struct co_finding){.severity = known->severity,
+                             .check = co_str_of(name),
+                             .row = CO_OWN,
+                             .col = CO_OWN,
+                             .remedy = co_str_of(known->remedy)};
 }

@@ -15,6 +15,7 @@
  * kinds is the order in which people read them. */
 #include "model_read.h"
 
+#include "ascii.h"
 #include "pack.h"
 #include "pattern.h"
 
@@ -65,7 +66,7 @@ static bool is_name(struct co_str name) {
   for (size_t i = 0; i < name.len; i++) {
     char c = name.ptr[i];
     bool letter = c >= 'a' && c <= 'z';
-    bool other = (c >= '0' && c <= '9') || c == '_';
+    bool other = co_is_digit(c) || c == '_';
     if (!letter && (i == 0 || !other)) return false;
   }
   return true;

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "ascii.h"
+
 struct cursor {
   const char *at, *end;
 };
@@ -47,9 +49,7 @@ static bool take_word(struct cursor *cur, const char *word) {
   size_t len = strlen(word);
   if ((size_t)(cur->end - cur->at) < len) return false;
   for (size_t i = 0; i < len; i++) {
-    char c = cur->at[i];
-    if (c >= 'A' && c <= 'Z') c = (char)(c + 32);
-    if (c != word[i]) return false;
+    if (co_small(cur->at[i]) != word[i]) return false;
   }
   cur->at += len;
   return true;
@@ -59,8 +59,7 @@ static bool take_word(struct cursor *cur, const char *word) {
 static int take_digits(struct cursor *cur, int *out) {
   int count = 0;
   *out = 0;
-  while (count < 4 && cur->at < cur->end && *cur->at >= '0' &&
-         *cur->at <= '9') {
+  while (count < 4 && cur->at < cur->end && co_is_digit(*cur->at)) {
     *out = *out * 10 + (*cur->at++ - '0');
     count++;
   }

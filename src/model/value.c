@@ -26,27 +26,20 @@ struct cell {
   bool percent; /* out */
 };
 
-static size_t digits_from(struct co_str text, size_t at) {
-  size_t end = at;
-  while (end < text.len && text.ptr[end] >= '0' && text.ptr[end] <= '9')
-    end++;
-  return end - at;
-}
-
 /* 1.23457E+11: what Excel leaves of a long reference in a CSV file, and what
  * a reference of more digits than a double has becomes in a workbook. */
 static bool is_damaged_key(struct co_str text) {
-  size_t at = digits_from(text, 0);
+  size_t at = co_count_digits(text, 0);
   if (at != 1) return false;
   if (at < text.len && text.ptr[at] == '.') {
-    size_t places = digits_from(text, at + 1);
+    size_t places = co_count_digits(text, at + 1);
     if (!places) return false;
     at += 1 + places;
   }
   if (text.len - at < 4 || (text.ptr[at] | 0x20) != 'e' ||
       text.ptr[at + 1] != '+')
     return false;
-  size_t exponent = digits_from(text, at + 2);
+  size_t exponent = co_count_digits(text, at + 2);
   return exponent >= 2 && at + 2 + exponent == text.len;
 }
 
@@ -54,7 +47,7 @@ static bool is_damaged_key(struct co_str text) {
  * Jan-10 is left alone: lines of statements are months. */
 static bool is_day(struct co_str text) {
   static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-  size_t at = digits_from(text, 0);
+  size_t at = co_count_digits(text, 0);
   if (at < 1 || at > 2 || text.len != at + 4 || text.ptr[at] != '-')
     return false;
   for (size_t m = 0; m < sizeof months - 1; m += 3)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "number.h"
 #include "yaml.h"
 
 enum { SHOWN = 60, MAX_KNOWN = 64, LATEST = 1000 };
@@ -98,24 +99,13 @@ bool co_yaml_flag(const struct co_yaml *map, const char *key, bool otherwise,
   return otherwise;
 }
 
-static bool whole_number(struct co_str text, unsigned max, unsigned *out) {
-  uint64_t value = 0;
-  if (text.len == 0 || text.len > 10) return false;
-  for (size_t i = 0; i < text.len; i++) {
-    if (text.ptr[i] < '0' || text.ptr[i] > '9') return false;
-    value = value * 10 + (uint64_t)(text.ptr[i] - '0');
-  }
-  *out = (unsigned)value;
-  return value <= max;
-}
-
 unsigned co_yaml_count(const struct co_yaml *map, const char *key,
                        unsigned otherwise, unsigned max,
                        struct co_problems *problems) {
   const struct co_yaml *child = co_yaml_get(map, key);
   unsigned value = 0;
   if (!co_yaml_expect(child, CO_YAML_TEXT, problems)) return otherwise;
-  if (whole_number(child->text, max, &value)) return value;
+  if (co_whole_number(child->text, max, &value)) return value;
   struct co_str shown = co_str_show(problems->arena, child->text, SHOWN);
   co_problem(problems, CO_X_PACK_VALUE, child->file, child,
              "'%s' is a whole number from 0 to %u; found '%.*s'", key, max,

@@ -64,6 +64,8 @@ enum rule_id {
 static void depart(struct co_accessible *check, enum rule_id id,
                    const char *cell) {
   const struct rule *rule = &rules[id];
+  if (check->told & (1u << id)) return;
+  check->told |= 1u << id;
   struct co_departure departure = {
       .rule = co_str_of(rule->name),
       .sheet = co_str_of(id == NOTES ? NULL : check->name),
@@ -122,8 +124,7 @@ static enum co_status on_sheet(struct co_sink *sink,
   check->notes |= is_notes(sheet->name);
   check->open = true;
   check->title = check->says_one = false;
-  check->blank_told = check->row_told = check->column_told = false;
-  check->colour_told = false;
+  check->told = 0;
   check->next_row = check->columns = 0;
   check->first_col = UINT32_MAX;
   judge_sheet(check);
@@ -179,25 +180,11 @@ static const struct co_cell *coloured_cell(const struct co_row *row) {
   return NULL;
 }
 
-static void judge_colours(struct co_accessible *check,
-                          const struct co_row *row) {
-  const struct co_cell *cell = check->colour_told ? NULL : coloured_cell(row);
-  if (!cell) return;
-  check->colour_told = true;
-  depart_at(check, COLOUR_ONLY, row->row, cell->col);
-}
-
-static void judge_hidden(struct co_accessible *check,
-                         const struct co_row *row) {
-  if (row->hidden && !check->row_told) {
-    check->row_told = true;
-    depart_at(check, HIDDEN_ROW, row->row, 0);
-  }
-  const struct co_cell *cell = check->column_told ? NULL : hidden_cell(row);
-  if (cell) {
-    check->column_told = true;
-    depart_at(check, HIDDEN_COLUMN, row->row, cell->col);
-  }
+static void judge_cells(struct co_accessible *check, const struct co_row *row) {
+  const struct co_cell *hidden = hidden_cell(row), *bare = coloured_cell(row);
+  if (row->hidden) depart_at(check, HIDDEN_ROW, row->row, 0);
+  if (hidden) depart_at(check, HIDDEN_COLUMN, row->row, hidden->col);
+  if (bare) depart_at(check, COLOUR_ONLY, row->row, bare->col);
 }
 
 static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
@@ -206,12 +193,9 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
   (void)err;
   if (is_blank(row)) return CO_OK;
   judge_top(check, row);
-  if (row->row > check->next_row && !check->blank_told) {
-    check->blank_told = true;
+  if (row->row > check->next_row)
     depart_at(check, BLANK_ROW, check->next_row, 0);
-  }
-  judge_hidden(check, row);
-  judge_colours(check, row);
+  judge_cells(check, row);
   check->next_row = row->row + 1;
   for (uint32_t i = 0; i < row->count; i++) {
     uint32_t col = row->cells[i].col;

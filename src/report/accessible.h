@@ -23,7 +23,8 @@ struct co_accessible {
   /* The sheet now open. */
   struct co_sheet sheet;
   char name[128];
-  bool open, title, says_one, blank_told, row_told, column_told, colour_told;
+  bool open, title, says_one;
+  uint32_t told;              /* rules: 1 << each */
   uint32_t next_row, columns; /* one more than the last of each */
   uint32_t first_col;
 };

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
+#include "number.h"
 #include "plan_parts.h"
 
 enum { FREEZE_MAX = 100 };
@@ -72,8 +74,8 @@ static bool is_table_name(struct co_str name) {
   size_t letters = 0, digits = 0;
   for (size_t i = 0; i < name.len; i++) {
     char c = name.ptr[i];
-    bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    bool digit = c >= '0' && c <= '9';
+    bool letter = co_is_letter(c);
+    bool digit = co_is_digit(c);
     if (!letter && c != '_' && !(digit && i)) return false;
     letters += letter;
     digits += digit;
@@ -93,11 +95,10 @@ static bool is_part(struct co_plan *plan, struct co_str name, struct co_str of,
   struct co_str tail = {name.ptr + of.len, name.len - of.len};
   if (!co_plan_same(plan, head, of) || !co_str_starts(tail, before))
     return false;
-  size_t start = strlen(before), end = start;
-  while (end < tail.len && tail.ptr[end] >= '0' && tail.ptr[end] <= '9')
-    end++;
+  size_t start = strlen(before), digits = co_count_digits(tail, start);
+  size_t end = start + digits;
   struct co_str rest = {tail.ptr + end, tail.len - end};
-  return end > start && end - start <= LONGEST && co_str_is(rest, behind);
+  return digits && digits <= LONGEST && co_str_is(rest, behind);
 }
 
 static void check_table_part(struct co_plan_reading *r,

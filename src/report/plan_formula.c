@@ -7,6 +7,7 @@
  * one bracket too few: so names of tables and columns are looked up here. */
 #include <string.h>
 
+#include "ascii.h"
 #include "plan_parts.h"
 
 /* What comes next in a template. */
@@ -37,8 +38,7 @@ static struct piece next_piece(struct co_str *rest) {
 }
 
 static bool is_name(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-         (c >= '0' && c <= '9') || c == '_' || c == '.';
+  return co_is_letter(c) || co_is_digit(c) || c == '_' || c == '.';
 }
 
 size_t co_formula_skip(struct co_str text, size_t at) {

@@ -1,6 +1,7 @@
 /* plan_read.c - the columns of a block, and its chart, as YAML has them. */
 #include <string.h>
 
+#include "ascii.h"
 #include "plan_parts.h"
 #include "utf8.h"
 
@@ -44,7 +45,7 @@ static enum co_plan_type read_type(struct co_plan_reading *r,
 static void read_scale(struct co_plan_reading *r,
                        struct co_plan_column *column) {
   struct co_str text = co_yaml_text(column->node, "scale", r->problems);
-  if (text.len && text.ptr[0] >= '0' && text.ptr[0] <= '9')
+  if (text.len && co_is_digit(text.ptr[0]))
     column->scale =
         co_yaml_count(column->node, "scale", 0, SCALE_MAX, r->problems);
   else

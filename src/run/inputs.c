@@ -239,20 +239,13 @@ enum co_status co_inputs_find(struct co_inputs *inputs,
 static enum co_status tell_one(const struct co_untaken *untaken,
                                struct co_store *store, struct co_err *err) {
   struct co_arena arena = CO_ARENA_INIT;
-  const struct co_known_finding *known =
-      co_known_finding(co_str_of(untaken->finding));
   struct co_str path = co_str_show(&arena, co_str_of(untaken->path), 200);
-  struct co_finding finding = {
-      .severity = known->severity,
-      .check = co_str_of(known->name),
-      .row = CO_OWN,
-      .col = CO_OWN,
-      .message = co_arena_printf(&arena,
-                                 known->severity == CO_WARNING
-                                     ? "The folder %.*s holds no return."
-                                     : "%.*s was passed over and not read.",
-                                 CO_STR(path)),
-      .remedy = co_str_of(known->remedy)};
+  struct co_finding finding = co_finding_of(untaken->finding);
+  finding.message = co_arena_printf(&arena,
+                                    finding.severity == CO_WARNING
+                                        ? "The folder %.*s holds no return."
+                                        : "%.*s was passed over and not read.",
+                                    CO_STR(path));
   enum co_status status = co_store_source_finding(store, 0, &finding, err);
   co_arena_clear(&arena);
   return status;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ascii.h"
 #include "outputs.h"
 #include "str.h"
 
@@ -72,9 +73,8 @@ void co_target_records(struct co_targets *targets, struct co_target *target,
 static char *file_part(struct co_arena *arena, struct co_str table) {
   char *part = co_arena_cstr(arena, table);
   for (char *p = part; *p; p++)
-    if ((unsigned char)*p < 0x80 && !strchr("()-_.", *p) &&
-        !(*p >= '0' && *p <= '9') &&
-        !((*p | 0x20) >= 'a' && (*p | 0x20) <= 'z'))
+    if ((unsigned char)*p < 0x80 && !strchr("()-_.", *p) && !co_is_digit(*p) &&
+        !co_is_letter(*p))
       *p = '-';
   return part;
 }

@@ -185,20 +185,13 @@ static enum co_status tell_reuse(struct co_store *store,
   if (!differs(store, before->department, department) &&
       !differs(store, before->period, period))
     return CO_OK;
-  const struct co_known_finding *known =
-      co_known_finding(CO_LIT("path_reused"));
-  struct co_finding finding = {
-      .severity = known->severity,
-      .check = co_str_of(known->name),
-      .row = CO_OWN,
-      .col = CO_OWN,
-      .message = co_arena_printf(
-          &store->scratch,
-          "An earlier run read the return of %.*s%s%.*s from this path. This "
-          "file took its place, and that return is in the store no more.",
-          CO_STR(co_str_show(&store->scratch, before->department, 80)),
-          before->period.len ? " for " : "", CO_STR(before->period)),
-      .remedy = co_str_of(known->remedy)};
+  struct co_finding finding = co_finding_of("path_reused");
+  finding.message = co_arena_printf(
+      &store->scratch,
+      "An earlier run read the return of %.*s%s%.*s from this path. This file "
+      "took its place, and that return is in the store no more.",
+      CO_STR(co_str_show(&store->scratch, before->department, 80)),
+      before->period.len ? " for " : "", CO_STR(before->period));
   return co_intake_finding(store, store->ids.source, false, &finding, err);
 }
 

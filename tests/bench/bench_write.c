@@ -6,14 +6,8 @@
  * writer and through libxlsxwriter, as its users call it: holding everything
  * and in constant memory (where it cannot make tables). A fourth line is the
  * making of the rows alone, which is in all of them. Each way runs in a
- * process of its own, so peak memory is its own. Build, then run:
- *
- *   cc -O2 -std=c11 -D_POSIX_C_SOURCE=200809L -Iinclude -iquote src/base \
- *     tests/bench/bench_write.c BUILD/libcollate.a $(pkg-config --libs \
- *     xlsxwriter minizip zlib expat sqlite3 yaml-0.1 libpcre2-8 libutf8proc \
- *     nettle libxxhash libisal uchardet) -lm -lpthread -o bench_write
- *
- * It is no test. */
+ * process of its own, so peak memory is its own. tests/bench/run says how it is
+ * built. It is no test. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -13,9 +13,10 @@ fail() {
   bad=1
 }
 
-# co_notice(m, "NAME", CO_ERROR, ...), rows of tables, .check = CO_LIT("NAME")
-names=$(cat "$root"/src/{map,run,check}/*.c | tr '\n' ' ' |
-  grep -oE '"[a-z_]+", *CO_(ERROR|WARNING|INFO)|\.check = [^;}]*CO_LIT\("[a-z_]+"\)' |
+# co_notice(m, "NAME", ...), co_finding_of("NAME"), rows of tables
+names=$(cat "$root"/src/{map,run,check,store}/*.c | tr '\n' ' ' |
+  grep -oE -e '(co_notice\([^,]*,|co_finding_of\(|\{CO_VALUE_[A-Z_]+,) *"[a-z_]+"' \
+    -e '\{"[a-z_]+", [a-z]+_sql,' |
   grep -oE '"[a-z_]+"' | tr -d '"' | sort -u)
 [ "$(wc -w <<<"$names")" -gt 20 ] || fail "the names of findings were not found"
 list=$("$COLLATE" explain)

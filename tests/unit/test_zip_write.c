@@ -27,8 +27,8 @@ static size_t pack(const char *text, size_t len, size_t step,
   size_t made = 0;
   for (size_t at = 0; at < len; at += step) {
     struct co_deflate *deflate = co_deflate_new(at / step % 2);
-    struct co_deflate_io io = {.in = (const unsigned char *)text + at,
-                               .in_len = len - at < step ? len - at : step};
+    struct co_codec_io io = {.in = (const unsigned char *)text + at,
+                             .in_len = len - at < step ? len - at : step};
     bool done = false;
     while (!done) { /* little room, so that it asks for more */
       io.out = out + made;
