@@ -166,13 +166,14 @@ static enum co_status put_text(const struct writing *w) {
   return co_piece_took(w->rows, to, w->err);
 }
 
-/* A formula as the file holds it, without the sign before it. */
-static enum co_status formula_of(const struct writing *w,
-                                 struct co_str *formula) {
-  *formula = w->cell->formula;
-  if (co_str_starts(*formula, "="))
-    *formula = (struct co_str){formula->ptr + 1, formula->len - 1};
-  if (co_utf16_length(*formula) <= CO_BOOK_FORMULA_UNITS) return CO_OK;
+struct co_str co_book_formula(struct co_str formula) {
+  if (!co_str_starts(formula, "=")) return formula;
+  return (struct co_str){formula.ptr + 1, formula.len - 1};
+}
+
+static enum co_status check_formula(const struct writing *w,
+                                    struct co_str formula) {
+  if (co_utf16_length(formula) <= CO_BOOK_FORMULA_UNITS) return CO_OK;
   return co_fail(w->err, CO_X_OUTPUT_FORMULA_LONG,
                  "the formula is longer than the 8,192 characters that a "
                  "workbook takes");
@@ -180,8 +181,9 @@ static enum co_status formula_of(const struct writing *w,
 
 static enum co_status put_formula(const struct writing *w,
                                   const struct number *number) {
-  struct co_str formula, text = w->cell->text;
-  enum co_status status = formula_of(w, &formula);
+  struct co_str formula = co_book_formula(w->cell->formula);
+  struct co_str text = w->cell->text;
+  enum co_status status = check_formula(w, formula);
   if (!status) status = check_text(w, text);
   if (status) return status;
   char *to = co_piece_room(w->rows, MARKUP + CO_BOOK_XML_ROOM(formula.len) +

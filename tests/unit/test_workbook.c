@@ -382,7 +382,8 @@ static enum co_status range(struct writing *w, const char *second, bool open) {
       {.label = co_str_of(second),
        .width = 20,
        .choices = choices,
-       .choice_count = 2},
+       .choice_count = 2,
+       .formula = CO_LIT("=Actions[[#This Row],[Ref]]&\"<\"")},
   };
   struct co_range r = {.name = CO_LIT("Actions"),
                        .first_row = 2,
@@ -417,7 +418,11 @@ static void tables(void **state) {
   expect_part(&w, "xl/tables/table1.xml",
               "displayName=\"Actions\" ref=\"A3:B4\"");
   expect_part(&w, "xl/tables/table1.xml", "<autoFilter ref=\"A3:B4\"/>");
-  expect_part(&w, "xl/tables/table1.xml", "name=\"Status\"");
+  expect_part(&w, "xl/tables/table1.xml",
+              "<tableColumn id=\"1\" name=\"Ref\"/>"
+              "<tableColumn id=\"2\" name=\"Status\">"
+              "<calculatedColumnFormula>Actions[[#This Row],[Ref]]&amp;\"&lt;\""
+              "</calculatedColumnFormula></tableColumn></tableColumns>");
   expect_part(&w, SHEET1, "<formula>\"On Target\"</formula>");
   expect_part(&w, SHEET1, "<formula>\"Say \"\"so\"\"\"</formula>");
   expect_part(&w, SHEET1, "<conditionalFormatting sqref=\"B4\">");
