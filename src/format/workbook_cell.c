@@ -225,6 +225,18 @@ static void make_room(const struct writing *w, const struct number *number) {
   co_book_widen(book, w->cell->col, (double)most);
 }
 
+/* Numbers and dates do; and what stands in a column of them: its header, words
+ * in place of a figure. Not in the first column: what is a text there is a
+ * label, or says that there are no rows, and needs the room to its right. */
+static bool stands_right(const struct writing *w, const struct number *number) {
+  const struct co_book *book = w->place->book;
+  const struct co_book_open *open = &book->open;
+  if (number->len) return true;
+  if (!open->any || !book->columns[w->cell->col].right) return false;
+  return w->place->header ||
+         (w->place->row > open->header && w->cell->col > open->first_col);
+}
+
 static enum co_status put(struct writing *w) {
   struct co_book *book = w->place->book;
   const struct co_cell *cell = w->cell;
@@ -239,8 +251,7 @@ static enum co_status put(struct writing *w) {
       .number = number.len ? number.shown : CO_BOOK_GENERAL,
       .link = cell->link.len && co_book_links(book, cell),
       .total = w->place->total,
-      .right =
-          number.len || (w->place->header && book->columns[cell->col].right)};
+      .right = stands_right(w, &number)};
   enum co_status status = CO_OK;
   if (number.len) make_room(w, &number);
   w->style = co_book_style(book, &style);
