@@ -132,8 +132,10 @@ struct co_column {
   double width; /* characters */
   const struct co_choice *choices;
   size_t choice_count;
-  bool right; /* numbers or dates: the header stands to the right */
-  bool live;  /* formulas: its words are not for people to choose */
+  bool right;            /* numbers or dates: the header stands to the right */
+  bool live;             /* formulas: its words are not for people to choose */
+  struct co_str formula; /* of every row alike, for rows that are added to the
+                            table; empty: none */
 };
 
 /* Bars for the rows of a range: one for each row, stacked from the columns

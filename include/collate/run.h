@@ -67,8 +67,9 @@ struct co_run_options {
 struct co_run_summary {
   size_t inputs, unread; /* files of this run; those that were refused */
   /* What the store holds, earlier runs' returns too, as the Cover of the
-   * workbook says: read are those that count. */
-  size_t read, refused, superseded, records;
+   * workbook says: read are those that count, of them `earlier` were read in
+   * earlier runs. */
+  size_t read, earlier, refused, superseded, records;
   size_t errors, warnings, infos;
   int exit_code; /* of the design: 0 1 3 5 ...; set also on failure */
 };

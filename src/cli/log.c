@@ -23,19 +23,13 @@ static const char *plural(size_t count) {
   return count == 1 ? "" : "s";
 }
 
-/* All that the store holds is counted; a return that is missing today must not
- * hide among those of earlier runs. */
-static size_t earlier(const struct co_run_summary *s) {
-  size_t sources = s->read + s->refused + s->superseded;
-  return sources > s->inputs ? sources - s->inputs : 0;
-}
-
 static void text_summary(const struct co_run_summary *s, int exit_code) {
   (void)exit_code;
-  fprintf(stderr, "%zu return%s read, %zu refused", s->read, plural(s->read),
-          s->refused);
+  fprintf(stderr, "%zu return%s read", s->read, plural(s->read));
+  /* a return that is missing today must not hide among them */
+  if (s->earlier) fprintf(stderr, ", %zu of them in earlier runs", s->earlier);
+  fprintf(stderr, ", %zu refused", s->refused);
   if (s->superseded) fprintf(stderr, ", %zu superseded", s->superseded);
-  if (earlier(s)) fprintf(stderr, ", %zu of them in earlier runs", earlier(s));
   fprintf(stderr, "; %zu record%s; %zu error%s, %zu warning%s, %zu note%s\n",
           s->records, plural(s->records), s->errors, plural(s->errors),
           s->warnings, plural(s->warnings), s->infos, plural(s->infos));
@@ -86,7 +80,7 @@ static void json_summary(const struct co_run_summary *s, int exit_code) {
   put_count("read", s->read);
   put_count("refused", s->refused);
   put_count("superseded", s->superseded);
-  put_count("earlier", earlier(s));
+  put_count("earlier", s->earlier);
   put_count("records", s->records);
   put_count("errors", s->errors);
   put_count("warnings", s->warnings);

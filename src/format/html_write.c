@@ -205,7 +205,7 @@ static void put_cell(struct html *html, const struct co_cell *cell) {
   if (choice && choice->symbol.len) {
     fputs("<span aria-hidden=\"true\">", html->out);
     co_html_text(html->out, choice->symbol);
-    fputs("</span> ", html->out);
+    fputs("</span>&#160;", html->out); /* the two stay on one line */
   }
   co_html_value(html->out, cell);
   fputs(linked ? "</a></td>" : "</td>", html->out);

@@ -118,6 +118,43 @@ static bool is_shown_percent(struct co_str value, struct co_str shown) {
   return fabs(seen - 100 * held) <= fabs(seen - held);
 }
 
+/* A number as it is shown, without its sign and what stands around it. */
+struct shown {
+  double value;
+  double half; /* of its last decimal place */
+};
+
+/* False where nothing is shown, or what may be 1234 as Germans write it. */
+static bool read_shown(struct co_str text, struct shown *shown) {
+  int decimals = -1; /* no point yet */
+  *shown = (struct shown){0, 0.5};
+  for (size_t i = 0; i < text.len; i++) {
+    char c = text.ptr[i];
+    bool digit = c >= '0' && c <= '9';
+    if (c == '.' && ++decimals) return false;
+    if (!digit) continue;
+    shown->value = 10 * shown->value + (c - '0');
+    if (decimals < 0) continue;
+    decimals++;
+    shown->half /= 10;
+  }
+  shown->value *= 2 * shown->half;
+  return shown->value > 0 && decimals != 3;
+}
+
+/* Shown in thousands or millions (number:display-factor of its style, ODF 1.2
+ * part 1, 19.345): 1234567 as 1,235 or £1.2m. What is shown tells it wherever
+ * the style comes from, be it that of the column. */
+static bool is_shown_scaled(struct co_str value, struct co_str text) {
+  double held = fabs(strtod(value.ptr, NULL));
+  struct shown shown;
+  if (!read_shown(text, &shown)) return false;
+  for (double factor = 1; factor <= 1e6; factor *= 1000)
+    if (fabs(factor * shown.value - held) <= 1.000001 * factor * shown.half)
+      return factor > 1;
+  return false;
+}
+
 static enum co_status number(const struct co_ods_cell *from,
                              struct co_arena *arena, struct co_cell *cell,
                              struct co_err *err) {
@@ -129,6 +166,9 @@ static enum co_status number(const struct co_ods_cell *from,
     cell->look = CO_LOOK_PERCENT;
   if (from->type == CO_ODS_CURRENCY) cell->look = CO_LOOK_MONEY;
   if (from->foreign) cell->look = CO_LOOK_FOREIGN;
+  if (from->type != CO_ODS_PERCENT && cell->look != CO_LOOK_PERCENT &&
+      is_shown_scaled(cell->text, co_buf_str(&from->text)))
+    cell->look = CO_LOOK_SCALED;
   return CO_OK;
 }
 

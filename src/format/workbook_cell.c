@@ -166,13 +166,14 @@ static enum co_status put_text(const struct writing *w) {
   return co_piece_took(w->rows, to, w->err);
 }
 
-/* A formula as the file holds it, without the sign before it. */
-static enum co_status formula_of(const struct writing *w,
-                                 struct co_str *formula) {
-  *formula = w->cell->formula;
-  if (co_str_starts(*formula, "="))
-    *formula = (struct co_str){formula->ptr + 1, formula->len - 1};
-  if (co_utf16_length(*formula) <= CO_BOOK_FORMULA_UNITS) return CO_OK;
+struct co_str co_book_formula(struct co_str formula) {
+  if (!co_str_starts(formula, "=")) return formula;
+  return (struct co_str){formula.ptr + 1, formula.len - 1};
+}
+
+static enum co_status check_formula(const struct writing *w,
+                                    struct co_str formula) {
+  if (co_utf16_length(formula) <= CO_BOOK_FORMULA_UNITS) return CO_OK;
   return co_fail(w->err, CO_X_OUTPUT_FORMULA_LONG,
                  "the formula is longer than the 8,192 characters that a "
                  "workbook takes");
@@ -180,8 +181,9 @@ static enum co_status formula_of(const struct writing *w,
 
 static enum co_status put_formula(const struct writing *w,
                                   const struct number *number) {
-  struct co_str formula, text = w->cell->text;
-  enum co_status status = formula_of(w, &formula);
+  struct co_str formula = co_book_formula(w->cell->formula);
+  struct co_str text = w->cell->text;
+  enum co_status status = check_formula(w, formula);
   if (!status) status = check_text(w, text);
   if (status) return status;
   char *to = co_piece_room(w->rows, MARKUP + CO_BOOK_XML_ROOM(formula.len) +
@@ -223,6 +225,18 @@ static void make_room(const struct writing *w, const struct number *number) {
   co_book_widen(book, w->cell->col, (double)most);
 }
 
+/* Numbers and dates do; and what stands in a column of them: its header, words
+ * in place of a figure. Not in the first column: what is a text there is a
+ * label, or says that there are no rows, and needs the room to its right. */
+static bool stands_right(const struct writing *w, const struct number *number) {
+  const struct co_book *book = w->place->book;
+  const struct co_book_open *open = &book->open;
+  if (number->len) return true;
+  if (!open->any || !book->columns[w->cell->col].right) return false;
+  return w->place->header ||
+         (w->place->row > open->header && w->cell->col > open->first_col);
+}
+
 static enum co_status put(struct writing *w) {
   struct co_book *book = w->place->book;
   const struct co_cell *cell = w->cell;
@@ -237,8 +251,7 @@ static enum co_status put(struct writing *w) {
       .number = number.len ? number.shown : CO_BOOK_GENERAL,
       .link = cell->link.len && co_book_links(book, cell),
       .total = w->place->total,
-      .right =
-          number.len || (w->place->header && book->columns[cell->col].right)};
+      .right = stands_right(w, &number)};
   enum co_status status = CO_OK;
   if (number.len) make_room(w, &number);
   w->style = co_book_style(book, &style);

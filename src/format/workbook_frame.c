@@ -4,6 +4,8 @@
  *   - a sheet's part gets our rows for its own, the links that wait, and a
  *     true dimension;
  *   - the shared strings are ours;
+ *   - tables get the formulas of their columns: told of them, the library
+ *     would write one into every row of the frame;
  *   - the list of cell formats is put into the order of our numbers;
  *   - sheets in references get quotes, also where the library thinks that they
  *     need none: Excel takes Q1! and 2009! for a cell and a number, and finds
@@ -31,6 +33,7 @@ enum { MOST_ENTRIES = 65535, SHEET_PIECES = 5 };
 #define STRINGS "xl/sharedStrings.xml"
 #define WORKBOOK "xl/workbook.xml"
 #define CHART "xl/charts/chart"
+#define TABLE "xl/tables/table"
 #define LINK "<hyperlink ref=\"XFD1048576\""
 #define LIST "<cellXfs count=\""
 #define SST                                                                   \
@@ -321,16 +324,64 @@ static enum co_status put_quoted(struct co_piece *piece, const char *text,
   return status ? status : co_piece_add(piece, co_str_of(text), err);
 }
 
+/* The table whose part has that name: the library counts them from 1, sheet by
+ * sheet. */
+static const struct co_range *table_of(const struct co_book *book,
+                                       struct co_str name) {
+  if (!co_str_starts(name, TABLE)) return NULL;
+  unsigned number = number_after(name.ptr + strlen(TABLE));
+  for (size_t s = 0; s < book->sheet_count; s++)
+    for (size_t r = 0; r < book->sheets[s].range_count; r++)
+      if (book->sheets[s].ranges[r].name.len && --number == 0)
+        return &book->sheets[s].ranges[r];
+  return NULL;
+}
+
+/* "<tableColumn id="2" .../>" made one with a formula in it (18.5.1.1): rows
+ * that are added to the table get it. *rest is what follows. */
+static enum co_status put_formula(struct frame *frame, struct co_piece *piece,
+                                  const char **rest, size_t column,
+                                  struct co_str formula, struct co_err *err) {
+  struct co_arena *arena = &frame->arena;
+  const char *start = strstr(
+      *rest, co_arena_printf(arena, "<tableColumn id=\"%zu\"", column + 1).ptr);
+  const char *end = start ? strstr(start, "/>") : NULL;
+  if (!end) return no_part(frame, "column of a table", err);
+  char *text = co_alloc(arena, CO_BOOK_XML_ROOM(formula.len));
+  *co_book_xml(text, formula, CO_BOOK_FORMULA) = '\0';
+  struct co_str with = co_arena_printf(
+      arena,
+      "%.*s><calculatedColumnFormula>%s</calculatedColumnFormula>"
+      "</tableColumn>",
+      CO_STR(between(*rest, end)), text);
+  *rest = end + 2;
+  return co_piece_add(piece, with, err);
+}
+
+static enum co_status put_table(struct frame *frame, struct co_piece *piece,
+                                const char *text, const struct co_range *range,
+                                struct co_err *err) {
+  enum co_status status = CO_OK;
+  for (size_t i = 0; !status && i <= range->last_col - range->first_col; i++) {
+    struct co_str formula = co_book_formula(range->columns[i].formula);
+    if (formula.len) status = put_formula(frame, piece, &text, i, formula, err);
+  }
+  return status ? status : co_piece_add(piece, co_str_of(text), err);
+}
+
 static enum co_status copy_text(struct frame *frame, struct co_str name,
                                 struct co_str text, struct co_err *err) {
   struct co_piece piece, *pieces[] = {&piece};
   const char *before = before_reference(name);
+  const struct co_range *table = table_of(frame->book, name);
   enum co_status status;
   co_piece_init(&piece, &frame->book->spool);
   if (co_str_is(name, STYLES) && frame->book->sheet_count)
     status = put_formats(frame, text, &piece, err);
   else if (before)
     status = put_quoted(&piece, text.ptr, before, err);
+  else if (table)
+    status = put_table(frame, &piece, text.ptr, table, err);
   else
     status = co_piece_add(&piece, text, err);
   if (!status) status = co_piece_close(&piece, err);

@@ -207,6 +207,9 @@ struct co_book_place {
 enum co_status co_book_cell(const struct co_book_place *place,
                             const struct co_cell *cell, struct co_err *err);
 
+/* A formula as the file holds it, without the sign before it. */
+struct co_str co_book_formula(struct co_str formula);
+
 /* True where the cell may have the link that it has. */
 bool co_book_links(const struct co_book *book, const struct co_cell *cell);
 enum co_status co_book_link(const struct co_book_place *place,

@@ -113,6 +113,7 @@ static const struct co_column *copy_columns(struct co_arena *arena,
     to[i] = from->columns[i];
     to[i].label = co_arena_str(arena, from->columns[i].label);
     to[i].choices = copy_choices(arena, &from->columns[i]);
+    to[i].formula = co_arena_str(arena, from->columns[i].formula);
   }
   return to;
 }

@@ -91,7 +91,7 @@ static lxw_format *make(const struct co_book *book,
   if (number_formats[style.number])
     format_set_num_format(format, number_formats[style.number]);
   else if (style.right && style.look != CO_LOOK_HEADER)
-    format_set_num_format(format, "General_)");
+    format_set_num_format(format, "General_);-General_);General_);@_)");
   if (style.link) {
     format_set_font_color(format, LINK_INK);
     format_set_underline(format, LXW_UNDERLINE_SINGLE);

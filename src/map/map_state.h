@@ -219,6 +219,14 @@ struct co_colour_column {
   unsigned counts[CO_HUES];
 };
 
+/* Figures of a column that have more places than its field keeps. */
+struct co_rounded {
+  struct co_place first;
+  const struct co_field *field;
+  struct co_str text; /* of the first */
+  unsigned count;
+};
+
 /* A finding that was told: its cell, and a checksum of its words. */
 struct co_told {
   struct co_place at;
@@ -285,6 +293,8 @@ struct co_mapper {
   struct co_kept_ladder *ladders; /* of earlier sheets */
   size_t ladder_count, ladder_cap;
   unsigned figures, figures_again; /* of a line; and those of the total above */
+  struct co_rounded *rounded;      /* of the file */
+  size_t rounded_count, rounded_cap, rounded_last;
   struct co_colour_column *colours;
   size_t colour_count, colour_cap;
   struct co_ledger run; /* rows 0: none */
@@ -471,6 +481,8 @@ enum co_status co_notice_value(struct co_mapper *m,
                                const struct co_field *field,
                                enum co_value_result result,
                                const struct co_item *item, struct co_err *err);
+/* Tells of figures with more places than are kept, once for each column. */
+enum co_status co_notice_rounded(struct co_mapper *m, struct co_err *err);
 /* The dates that rest on an order nobody declared or proved. */
 enum co_status co_notice_dates(struct co_mapper *m, struct co_err *err);
 

@@ -423,6 +423,7 @@ static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
   if (status == CO_OK) status = report_no_records(m, err);
   if (status == CO_OK) status = co_build_return(m, err);
   if (status == CO_OK) status = co_links_report(m, err);
+  if (status == CO_OK) status = co_notice_rounded(m, err);
   return status == CO_OK ? co_notice_dates(m, err) : status;
 }
 
@@ -440,6 +441,7 @@ static void on_free(struct co_sink *sink) {
   free(m->keys);
   free(m->sums);
   free(m->ladders);
+  free(m->rounded);
   free(m->colours);
   free(m->form.slots);
   co_waiting_clear(&m->waiting);

@@ -17,8 +17,6 @@ struct wording {
 };
 
 static const struct wording wordings[] = {
-    {CO_VALUE_ROUNDED, "rounded", "has more decimal places than are kept for",
-     NULL},
     {CO_VALUE_DAMAGED, "damaged_reference",
      "looks like a long reference that a program took for a number", NULL},
     {CO_VALUE_DATED, "damaged_reference",
@@ -81,15 +79,10 @@ bool co_told_of(const struct co_mapper *m, struct co_place at) {
   return end > 0 && !is_before(m->told[end - 1].at, at);
 }
 
-/* Notes a finding; true where the same was told of the same cell. Rows come in
- * order, so that most belong at the end of the list. */
-static bool is_told(struct co_mapper *m, struct co_place at,
-                    const struct co_finding *finding) {
-  const struct co_str texts[] = {finding->check, finding->sheet,
-                                 finding->message, finding->raw};
-  struct co_told told = {in_file(m, at), 0};
-  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-    told.words = co_text_checksum(texts[i], told.words);
+/* Notes words about a cell; true where the same were noted of it before. Rows
+ * come in order, so that most belong at the end of the list. */
+static bool is_noted(struct co_mapper *m, struct co_place at, uint64_t words) {
+  struct co_told told = {in_file(m, at), words};
   size_t end = told_up_to(m, told.at);
   for (size_t i = end; i > 0 && !is_before(m->told[i - 1].at, told.at); i--)
     if (m->told[i - 1].words == told.words) return true;
@@ -99,6 +92,16 @@ static bool is_told(struct co_mapper *m, struct co_place at,
   m->told[end] = told;
   m->told_count++;
   return false;
+}
+
+static bool is_told(struct co_mapper *m, struct co_place at,
+                    const struct co_finding *finding) {
+  const struct co_str texts[] = {finding->check, finding->sheet,
+                                 finding->message, finding->raw};
+  uint64_t words = 0;
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    words = co_text_checksum(texts[i], words);
+  return is_noted(m, at, words);
 }
 
 enum co_status co_notice(struct co_mapper *m, const char *check,
@@ -203,11 +206,63 @@ static struct co_str remedy_of(struct co_mapper *m, const struct wording *w,
                          CO_STR(co_finding_of(w->check).remedy));
 }
 
+/* The column of such a cell, or NULL. Rows repeat their columns, so the search
+ * goes on behind the one found last. */
+static struct co_rounded *rounded_of(struct co_mapper *m,
+                                     const struct co_field *field,
+                                     struct co_place at) {
+  for (size_t n = 0; n < m->rounded_count; n++) {
+    m->rounded_last = (m->rounded_last + 1) % m->rounded_count;
+    struct co_rounded *r = &m->rounded[m->rounded_last];
+    if (r->first.sheet == at.sheet && r->first.col == at.col &&
+        r->field == field)
+      return r;
+  }
+  return NULL;
+}
+
+/* Calculated figures fill whole columns: counted, and told at the end. */
+static void count_rounded(struct co_mapper *m, const struct co_field *field,
+                          const struct co_item *item) {
+  struct co_place at = in_file(m, item->at);
+  if (is_noted(m, at, co_text_checksum(field->name, 0))) return;
+  struct co_rounded *found = rounded_of(m, field, at);
+  if (!found) {
+    CO_GROW(m->rounded, m->rounded_count, m->rounded_cap);
+    found = &m->rounded[m->rounded_count++];
+    *found = (struct co_rounded){.first = at,
+                                 .field = field,
+                                 .text = co_arena_str(&m->file, item->text)};
+  }
+  found->count++;
+}
+
+enum co_status co_notice_rounded(struct co_mapper *m, struct co_err *err) {
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < m->rounded_count && status == CO_OK; i++) {
+    const struct co_rounded *r = &m->rounded[i];
+    unsigned more = r->count - 1;
+    struct co_str others = {0};
+    if (more)
+      others = co_arena_printf(&m->row, " and %u more figure%s of its column",
+                               more, more == 1 ? "" : "s");
+    status = co_notice(
+        m, "rounded",
+        (struct co_noticed){
+            .at = r->first, .field = r->field->name, .raw = r->text},
+        err, "'%.*s'%.*s %s more decimal places than are kept for the %s.",
+        CO_STR(co_str_show(&m->row, r->text, 60)), CO_STR(others),
+        more ? "have" : "has", co_plain_words(m, r->field->name));
+  }
+  return status;
+}
+
 enum co_status co_notice_value(struct co_mapper *m,
                                const struct co_field *field,
                                enum co_value_result result,
                                const struct co_item *item, struct co_err *err) {
   const struct wording *w = wording_of(result);
+  if (result == CO_VALUE_ROUNDED) count_rounded(m, field, item);
   if (!w) return CO_OK;
   struct co_str shown = co_str_show(&m->row, item->text, 60);
   if (co_value_doubtful(result)) /* once, whatever fields it goes to */

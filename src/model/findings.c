@@ -158,7 +158,9 @@ const struct co_known_finding co_known_findings[] = {
      "Make the patterns of the layout simpler: no repetition within a "
      "repetition."},
     {"rounded", CO_INFO,
-     "A figure has more decimal places than are kept for its field.",
+     "A figure has more decimal places than are kept for its field. It is told "
+     "once for each column of a sheet, at the first such figure, with how many "
+     "there are.",
      "Nothing to do if the places beyond come from a calculation."},
     {"row_formula", CO_ERROR,
      "A cell is not what the other columns of its row give by a formula of the "

@@ -148,6 +148,21 @@ static void set_link(struct co_plan_run *run, size_t i, struct co_cell *cell) {
                               co_query_text(run->query, (unsigned)col));
 }
 
+void co_plan_enter(struct co_plan_run *run, struct co_arena *arena,
+                   struct co_str table) {
+  for (size_t i = 0; i < run->block->column_count; i++)
+    run->sources[i].alike =
+        co_formula_in(arena, run->block, run->sources[i].formula, table);
+}
+
+static struct co_str formula_of(const struct co_plan_run *run, size_t i,
+                                uint32_t row) {
+  const struct co_plan_source *source = &run->sources[i];
+  if (source->alike.len) return source->alike;
+  if (!source->formula.len) return (struct co_str){0};
+  return co_formula_at(run->row_arena, run->block, source->formula, row);
+}
+
 uint32_t co_plan_cells(struct co_plan_run *run, uint32_t row) {
   const struct co_plan_block *block = run->block;
   bool live = run->tabs->shape != CO_PLAN_DATA;
@@ -164,9 +179,7 @@ uint32_t co_plan_cells(struct co_plan_run *run, uint32_t row) {
     if (cell->kind == CO_CELL_TEXT && run->wraps) cell->look = CO_LOOK_WRAP;
     if (cell->kind == CO_CELL_TEXT && !co_utf8_plain(cell->text))
       cell->text = co_utf8_clean(run->row_arena, cell->text);
-    if (live && run->sources[i].formula.len)
-      cell->formula =
-          co_formula_at(run->row_arena, block, run->sources[i].formula, row);
+    if (live) cell->formula = formula_of(run, i, row);
     if (live) set_link(run, i, cell);
     if (cell->text.len || cell->formula.len) count++;
   }

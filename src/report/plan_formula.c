@@ -156,20 +156,51 @@ void co_formula_check_tables(const struct co_plan *plan,
   if (fault) co_problem(problems, CO_X_PACK_SYNTAX, NULL, node, "%s", fault);
 }
 
-struct co_str co_formula_at(struct co_arena *arena,
-                            const struct co_plan_block *block,
-                            struct co_str formula, uint32_t row) {
+/* The template filled: with columns of the table, or where that is empty with
+ * cells of the row. */
+static struct co_str fill(struct co_arena *arena,
+                          const struct co_plan_block *block,
+                          struct co_str formula, struct co_str table,
+                          uint32_t row) {
   struct co_buf out = {0};
   char a1[CO_A1_TEXT];
   for (struct piece piece = next_piece(&formula);
        piece.kind == TEXT || piece.kind == NAME; piece = next_piece(&formula)) {
     int col = piece.kind == NAME ? co_plan_column_index(block, piece.text) : -1;
-    if (col >= 0)
-      co_buf_printf(&out, "$%s", co_a1(row, (uint32_t)col, a1));
-    else
+    if (col < 0)
       co_buf_add_str(&out, piece.text);
+    else if (table.len)
+      co_buf_printf(&out, "%.*s[[#This Row],[%.*s]]", CO_STR(table),
+                    CO_STR(piece.text));
+    else
+      co_buf_printf(&out, "$%s", co_a1(row, (uint32_t)col, a1));
   }
   struct co_str made = co_arena_str(arena, co_buf_str(&out));
   co_buf_clear(&out);
   return made;
+}
+
+struct co_str co_formula_at(struct co_arena *arena,
+                            const struct co_plan_block *block,
+                            struct co_str formula, uint32_t row) {
+  return fill(arena, block, formula, (struct co_str){0}, row);
+}
+
+/* Headers with a sign that means something inside a reference would need
+ * escapes, which programs read differently. */
+static bool names_plainly(struct co_str formula) {
+  for (struct piece piece = next_piece(&formula);
+       piece.kind == TEXT || piece.kind == NAME; piece = next_piece(&formula))
+    for (size_t i = 0; piece.kind == NAME && i < piece.text.len; i++)
+      if (memchr("[]#'@\n", piece.text.ptr[i], 6)) return false;
+  return true;
+}
+
+struct co_str co_formula_in(struct co_arena *arena,
+                            const struct co_plan_block *block,
+                            struct co_str formula, struct co_str table) {
+  struct co_str none = {0};
+  if (!table.len || !formula.len || !names_plainly(formula)) return none;
+  struct co_str made = fill(arena, block, formula, table, 0);
+  return made.len <= CO_PLAN_FORMULA ? made : none;
 }

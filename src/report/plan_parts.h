@@ -187,6 +187,11 @@ void co_formula_check_tables(const struct co_plan *plan,
 struct co_str co_formula_at(struct co_arena *arena,
                             const struct co_plan_block *block,
                             struct co_str formula, uint32_t row);
+/* Likewise, in the same words for all rows of a table:
+ * Actions[[#This Row],[Status]]. Empty where that cannot be. */
+struct co_str co_formula_in(struct co_arena *arena,
+                            const struct co_plan_block *block,
+                            struct co_str formula, struct co_str table);
 
 /* A block while its query runs. */
 struct co_plan_run {
@@ -205,10 +210,15 @@ struct co_plan_source {
   int from, otherwise, link, scale;
   int64_t sum;
   struct co_str formula; /* over all parts of the tables in it; or empty */
+  struct co_str alike;   /* that in the words of all rows; or empty */
 };
 /* Prepares the query; everything is in the arena but run->query. */
 enum co_status co_plan_open(struct co_plan_run *run, struct co_store *store,
                             struct co_arena *arena, struct co_err *err);
+/* A table of that name begins: its formulas name its own columns, so that Excel
+ * fills them in where a row is added. */
+void co_plan_enter(struct co_plan_run *run, struct co_arena *arena,
+                   struct co_str table);
 /* The cells of the query's row, which stands in that row of the sheet; their
  * number. */
 uint32_t co_plan_cells(struct co_plan_run *run, uint32_t row);

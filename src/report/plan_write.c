@@ -34,7 +34,8 @@ struct writing {
 struct running {
   struct co_plan_run run;
   struct co_plan_bars bars;
-  unsigned first_part; /* of the sheet, where the block began */
+  struct co_arena *arena; /* of the block */
+  unsigned first_part;    /* of the sheet, where the block began */
 };
 
 static enum co_status put_row(struct writing *w, const struct co_cell *cells,
@@ -137,12 +138,15 @@ static enum co_status put_range(struct writing *w, struct running *r,
   struct co_column *columns = CO_NEW_ARRAY(&arena, count, struct co_column);
   for (size_t i = 0; i < count; i++) {
     const struct co_plan_column *c = &r->run.block->columns[i];
-    columns[i] = (struct co_column){c->name,
-                                    c->width,
-                                    c->choices,
-                                    c->choice_count,
-                                    c->type >= CO_PLAN_DATE,
-                                    c->formula.len > 0};
+    columns[i] =
+        (struct co_column){.label = c->name,
+                           .width = c->width,
+                           .choices = c->choices,
+                           .choice_count = c->choice_count,
+                           .right = c->type >= CO_PLAN_DATE,
+                           .live = c->formula.len > 0,
+                           .formula = r->run.sources ? r->run.sources[i].alike
+                                                     : (struct co_str){0}};
   }
   struct co_range range = {.name = table_name(&arena, w, r),
                            .first_row = r->run.header,
@@ -160,6 +164,8 @@ static enum co_status put_range(struct writing *w, struct running *r,
 static enum co_status put_header(struct writing *w, struct running *r) {
   const struct co_plan_block *block = r->run.block;
   r->run.header = w->row;
+  if (w->tabs.shape == CO_PLAN_WORKING)
+    co_plan_enter(&r->run, r->arena, table_name(r->arena, w, r));
   enum co_status status = put_range(w, r, 0);
   for (size_t i = 0; !status && i < block->column_count; i++)
     r->run.cells[i] = (struct co_cell){.col = (uint32_t)i,
@@ -239,6 +245,7 @@ static enum co_status put_table(struct writing *w,
   struct co_arena arena = CO_ARENA_INIT;
   struct running r = {
       .run = {.tabs = &w->tabs, .block = block, .row_arena = &w->row_arena},
+      .arena = &arena,
       .first_part = w->part};
   enum co_status status = co_plan_open(&r.run, w->store, &arena, w->err);
   if (!status) status = put_header(w, &r);

@@ -6,6 +6,8 @@
 #include "collate/run.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -109,15 +111,22 @@ static enum co_status tell_findings(const struct co_run_options *options,
   return status;
 }
 
-static enum co_status count_returns(struct co_store *store,
+/* Sources up to `before` are those of earlier runs. */
+static enum co_status count_returns(struct co_store *store, int64_t before,
                                     struct co_run_summary *summary,
                                     struct co_err *err) {
+  char earlier[128];
+  snprintf(earlier, sizeof earlier,
+           "SELECT count(*) FROM source WHERE outcome = 'read' AND _id <= "
+           "%" PRId64,
+           before);
   const struct {
     struct co_str sql;
     size_t *to;
   } counts[] = {
       {CO_LIT("SELECT count(*) FROM source WHERE outcome = 'read'"),
        &summary->read},
+      {co_str_of(earlier), &summary->earlier},
       {CO_LIT("SELECT count(*) FROM source WHERE outcome = 'refused'"),
        &summary->refused},
       {CO_LIT("SELECT count(*) FROM source WHERE outcome = 'superseded'"),
@@ -198,15 +207,20 @@ static enum co_status run_kit(const struct co_run_options *options,
                               struct co_err *err) {
   struct co_store *store = NULL;
   struct co_outputs outputs = {0};
+  int64_t before = 0;
   enum co_status status = co_outputs_begin(&outputs, targets, options, err);
   if (status == CO_OK)
     status = co_outputs_open_store(&outputs, &store, &kit->pack->model,
                                    options->store, err);
+  if (status == CO_OK)
+    status = co_query_number(store,
+                             CO_LIT("SELECT COALESCE(max(_id), 0) FROM source"),
+                             &before, err);
   if (status == CO_OK && options->jobs > 1)
     status = co_store_sort_beside(store, err);
   if (status == CO_OK)
     status = fill_store(options, kit, inputs, store, summary, err);
-  if (status == CO_OK) status = count_returns(store, summary, err);
+  if (status == CO_OK) status = count_returns(store, before, summary, err);
   if (status == CO_OK) status = count_records(kit, store, summary, err);
   if (status == CO_OK) status = tell_findings(options, store, summary, err);
   if (status == CO_OK)

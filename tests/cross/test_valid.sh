@@ -51,6 +51,7 @@ spoil xl/tables/table2.xml 's/displayName="[^"]*"/displayName="About"/' 'stands 
 spoil xl/worksheets/sheet1.xml 's/location="[^"]*"/location="'"'Nowhere'"'!A1"/' 'leads to'
 spoil xl/worksheets/sheet1.xml 's/dxfId="[0-9]*"/dxfId="9999"/' 'a colour that there is not'
 spoil xl/worksheets/sheet2.xml 's/COUNTIFS(Actions\[Return\]/COUNTIFS(Actions[Retrun]/' 'speaks of Actions'
+spoil xl/tables/table7.xml 's/Statuses\[Status\]/Statuses[Closes the item]/' 'is filled in otherwise'
 spoil xl/styles.xml 's/<dxf><font><color rgb="FF00500B"/<dxf><font><color rgb="FF70C070"/' 'a contrast of'
 spoil xl/workbook.xml 's/>'"'Actions'!"'/>Actions!/' 'lacks quotes'
 spoil xl/worksheets/_rels/sheet1.xml.rels 's/table1\.xml/table99.xml/' 'leads to no part'

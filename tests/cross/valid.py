@@ -331,10 +331,12 @@ class Book:
                     or root.get("id") == other["id"]:
                 self.say(part, f"'{name}' or its id stands twice")
         self.tables[name] = {"name": name, "id": root.get("id"),
-                             "columns": columns}
+                             "columns": columns, "sheet": sheet,
+                             "where": where}
         if not where or where[0] == where[2]:
             self.say(part, f"'{name}' has no rows")
             return None
+        self.filled_in(part, sheet, root, where)
         heads = [self.cells[sheet].get((where[0], c), ("",))[0]
                  for c in range(where[1], where[3] + 1)]
         if heads != columns \
@@ -346,6 +348,19 @@ class Book:
         if filtered is not None and filtered.get("ref") != root.get("ref"):
             self.say(part, f"'{name}' filters {filtered.get('ref')}")
         return where
+
+    def filled_in(self, part, sheet, root, where):
+        """A column's formula is that of each of its rows, word for word; in a
+        publication, which nobody goes on with, columns have none."""
+        working = root.find(MAIN + "autoFilter") is not None
+        for i, column in enumerate(root.iter(MAIN + "tableColumn")):
+            given = column.find(MAIN + "calculatedColumnFormula")
+            found = {self.cells[sheet].get((row, where[1] + i), ("", None))[1]
+                     for row in range(where[0] + 1, where[2] + 1)} - {None}
+            wanted = {given.text} if given is not None else set()
+            if working and found - wanted:
+                self.say(part, f"column '{column.get('name')}' is filled in "
+                         "otherwise than its rows")
 
     # --- what leads from sheet to sheet ---------------------------------------
 
@@ -381,11 +396,20 @@ class Book:
                 bare = re.sub(r'"[^"]*"', '""', formula)
                 if bare.count("(") != bare.count(")"):
                     self.say(f"{name}{place}", "has open brackets")
-                for table, column in re.findall(r"(\w+)\[([^]]*)\]", bare):
+                for table, row, column in re.findall(
+                        r"(\w+)\[(\[#This Row\],\[)?([^]]*)\]", bare):
                     if column not in self.tables.get(table, {}) \
                             .get("columns", ()):
                         self.say(f"{name}{place}",
                                  f"speaks of {table}[{column}]")
+                    if row and not self.inside(name, place, table):
+                        self.say(f"{name}{place}",
+                                 f"stands in no row of {table}")
+
+    def inside(self, sheet, place, table):
+        top, left, bottom, right = self.tables[table]["where"]
+        return self.tables[table]["sheet"] == sheet \
+            and top < place[0] <= bottom and left <= place[1] <= right
 
     def quoted(self):
         """Excel takes a bare Q1!$A$1 or 2009!$1:$1 for something else."""

@@ -41,6 +41,9 @@ static struct co_buf document(const char *rows) {
 
 #define ROW(cells) "<t:table-row>" cells "</t:table-row>"
 #define TEXT(text) "<t:table-cell o:value-type='string'>" text "</t:table-cell>"
+#define SHOWN(value, shown)                                            \
+  "<t:table-cell o:value-type='float' o:value='" value "'><x:p>" shown \
+  "</x:p></t:table-cell>"
 #define FLOAT(value) "<t:table-cell o:value-type='float' o:value='" value "'/>"
 
 static const struct {
@@ -79,6 +82,13 @@ static const struct {
          "<t:table-cell o:value-type='float' o:value='-0.0514'><x:p>-5.1%</x:p>"
          "</t:table-cell>"),
      "[S] A1=n%:0.73 B1=n:73 C1=n%:-0.0514 /"},
+    /* shown in thousands, in millions; rounded only; 1234 as Germans see it */
+    {ROW(SHOWN("1234567", "1,235") SHOWN("-750", "(1)")
+             SHOWN("1234567.5", "1.2m") SHOWN("12500", "12.50")),
+     "[S] A1=nk:1234567 B1=nk:-750 C1=nk:1234567.5 D1=nk:12500 /"},
+    {ROW(SHOWN("1234567", "1,234,567") SHOWN("0.4", "0") SHOWN("1000.4", "1000")
+             SHOWN("1234", "1.234") SHOWN("400", "0")),
+     "[S] A1=n:1234567 B1=n:0.4 C1=n:1000.4 D1=n:1234 E1=n:400 /"},
     {ROW(TEXT("<x:p>a</x:p><x:p>b</x:p>")), "[S] A1=s:a\nb /"},
     {ROW(TEXT("<x:p>a<x:s x:c='3'/>b<x:tab/><x:line-break/>"
               "<x:span>c<x:a>d</x:a></x:span></x:p>")),

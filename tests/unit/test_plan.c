@@ -64,8 +64,11 @@ static enum co_status on_range(struct co_sink *sink, const struct co_range *g,
   note(r, "range %.*s %s:%s", CO_STR(g->name),
        co_a1(g->first_row, g->first_col, a),
        co_a1(g->last_row, g->last_col, b));
-  for (uint32_t i = 0; i <= g->last_col - g->first_col; i++)
+  for (uint32_t i = 0; i <= g->last_col - g->first_col; i++) {
     note(r, " %g/%zu", g->columns[i].width, g->columns[i].choice_count);
+    if (g->columns[i].formula.len)
+      note(r, " =%.*s", CO_STR(g->columns[i].formula));
+  }
   note(r, "\n");
   for (uint32_t bar = 0; g->chart && bar < g->chart->bars; bar++) {
     note(r, "bar %.*s", CO_STR(g->chart->labels[bar]));
@@ -294,6 +297,31 @@ static void formulas(void **state) {
          "A5 s0 A2\nB5 s1 none yet =F($A5,{1},\"x\",$A5)\n"
          "range  A3:B5 16/0 11/0\n"
          "end\n");
+}
+
+/* In a table all rows have one formula, which the table has, too; not where a
+ * header has signs of its own. */
+static void formulas_of_tables(void **state) {
+  (void)state;
+  writes(
+      PLAN("      - table: Refs\n"
+           "        query: SELECT action_ref AS a, 1 AS b FROM progress"
+           " ORDER BY _id\n"
+           "        columns:\n"
+           "          - {name: Ref, from: a}\n"
+           "          - {name: 'No. #', from: a}\n"
+           "          - {name: One, from: b, formula: 'F({Ref},Refs[Ref])'}\n"
+           "          - {name: Two, from: b, formula: 'F({Ref},{No. #})'}\n"),
+      "sheet One, 3 frozen\n"
+      "A1 s5 The title\n"
+      "A3 s7 Ref\nB3 s7 No. #\nC3 s7 One\nD3 s7 Two\n"
+      "A4 s0 A1\nB4 s0 A1\nC4 s0 1 =F(Refs[[#This Row],[Ref]],Refs[Ref])\n"
+      "D4 s0 1 =F($A4,$B4)\n"
+      "A5 s0 A2\nB5 s0 A2\nC5 s0 1 =F(Refs[[#This Row],[Ref]],Refs[Ref])\n"
+      "D5 s0 1 =F($A5,$B5)\n"
+      "range Refs A3:D5 16/0 16/0 16/0"
+      " =F(Refs[[#This Row],[Ref]],Refs[Ref]) 16/0\n"
+      "end\n");
 }
 
 static void nothing_there(void **state) {
@@ -723,6 +751,7 @@ int main(void) {
       cmocka_unit_test(totals_keep_to_their_range),
       cmocka_unit_test(what_queries_reckon),
       cmocka_unit_test(formulas),
+      cmocka_unit_test(formulas_of_tables),
       cmocka_unit_test(nothing_there),
       cmocka_unit_test(working),
       cmocka_unit_test(publish),

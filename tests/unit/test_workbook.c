@@ -382,7 +382,8 @@ static enum co_status range(struct writing *w, const char *second, bool open) {
       {.label = co_str_of(second),
        .width = 20,
        .choices = choices,
-       .choice_count = 2},
+       .choice_count = 2,
+       .formula = CO_LIT("=Actions[[#This Row],[Ref]]&\"<\"")},
   };
   struct co_range r = {.name = CO_LIT("Actions"),
                        .first_row = 2,
@@ -397,6 +398,40 @@ static enum co_status table(struct writing *w, const char *second) {
   enum co_status status = range(w, second, true);
   if (!status) status = put_header(w, second);
   return status ? status : range(w, second, false);
+}
+
+/* Right-aligned where its column is one of numbers, but for the first: there it
+ * would be a label. Nothing else in the workbook has that format. */
+static void word_in_column_of_numbers(uint32_t col, bool right) {
+  struct writing w = {0};
+  struct co_column columns[] = {{.label = CO_LIT("Ref"), .right = true},
+                                {.label = CO_LIT("Status"), .right = true}};
+  struct co_range r = {.name = CO_LIT("Words"),
+                       .first_row = 2,
+                       .last_col = 1,
+                       .columns = columns,
+                       .open = true};
+  struct co_cell word = {
+      .col = col, .kind = CO_CELL_TEXT, .text = CO_LIT("No Data")};
+  struct co_row row = {.row = 3, .count = 1, .cells = &word};
+  start(&w);
+  sheet(&w, "Words");
+  assert_int_equal(w.sink->range(w.sink, &r, &w.err), CO_OK);
+  assert_int_equal(put_header(&w, "Status"), CO_OK);
+  assert_int_equal(w.sink->row(w.sink, &row, &w.err), CO_OK);
+  r.open = false;
+  r.last_row = 3;
+  assert_int_equal(w.sink->range(w.sink, &r, &w.err), CO_OK);
+  finish(&w);
+  expect_part(&w, SHEET1, right ? "<c s=\"2\" t=\"" : "<c t=\"");
+  if (right) expect_part(&w, "xl/styles.xml", "@_)");
+  remove_file(&w);
+}
+
+static void words_in_columns_of_numbers(void **state) {
+  (void)state;
+  word_in_column_of_numbers(0, false);
+  word_in_column_of_numbers(1, true);
 }
 
 /* Up to its first row. */
@@ -417,7 +452,11 @@ static void tables(void **state) {
   expect_part(&w, "xl/tables/table1.xml",
               "displayName=\"Actions\" ref=\"A3:B4\"");
   expect_part(&w, "xl/tables/table1.xml", "<autoFilter ref=\"A3:B4\"/>");
-  expect_part(&w, "xl/tables/table1.xml", "name=\"Status\"");
+  expect_part(&w, "xl/tables/table1.xml",
+              "<tableColumn id=\"1\" name=\"Ref\"/>"
+              "<tableColumn id=\"2\" name=\"Status\">"
+              "<calculatedColumnFormula>Actions[[#This Row],[Ref]]&amp;\"&lt;\""
+              "</calculatedColumnFormula></tableColumn></tableColumns>");
   expect_part(&w, SHEET1, "<formula>\"On Target\"</formula>");
   expect_part(&w, SHEET1, "<formula>\"Say \"\"so\"\"\"</formula>");
   expect_part(&w, SHEET1, "<conditionalFormatting sqref=\"B4\">");
@@ -656,6 +695,7 @@ int main(void) {
       cmocka_unit_test(long_formula),
       cmocka_unit_test(past_the_last_cell),
       cmocka_unit_test(tables),
+      cmocka_unit_test(words_in_columns_of_numbers),
       cmocka_unit_test(rows_of_a_table),
       cmocka_unit_test(wide_numbers),
       cmocka_unit_test(a_header_of_other_words),

@@ -5,7 +5,8 @@
 -- message: Progress is given as {percent_complete} % complete, which looks like a
 --   fraction.
 -- remedy: Ask for the percentage, or show the column of the workbook as a
---   percentage; look at the figures 1 of the return as well.
+--   percentage; look at the figures 1 of the return as well. Nothing to do where
+--   the return itself says 0.5% and means it.
 
 SELECT _id, percent_complete
 FROM progress

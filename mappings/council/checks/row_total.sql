@@ -4,7 +4,9 @@
 --   the same row, compared exactly (figures of more places than are kept: but
 --   for their rounding). Rows with columns that do not add up to a total by their
 --   nature (budget, actual, variance, balance) are left alone, and so are those
---   with a figure that could not be read.
+--   with a figure that could not be read. Columns of one period are added up; a
+--   total over several years, which may count years that are not shown, is
+--   compared where the layout says what it is made of ('across').
 -- message: The total of '{line}' is {value}, but the other columns add up to
 --   {computed}.
 -- remedy: Check the row with the department: a figure or the total is wrong.

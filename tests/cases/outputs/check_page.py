@@ -3,8 +3,8 @@
 
 Strict XML as well as HTML; only the elements and attributes that the writer
 has, no address but places in the page; a policy that forbids everything but
-its own style; every id once, every link to an id that is there. Each TEXT must
-stand in it as text. Prints how many tables, links and charts there are.
+its own style; every id once, every link to an id that is there; the sign of a
+status on one line with its word. Each TEXT must stand in it as text. Prints how many tables, links and charts there are.
 """
 import sys
 import xml.etree.ElementTree
@@ -22,6 +22,7 @@ bad = []
 
 class Page(HTMLParser):
     ids, links, seen, texts, policy = [], [], [], [], None
+    after_sign = False
 
     def handle_starttag(self, tag, attributes):
         self.seen.append(tag)
@@ -43,7 +44,13 @@ class Page(HTMLParser):
                 "background:color;#0123456789ABCDEFabcdef"):
             bad.append(f"style {value}")
 
+    def handle_endtag(self, tag):
+        self.after_sign = tag == "span"
+
     def handle_data(self, data):
+        if self.after_sign and data[0] != "\u00a0":
+            bad.append(f"a sign apart from '{data}'")
+        self.after_sign = False
         self.texts.append(data)
 
     def handle_comment(self, data):

@@ -150,9 +150,9 @@ CASES = [
            run='build --pack pack -o records/ -o s.sqlite ',
            writes=('s.sqlite',), check=lambda run:
            sum_in_store(run, 100)),
-    mapped('V5', 'half-pennies are rounded to even, each is told',
+    mapped('V5', 'half-pennies are rounded to even, and told with their number',
            table(*(f'{n},x,0.005' for n in range(4))), ['3,x,0,'], 0,
-           ('cell C2', 'cell C5'), 'rounded'),
+           ("cell C2: '0.005' and 3 more figures",), 'rounded'),
     amount(BIG, BIG, id='V6'), amount('-' + BIG, '-' + BIG, id='V6'),
     amount('92233720368547758.08', None, id='V6', code='too_big'),
     amount('9' * 40, None, id='V6', code='too_big'),
