@@ -9,12 +9,14 @@
 
 #include "str.h"
 
-const struct co_pattern *co_read_pattern_node(struct co_reader *r,
-                                              const struct co_yaml *node) {
+static const struct co_pattern *read_pattern(
+    struct co_reader *r, const struct co_yaml *node,
+    enum co_status (*make)(struct co_pattern **, struct co_str,
+                           struct co_err *)) {
   struct co_err err;
   struct co_pattern *pattern;
   if (!co_yaml_expect(node, CO_YAML_TEXT, &r->pack->problems)) return NULL;
-  if (co_pattern_new(&pattern, node->text, &err) != CO_OK) {
+  if (make(&pattern, node->text, &err) != CO_OK) {
     CO_MISTAKE(r, err.code, node, "%s", err.text);
     return NULL;
   }
@@ -22,6 +24,16 @@ const struct co_pattern *co_read_pattern_node(struct co_reader *r,
   CO_GROW(all->patterns, all->pattern_count, all->pattern_cap);
   all->patterns[all->pattern_count++] = pattern;
   return pattern;
+}
+
+const struct co_pattern *co_read_pattern_node(struct co_reader *r,
+                                              const struct co_yaml *node) {
+  return read_pattern(r, node, co_pattern_new);
+}
+
+const struct co_pattern *co_read_name_pattern(struct co_reader *r,
+                                              const struct co_yaml *node) {
+  return node ? read_pattern(r, node, co_pattern_of_names) : NULL;
 }
 
 const struct co_pattern *co_read_pattern(struct co_reader *r,
@@ -135,7 +147,8 @@ static void read_recognise_rule(struct co_reader *r, const struct co_yaml *n,
   bool text = co_yaml_get(n, "text") != NULL;
   rule->what = text ? CO_SEE_TEXT : CO_SEE_SHEET;
   rule->text = co_yaml_text(n, text ? "text" : "sheet", &r->pack->problems);
-  rule->pattern = co_read_pattern(r, n, text ? "text" : "sheet");
+  rule->pattern =
+      co_read_name_pattern(r, co_yaml_get(n, text ? "text" : "sheet"));
 }
 
 static void read_recognise(struct co_reader *r, const struct co_yaml *list) {
@@ -189,10 +202,11 @@ bool co_read_skip(struct co_reader *r, const struct co_yaml *node,
   co_yaml_keys(node, keys, problems);
   co_yaml_need(node, "rule", problems);
   co_yaml_need(node, "match", problems);
-  *skip = (struct co_skip){.rule = co_yaml_text(node, "rule", problems),
-                           .sheet = co_read_pattern(r, node, "sheet"),
-                           .match = co_read_pattern(r, node, "match"),
-                           .nil = co_yaml_flag(node, "nil", false, problems)};
+  *skip = (struct co_skip){
+      .rule = co_yaml_text(node, "rule", problems),
+      .sheet = co_read_name_pattern(r, co_yaml_get(node, "sheet")),
+      .match = co_read_pattern(r, node, "match"),
+      .nil = co_yaml_flag(node, "nil", false, problems)};
   return skip->match != NULL;
 }
 
