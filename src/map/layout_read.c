@@ -151,8 +151,9 @@ static void read_recognise_rule(struct co_reader *r, const struct co_yaml *n,
       co_read_name_pattern(r, co_yaml_get(n, text ? "text" : "sheet"));
 }
 
-static void read_recognise(struct co_reader *r, const struct co_yaml *list) {
-  if (!co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+static struct co_recognise_rule *read_recognise(struct co_reader *r,
+                                                const struct co_yaml *list) {
+  if (!co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return NULL;
   if (!list->count)
     CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, list,
                "a layout that asks for nothing fits every file");
@@ -162,6 +163,39 @@ static void read_recognise(struct co_reader *r, const struct co_yaml *list) {
   for (const struct co_yaml *n = list->first; n; n = n->next)
     if (co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems))
       read_recognise_rule(r, n, &rules[r->layout->recognise_count++]);
+  return rules;
+}
+
+/* The columns of tables that have the name and go by others too. */
+static struct co_namesakes find_namesakes(struct co_reader *r,
+                                          struct co_str folded) {
+  const struct co_layout *layout = r->layout;
+  size_t room = 0, count = 0;
+  for (size_t t = 0; t < layout->table_count; t++)
+    room += layout->tables[t].heading_count;
+  const struct co_heading **list =
+      CO_NEW_ARRAY(&r->pack->arena, room, const struct co_heading *);
+  for (size_t t = 0; t < layout->table_count; t++)
+    for (size_t h = 0; h < layout->tables[t].heading_count; h++) {
+      const struct co_heading *heading = &layout->tables[t].headings[h];
+      if (heading->alias_count && co_str_eq(heading->folded, folded))
+        list[count++] = heading;
+    }
+  return (struct co_namesakes){list, count};
+}
+
+/* Where a heading by which the return is recognised goes by other names in the
+ * tables, it does so here: when the tables are read. */
+static void join_namesakes(struct co_reader *r,
+                           struct co_recognise_rule *rules) {
+  for (size_t i = 0; rules && i < r->layout->recognise_count; i++) {
+    struct co_recognise_rule *rule = &rules[i];
+    struct co_namesakes *namesakes =
+        CO_NEW_ARRAY(&r->pack->arena, rule->heading_count, struct co_namesakes);
+    for (size_t h = 0; h < rule->heading_count; h++)
+      namesakes[h] = find_namesakes(r, rule->folded[h]);
+    rule->namesakes = namesakes;
+  }
 }
 
 static void read_fact(struct co_reader *r, const struct co_yaml *n,
@@ -306,10 +340,8 @@ static void read_layout(struct co_reader *r) {
   layout->credit = read_credit(r);
   layout->dates_declared = co_said(&r->root, "dates") != NULL;
   const struct co_yaml *see = co_said(&r->root, "recognise");
-  if (see)
-    read_recognise(r, see);
-  else
-    co_yaml_need(root, "recognise", problems);
+  struct co_recognise_rule *rules = see ? read_recognise(r, see) : NULL;
+  if (!see) co_yaml_need(root, "recognise", problems);
   layout->nothing =
       co_read_folded(r, co_said(&r->root, "nothing"), &layout->nothing_count);
   layout->missing = co_model_codes(&r->pack->model, CO_LIT("missing"));
@@ -317,6 +349,7 @@ static void read_layout(struct co_reader *r) {
   read_return(r);
   read_skips(r);
   co_read_tables(r);
+  join_namesakes(r, rules);
   co_read_forms(r);
   read_controls(r);
 }
