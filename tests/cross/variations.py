@@ -588,6 +588,16 @@ def computing_plan():
     return [
         Variation("columns reordered", on(figures, order("BAHDIJKLEFGC"))),
         Variation("amount columns reordered", on(money, order("AFEDCB"))),
+        Variation("worded by another hand",
+                  another_hand(
+                      {"Responsible Officer": "Responsible officer",
+                       "Initial": "INITIAL", "Residual": "RESIDUAL",
+                       "Linked Indicators": "Linked indicators",
+                       "Analysis & Development": "Analysis and Development"},
+                      ("^Key Milestone\\(s\\) \\(", "KEY MILESTONES (20"),
+                      ("^Service Objective: ", "SERVICE OBJECTIVE: "),
+                      ("^(\\d\\d/\\d\\d)$", r"20\1")),
+                  ignore=("line",)),
         Variation("headers reworded, layout extended",
                   reworded({"Analysis & Development": "Systems Staff",
                             "Infrastructure & Customer services":
