@@ -1,7 +1,8 @@
 /* fold.c - the comparison form of names, and the nearest of several names.
  *
  * Headers, labels and aliases are compared folded (see str.h). Footnote marks
- * go before normalisation, because NFKC turns a superscript 2 into a digit.
+ * go before normalisation, because NFKC turns a superscript 2 into a digit;
+ * quotes, dashes and & are made one spelling after it.
  * Nearest names serve "did you mean" in messages; texts above 256 characters
  * are nobody's misspelling and are not measured. */
 #include <stdlib.h>
@@ -69,13 +70,39 @@ struct co_str co_str_fold_case(struct co_arena *arena, struct co_str text) {
   return text.len ? normalise(arena, text, SAME_CASE) : text;
 }
 
+/* What word processors and hands write otherwise, in one spelling: the straight
+ * quote, the hyphen, the word "and". */
+static struct co_str one_spelling(uint32_t c, struct co_str as_it_is) {
+  if (c == '&') return CO_LIT(" and ");
+  if (c == 0x2018 || c == 0x2019) return CO_LIT("'");
+  if (c == 0x201C || c == 0x201D) return CO_LIT("\"");
+  if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212) return CO_LIT("-");
+  return as_it_is;
+}
+
+static struct co_str respell(struct co_arena *arena, struct co_str text) {
+  enum { LONGEST = sizeof " and " - 1 };
+  char *out = CO_NEW_ARRAY(arena, text.len * LONGEST, char);
+  const char *end = text.ptr + text.len;
+  size_t len = 0;
+  for (const char *p = text.ptr; p < end;) {
+    uint32_t c;
+    size_t bytes = co_utf8_next(p, end, &c);
+    struct co_str as = one_spelling(c, (struct co_str){p, bytes});
+    memcpy(out + len, as.ptr, as.len);
+    len += as.len;
+    p += bytes;
+  }
+  return co_str_collapse(arena, (struct co_str){out, len});
+}
+
 struct co_str co_str_fold(struct co_arena *arena, struct co_str text) {
   if (text.len) text = strip(text);
   if (!text.len) return CO_LIT("");
   struct co_str plain = co_str_collapse(arena, text);
   bool ascii = lower_ascii((char *)(uintptr_t)plain.ptr, plain.len);
-  return ascii ? plain
-               : co_str_collapse(arena, normalise(arena, plain, SAME_FORM));
+  if (ascii && !memchr(plain.ptr, '&', plain.len)) return plain;
+  return respell(arena, ascii ? plain : normalise(arena, plain, SAME_FORM));
 }
 
 void co_str_lower(struct co_buf *out, struct co_str text) {

@@ -77,7 +77,8 @@ static void make_contexts(struct co_pattern *pattern) {
   pcre2_set_heap_limit(pattern->limits, HEAP_MAX);
 }
 
-static enum co_status compile(struct co_pattern *pattern, struct co_err *err) {
+static enum co_status compile(struct co_pattern *pattern, uint32_t options,
+                              struct co_err *err) {
   pcre2_compile_context *context =
       pcre2_compile_context_create(pattern->memory);
   int code;
@@ -85,7 +86,7 @@ static enum co_status compile(struct co_pattern *pattern, struct co_err *err) {
   pattern->code =
       pcre2_compile((PCRE2_SPTR)pattern->source, pattern->source_len,
                     PCRE2_UTF | PCRE2_UCP | PCRE2_DOTALL | PCRE2_ANCHORED |
-                        PCRE2_ENDANCHORED | PCRE2_NEVER_BACKSLASH_C,
+                        PCRE2_ENDANCHORED | PCRE2_NEVER_BACKSLASH_C | options,
                     &code, &offset, context);
   pcre2_compile_context_free(context);
   if (pattern->code) return CO_OK;
@@ -95,8 +96,8 @@ static enum co_status compile(struct co_pattern *pattern, struct co_err *err) {
                  pattern->source, (const char *)reason, (size_t)offset);
 }
 
-enum co_status co_pattern_new(struct co_pattern **out, struct co_str source,
-                              struct co_err *err) {
+static enum co_status make(struct co_pattern **out, struct co_str source,
+                           uint32_t options, struct co_err *err) {
   *out = NULL;
   if (source.len > SOURCE_MAX)
     return co_fail(err, CO_X_PACK_PATTERN,
@@ -106,7 +107,7 @@ enum co_status co_pattern_new(struct co_pattern **out, struct co_str source,
   if (source.len) memcpy(pattern->source, source.ptr, source.len);
   pattern->source_len = source.len;
   make_contexts(pattern);
-  enum co_status status = compile(pattern, err);
+  enum co_status status = compile(pattern, options, err);
   if (status) {
     co_pattern_free(pattern);
     return status;
@@ -115,6 +116,16 @@ enum co_status co_pattern_new(struct co_pattern **out, struct co_str source,
   read_groups(pattern);
   *out = pattern;
   return CO_OK;
+}
+
+enum co_status co_pattern_new(struct co_pattern **out, struct co_str source,
+                              struct co_err *err) {
+  return make(out, source, 0, err);
+}
+
+enum co_status co_pattern_of_names(struct co_pattern **out,
+                                   struct co_str source, struct co_err *err) {
+  return make(out, source, PCRE2_CASELESS, err);
 }
 
 void co_pattern_free(struct co_pattern *pattern) {

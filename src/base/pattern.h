@@ -15,6 +15,9 @@ struct co_pattern;
  * compile. Heap: release with co_pattern_free (NULL is none). */
 enum co_status co_pattern_new(struct co_pattern **out, struct co_str source,
                               struct co_err *err);
+/* The same for names, such as headings: capitals make no difference. */
+enum co_status co_pattern_of_names(struct co_pattern **out,
+                                   struct co_str source, struct co_err *err);
 void co_pattern_free(struct co_pattern *pattern);
 
 /* Named groups, in the order of their numbers. */

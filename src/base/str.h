@@ -2,8 +2,9 @@
  *
  * Folding is the one comparison form of names: NFKC, case folded, white space
  * (no-break spaces and line breaks too) collapsed and trimmed, footnote marks
- * (* † ‡ § and superscript digits) at either end removed. Unicode work is
- * utf8proc's. Nothing here depends on the locale. */
+ * (* † ‡ § and superscript digits) at either end removed, curly quotes
+ * straight, dashes hyphens, & written out. Unicode work is utf8proc's. Nothing
+ * here depends on the locale. */
 #ifndef COLLATE_STR_H
 #define COLLATE_STR_H
 

@@ -94,6 +94,14 @@ static bool find_heading(struct co_arena *arena, const struct co_table *table,
   return found->present;
 }
 
+/* What stands over a fixed column is its heading where it is called so. */
+static void use_fixed(const struct co_heading *h, const struct co_cells *cells,
+                      const struct texts *texts, struct co_fit *fit) {
+  for (size_t i = 0; i < cells->count; i++)
+    if (cells->items[i].at.col == (uint32_t)h->letter && fits(h, texts, i))
+      fit->used[i] = true;
+}
+
 /* How many headings a row must have to be meant as the header, even where some
  * are missing. */
 static size_t fewest(const struct co_table *table) {
@@ -135,6 +143,7 @@ static bool fit_table(struct co_arena *arena, const struct co_table *table,
           (struct co_found){.present = true,
                             .at = {cells->row, (uint32_t)heading->letter, 0},
                             .text = heading->name};
+      use_fixed(heading, cells, texts, fit);
       continue;
     }
     bool found = find_heading(arena, table, heading, cells, texts, fit,

@@ -222,6 +222,10 @@ struct co_recognise_rule {
   const struct co_pattern *pattern;
   const struct co_str *headings; /* as written */
   const struct co_str *folded;
+  const struct co_namesakes { /* the tables' columns of that name */
+    const struct co_heading *const *list;
+    size_t count;
+  } * namesakes;
   size_t heading_count;
 };
 

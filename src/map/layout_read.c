@@ -9,12 +9,14 @@
 
 #include "str.h"
 
-const struct co_pattern *co_read_pattern_node(struct co_reader *r,
-                                              const struct co_yaml *node) {
+static const struct co_pattern *read_pattern(
+    struct co_reader *r, const struct co_yaml *node,
+    enum co_status (*make)(struct co_pattern **, struct co_str,
+                           struct co_err *)) {
   struct co_err err;
   struct co_pattern *pattern;
   if (!co_yaml_expect(node, CO_YAML_TEXT, &r->pack->problems)) return NULL;
-  if (co_pattern_new(&pattern, node->text, &err) != CO_OK) {
+  if (make(&pattern, node->text, &err) != CO_OK) {
     CO_MISTAKE(r, err.code, node, "%s", err.text);
     return NULL;
   }
@@ -22,6 +24,16 @@ const struct co_pattern *co_read_pattern_node(struct co_reader *r,
   CO_GROW(all->patterns, all->pattern_count, all->pattern_cap);
   all->patterns[all->pattern_count++] = pattern;
   return pattern;
+}
+
+const struct co_pattern *co_read_pattern_node(struct co_reader *r,
+                                              const struct co_yaml *node) {
+  return read_pattern(r, node, co_pattern_new);
+}
+
+const struct co_pattern *co_read_name_pattern(struct co_reader *r,
+                                              const struct co_yaml *node) {
+  return node ? read_pattern(r, node, co_pattern_of_names) : NULL;
 }
 
 const struct co_pattern *co_read_pattern(struct co_reader *r,
@@ -135,11 +147,13 @@ static void read_recognise_rule(struct co_reader *r, const struct co_yaml *n,
   bool text = co_yaml_get(n, "text") != NULL;
   rule->what = text ? CO_SEE_TEXT : CO_SEE_SHEET;
   rule->text = co_yaml_text(n, text ? "text" : "sheet", &r->pack->problems);
-  rule->pattern = co_read_pattern(r, n, text ? "text" : "sheet");
+  rule->pattern =
+      co_read_name_pattern(r, co_yaml_get(n, text ? "text" : "sheet"));
 }
 
-static void read_recognise(struct co_reader *r, const struct co_yaml *list) {
-  if (!co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return;
+static struct co_recognise_rule *read_recognise(struct co_reader *r,
+                                                const struct co_yaml *list) {
+  if (!co_yaml_expect(list, CO_YAML_LIST, &r->pack->problems)) return NULL;
   if (!list->count)
     CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, list,
                "a layout that asks for nothing fits every file");
@@ -149,6 +163,39 @@ static void read_recognise(struct co_reader *r, const struct co_yaml *list) {
   for (const struct co_yaml *n = list->first; n; n = n->next)
     if (co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems))
       read_recognise_rule(r, n, &rules[r->layout->recognise_count++]);
+  return rules;
+}
+
+/* The columns of tables that have the name and go by others too. */
+static struct co_namesakes find_namesakes(struct co_reader *r,
+                                          struct co_str folded) {
+  const struct co_layout *layout = r->layout;
+  size_t room = 0, count = 0;
+  for (size_t t = 0; t < layout->table_count; t++)
+    room += layout->tables[t].heading_count;
+  const struct co_heading **list =
+      CO_NEW_ARRAY(&r->pack->arena, room, const struct co_heading *);
+  for (size_t t = 0; t < layout->table_count; t++)
+    for (size_t h = 0; h < layout->tables[t].heading_count; h++) {
+      const struct co_heading *heading = &layout->tables[t].headings[h];
+      if (heading->alias_count && co_str_eq(heading->folded, folded))
+        list[count++] = heading;
+    }
+  return (struct co_namesakes){list, count};
+}
+
+/* Where a heading by which the return is recognised goes by other names in the
+ * tables, it does so here: when the tables are read. */
+static void join_namesakes(struct co_reader *r,
+                           struct co_recognise_rule *rules) {
+  for (size_t i = 0; rules && i < r->layout->recognise_count; i++) {
+    struct co_recognise_rule *rule = &rules[i];
+    struct co_namesakes *namesakes =
+        CO_NEW_ARRAY(&r->pack->arena, rule->heading_count, struct co_namesakes);
+    for (size_t h = 0; h < rule->heading_count; h++)
+      namesakes[h] = find_namesakes(r, rule->folded[h]);
+    rule->namesakes = namesakes;
+  }
 }
 
 static void read_fact(struct co_reader *r, const struct co_yaml *n,
@@ -189,10 +236,11 @@ bool co_read_skip(struct co_reader *r, const struct co_yaml *node,
   co_yaml_keys(node, keys, problems);
   co_yaml_need(node, "rule", problems);
   co_yaml_need(node, "match", problems);
-  *skip = (struct co_skip){.rule = co_yaml_text(node, "rule", problems),
-                           .sheet = co_read_pattern(r, node, "sheet"),
-                           .match = co_read_pattern(r, node, "match"),
-                           .nil = co_yaml_flag(node, "nil", false, problems)};
+  *skip = (struct co_skip){
+      .rule = co_yaml_text(node, "rule", problems),
+      .sheet = co_read_name_pattern(r, co_yaml_get(node, "sheet")),
+      .match = co_read_pattern(r, node, "match"),
+      .nil = co_yaml_flag(node, "nil", false, problems)};
   return skip->match != NULL;
 }
 
@@ -292,10 +340,8 @@ static void read_layout(struct co_reader *r) {
   layout->credit = read_credit(r);
   layout->dates_declared = co_said(&r->root, "dates") != NULL;
   const struct co_yaml *see = co_said(&r->root, "recognise");
-  if (see)
-    read_recognise(r, see);
-  else
-    co_yaml_need(root, "recognise", problems);
+  struct co_recognise_rule *rules = see ? read_recognise(r, see) : NULL;
+  if (!see) co_yaml_need(root, "recognise", problems);
   layout->nothing =
       co_read_folded(r, co_said(&r->root, "nothing"), &layout->nothing_count);
   layout->missing = co_model_codes(&r->pack->model, CO_LIT("missing"));
@@ -303,6 +349,7 @@ static void read_layout(struct co_reader *r) {
   read_return(r);
   read_skips(r);
   co_read_tables(r);
+  join_namesakes(r, rules);
   co_read_forms(r);
   read_controls(r);
 }

@@ -51,6 +51,10 @@ const struct co_pattern *co_read_pattern(struct co_reader *r,
 /* The compiled text of a node; NULL after reporting. */
 const struct co_pattern *co_read_pattern_node(struct co_reader *r,
                                               const struct co_yaml *node);
+/* The same for names of columns and sheets, and for what a return is recognised
+ * by: capitals make no difference. NULL for no node too. */
+const struct co_pattern *co_read_name_pattern(struct co_reader *r,
+                                              const struct co_yaml *node);
 
 /* One rule of a `skip:`; false after reporting a mistake. */
 bool co_read_skip(struct co_reader *r, const struct co_yaml *node,

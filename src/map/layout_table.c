@@ -88,7 +88,7 @@ static void read_heading(struct co_reader *r, const struct co_yaml *n,
     co_yaml_keys(n, keys, problems);
     co_yaml_need(n, "name", problems);
     h->name = co_yaml_text(n, "name", problems);
-    h->match = co_read_pattern(r, n, "match");
+    h->match = co_read_name_pattern(r, co_yaml_get(n, "match"));
     h->optional = co_yaml_flag(n, "optional", false, problems);
     h->ignored = co_yaml_flag(n, "ignored", false, problems);
     h->many = co_yaml_flag(n, "many", false, problems);
@@ -304,7 +304,7 @@ static void read_table(struct co_reader *r, const struct co_said *said,
   co_yaml_keys(n, keys, problems);
   co_yaml_need(n, "table", problems);
   table->name = co_yaml_text(n, "table", problems);
-  table->sheet = sheet ? co_read_pattern_node(r, sheet) : NULL;
+  table->sheet = co_read_name_pattern(r, sheet);
   table->header_rows = read_header_rows(r, said);
   if (table->header_rows > r->layout->header_rows)
     r->layout->header_rows = table->header_rows;
@@ -425,7 +425,7 @@ static void read_form(struct co_reader *r, const struct co_said *said,
   co_yaml_need(n, "form", problems);
   if (!start) co_yaml_need(n, "start", problems);
   form->name = co_yaml_text(n, "form", problems);
-  form->sheet = sheet ? co_read_pattern_node(r, sheet) : NULL;
+  form->sheet = co_read_name_pattern(r, sheet);
   form->start = start ? co_read_pattern_node(r, start) : NULL;
   for (size_t i = said->count; i-- > 0;)
     form->one_row =

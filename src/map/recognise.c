@@ -41,11 +41,23 @@ static void see_texts(struct recogniser *r,
                                    NULL, NULL);
 }
 
+/* Whether a heading of the rule is called so, by its name or by another that
+ * the tables know of it. */
+static bool is_called(const struct co_recognise_rule *rule, size_t h,
+                      struct co_str folded) {
+  const struct co_namesakes *namesakes = &rule->namesakes[h];
+  bool is = co_str_eq(rule->folded[h], folded);
+  for (size_t i = 0; i < namesakes->count && !is; i++)
+    for (size_t a = 0; a < namesakes->list[i]->alias_count && !is; a++)
+      is = co_str_eq(namesakes->list[i]->aliases[a], folded);
+  return is;
+}
+
 static bool is_heading(const struct co_recognise_rule *rule,
                        struct co_str folded) {
   bool is = false;
   for (size_t h = 0; h < rule->heading_count && !is; h++)
-    is = co_str_eq(rule->folded[h], folded);
+    is = is_called(rule, h, folded);
   return is;
 }
 
@@ -73,7 +85,7 @@ static void see_header(struct recogniser *r,
   size_t count = 0;
   for (size_t h = 0; h < rule->heading_count; h++)
     for (uint32_t i = 0; i < row->count && !found[h]; i++)
-      if (co_str_eq(rule->folded[h], folded[i])) {
+      if (is_called(rule, h, folded[i])) {
         found[h] = true;
         count++;
       }

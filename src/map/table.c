@@ -219,6 +219,29 @@ static enum co_status report_twice(struct co_mapper *m,
       co_a1(first->at.row, first->at.col, cell), values_below(m, u));
 }
 
+/* The column that the layout takes by its letter, at that place; or NULL. */
+static const struct co_heading *fixed_at(const struct co_occurrence *o,
+                                         uint32_t col) {
+  for (size_t h = 0; h < o->heading_count; h++)
+    if (o->headings[h].letter >= 0 && (uint32_t)o->headings[h].letter == col)
+      return &o->headings[h];
+  return NULL;
+}
+
+static enum co_status report_other_heading(struct co_mapper *m,
+                                           const struct co_unknown *u,
+                                           const struct co_heading *fixed,
+                                           struct co_err *err) {
+  return co_notice(
+      m, "unknown_column", CO_WARNING, u->at, (struct co_str){0}, u->text,
+      CO_LIT("If it is the same column, add that name to the column's `also:` "
+             "in the layout; if not, put the columns back in their places."),
+      err,
+      "The layout takes this column by its letter, as '%.*s'; here its heading "
+      "is '%.*s'.",
+      CO_STR(fixed->name), CO_STR(co_str_show(&m->row, u->text, 60)));
+}
+
 static enum co_status report_unknown(struct co_mapper *m,
                                      const struct co_unknown *u,
                                      struct co_err *err) {
@@ -245,15 +268,22 @@ static enum co_status report_section(struct co_mapper *m,
       CO_STR(co_str_show(&m->row, o->section.text, 60)));
 }
 
+static enum co_status report_column(struct co_mapper *m,
+                                    const struct co_occurrence *o,
+                                    const struct co_unknown *u,
+                                    struct co_err *err) {
+  const struct co_heading *fixed = fixed_at(o, u->at.col);
+  if (fixed) return report_other_heading(m, u, fixed, err);
+  const struct co_found *first = twin(m, o, u);
+  return first ? report_twice(m, u, first, err) : report_unknown(m, u, err);
+}
+
 enum co_status co_table_close(struct co_mapper *m, struct co_err *err) {
   struct co_occurrence *o = m->occurrence;
   enum co_status status = o ? report_section(m, o, err) : CO_OK;
   m->occurrence = NULL;
-  for (size_t i = 0; o && i < o->unknown_count && status == CO_OK; i++) {
-    const struct co_unknown *u = &o->unknown[i];
-    const struct co_found *first = twin(m, o, u);
-    status = first ? report_twice(m, u, first, err) : report_unknown(m, u, err);
-  }
+  for (size_t i = 0; o && i < o->unknown_count && status == CO_OK; i++)
+    status = report_column(m, o, &o->unknown[i], err);
   return status;
 }
 

@@ -2,9 +2,10 @@
  *
  * Kept as "2009/10", "2009/10 Q2" or "2006/07 Q1-Q3". Understood besides:
  * 2009/2010, 2007/8, 09/10, a hyphen or dash with or without blanks in place
- * of the slash ("2007 – 08"), "Quarter 2" or "Qtr 2" for Q2, and months that
- * are whole quarters of one year ("Apr 06 – Dec 06"). The second
- * year must follow the first: 2009/11 is no financial year, and a calendar year
+ * of the slash ("2007 – 08"), "Quarter 2" or "Qtr 2" for Q2, the quarter in
+ * front of the year, and months that are whole quarters of one year ("Apr 06 –
+ * Dec 06", "Apr 06 to Dec 06"). Four quarters are the year. The second year
+ * must follow the first: 2009/11 is no financial year, and a calendar year
  * alone is none either. */
 #include "period.h"
 
@@ -103,13 +104,18 @@ static bool read_month(const char *from, const char *to, struct co_date *date) {
          imprecise;
 }
 
+/* The dash, or the word, between the first and the last month. */
+static bool take_between(struct cursor *cur) {
+  return take_dash(cur) || take_word(cur, " to ");
+}
+
 /* From the first month of a quarter to the last month of one, in one financial
  * year. */
 static bool read_months(struct co_str text, struct co_period *out) {
   struct cursor cur = {text.ptr, text.ptr + text.len};
   struct co_date first, last;
   const char *dash = cur.at;
-  while (dash < cur.end && (cur.at = dash, !take_dash(&cur)))
+  while (dash < cur.end && (cur.at = dash, !take_between(&cur)))
     dash++;
   if (dash == cur.end || !read_month(text.ptr, dash, &first) ||
       !read_month(cur.at, cur.end, &last))
@@ -122,29 +128,42 @@ static bool read_months(struct co_str text, struct co_period *out) {
          (last.month >= 4 ? last.year : last.year - 1) == out->year;
 }
 
+/* One quarter, or from one to a later one. */
+static bool take_quarters(struct cursor *cur, struct co_period *out) {
+  if (!take_quarter(cur, &out->first)) return false;
+  out->last = out->first;
+  skip_blanks(cur);
+  if (!take_dash(cur)) return true;
+  skip_blanks(cur);
+  return take_quarter(cur, &out->last) && out->last > out->first;
+}
+
+static bool at_end(struct cursor *cur) {
+  skip_blanks(cur);
+  return cur->at == cur->end;
+}
+
+/* A year alone, or with its quarters behind it or in front. */
 static bool read_year(struct co_str text, struct co_period *out) {
   struct cursor cur = {text.ptr, text.ptr + text.len};
-  *out = (struct co_period){0};
-  if (text.len == 0) return false;
+  if (at_end(&cur)) return false;
+  bool in_front = *cur.at > '9';
+  if (in_front && !take_quarters(&cur, out)) return false;
   skip_blanks(&cur);
+  if (in_front && take_char(&cur, ',')) skip_blanks(&cur);
   if (!take_year(&cur, &out->year)) return false;
-  skip_blanks(&cur);
-  if (cur.at == cur.end) return true;
-  if (!take_quarter(&cur, &out->first)) return false;
-  out->last = out->first;
-  skip_blanks(&cur);
-  if (cur.at == cur.end) return true;
-  if (!take_dash(&cur)) return false;
-  skip_blanks(&cur);
-  if (!take_quarter(&cur, &out->last) || out->last <= out->first) return false;
-  skip_blanks(&cur);
-  return cur.at == cur.end;
+  if (at_end(&cur)) return true;
+  return !in_front && take_quarters(&cur, out) && at_end(&cur);
 }
 
 bool co_period_parse(struct co_str text, struct co_period *out) {
-  if (read_year(text, out)) return true;
   *out = (struct co_period){0};
-  return read_months(text, out);
+  if (!read_year(text, out)) {
+    *out = (struct co_period){0};
+    if (!read_months(text, out)) return false;
+  }
+  if (out->first == 1 && out->last == 4) out->first = out->last = 0;
+  return true;
 }
 
 struct co_str co_period_text(struct co_arena *arena, struct co_period period) {

@@ -262,6 +262,31 @@ def variations(name):
     return LISTS[name]()
 
 
+def together(*steps):
+    """Several changes, one after the other."""
+    def change(book):
+        for step in steps:
+            step(book)
+    return change
+
+
+def another_hand(words, *parts):
+    """What the next quarter's return words otherwise: whole cells, and parts
+    of texts. The shipped layouts know it all."""
+    return together(reworded(words), *(replaced(*part) for part in parts))
+
+
+SPRINT_SPELLINGS = {
+    "Authorising Officer": "AUTHORIZING OFFICER",
+    "Lead Officer": "Responsible\nOfficer", "Deadline": "Due Date",
+    "Activities": "Activity", "Comments": "Comment",
+    "% Complete": "Percent Complete", "On Target": "on-target",
+    "Quarter 2": "Qtr 2", "Quarter 1": "Q1",
+    "Previous Year's Actual": "Previous Year’s Actual",
+}
+SPRINT_PARTS = (("^Print Date: ", "Printed on : "), ("^Author: ", "AUTHOR: "),
+                ("(-AP-\\d+) - ", "\\1 – "),
+                ("(\\d{4}/\\d\\d) Q2 Estimate", "\\1 Quarter 2 ESTIMATE"))
 NOTE = "Figures on this page are provisional."
 BOOK = {"source": FINANCE_BOOK}
 
@@ -273,6 +298,13 @@ def finance():
     first = "Neighbouring/Sub-regional Joint Buying"
     return [
         Variation("columns reordered", on(plan, order("CEADB")), **BOOK),
+        Variation("worded by another hand",
+                  another_hand(SPRINT_SPELLINGS, *SPRINT_PARTS,
+                               ("^Quarter 2 2009/10$", "Q2, 2009-10")),
+                  **BOOK),
+        Variation("a longer title",
+                  replaced("(Service Plan Monitoring)$", r"\1 Report"),
+                  ignore=("title",), **BOOK),
         Variation("indicator columns reordered", on(figures, order("JIHGFEDCBA")),
                   **BOOK),
         Variation("headers reworded, layout extended", reworded(SPRINT_WORDS),
@@ -376,7 +408,23 @@ def exchequer():
                   plus=[("control_total", {"scope": "other objectives",
                                            "name": "total", "value": "3"}, 1)],
                   findings={"stated_total": 1}),
-        Variation("another sheet name", on(key, renamed("App 1")),
+        Variation("worded by another hand",
+                  together(another_hand(
+                      {"Service Plan Ref.": "Service Plan Ref",
+                       "Objective": "OBJECTIVES", "Commentary": "Comments",
+                       "Key Milestone (s)": "KEY MILESTONES",
+                       "Progress Quarter 4": "Progress Q4", "-": "nil",
+                       "% Recovery": "Recovery %", "Total": "TOTAL"},
+                      ("to period end ", "to period ending "),
+                      ("^PERIOD: ", "Period : "),
+                      ("(June|July|December) 2007$", r"(by end of \1 2007)"),
+                      ("OBJECTIVES / MILESTONES$",
+                       "OBJECTIVES & MILESTONES")),
+                      on(key, renamed("APP. 1")),
+                      on(other, renamed("Appendix Two - others")),
+                      on(one, renamed("Appendix 3 "))),
+                  ignore=("due_text", "item", "line")),
+        Variation("another sheet name", on(key, renamed("Key tasks")),
                   minus=[("action", {"ref": ref})
                          for ref in ("ECS O1", "ECS O2", "ECS O3")] +
                         [("milestone", {"action_ref": ref})
@@ -408,6 +456,11 @@ def chief_executive():
         Variation("columns reordered", on(sheet, order("CEADB"))),
         Variation("headers reworded, layout extended", reworded(SPRINT_WORDS),
                   pack=True),
+        Variation("worded by another hand",
+                  another_hand(SPRINT_SPELLINGS, *SPRINT_PARTS,
+                               ("Departmental & Annual",
+                                "Departmental and Annual")),
+                  ignore=("title",)),
         Variation("a header renamed in one block",
                   on(sheet, put(184, 4, "Responsible Person")),
                   minus=[("milestone", {"action_ref": "ASP01-CEX-AP-001"})],
@@ -487,7 +540,21 @@ def computing():
                   plus=[("action", {"title": title}, 1),
                         ("progress", {"action_ref": title}, 1)],
                   findings={"same_title": 1}),
-        Variation("another sheet name", on(figures, renamed("Performance")),
+        Variation("worded by another hand",
+                  together(another_hand(
+                      {"Performance Indicator": "PERFORMANCE INDICATORS",
+                       "Comments": "Comment", "Action": "Actions"},
+                      ("Apr 06 – Dec 06", "APR 06 to DEC 06"),
+                      ("^Service Standard", "SERVICE STANDARD"),
+                      ("(\\d\\d)(\\d{3}) (faults|calls)", r"\1,\2 \3"),
+                      ("^QUARTER 3: October to December 2006",
+                       "Quarter 3 (October - December 2006)"),
+                      ("^QUARTERLY REPORT$", "Quarterly Report"),
+                      ("^Main actions ", "MAIN ACTIONS ")),
+                      on(figures, renamed("3. PERFORMANCE")),
+                      on(card, renamed("4 Balanced Scorecard"))),
+                  ignore=("title",)),
+        Variation("another sheet name", on(figures, renamed("Standards")),
                   minus=[("indicator", {}), ("measure", {})],
                   findings={"unrecognised_row": 12}),
         Variation("a sheet more", extra_sheet(["Checked by"], ["Payroll", 3]),
@@ -521,6 +588,16 @@ def computing_plan():
     return [
         Variation("columns reordered", on(figures, order("BAHDIJKLEFGC"))),
         Variation("amount columns reordered", on(money, order("AFEDCB"))),
+        Variation("worded by another hand",
+                  another_hand(
+                      {"Responsible Officer": "Responsible officer",
+                       "Initial": "INITIAL", "Residual": "RESIDUAL",
+                       "Linked Indicators": "Linked indicators",
+                       "Analysis & Development": "Analysis and Development"},
+                      ("^Key Milestone\\(s\\) \\(", "KEY MILESTONES (20"),
+                      ("^Service Objective: ", "SERVICE OBJECTIVE: "),
+                      ("^(\\d\\d/\\d\\d)$", r"20\1")),
+                  ignore=("line",)),
         Variation("headers reworded, layout extended",
                   reworded({"Analysis & Development": "Systems Staff",
                             "Infrastructure & Customer services":

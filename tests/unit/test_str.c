@@ -115,6 +115,11 @@ static void folds(void **state) {
       {"½ year", "1⁄2 year"},
       {"co\xC2\xADoperation", "cooperation"}, /* soft hyphen */
       {"% Complete", "% complete"},
+      {"Last Year’s Actual", "last year's actual"},
+      {"“Key” – 2008–09", "\"key\" - 2008-09"},
+      {"Staff & Pay", "staff and pay"},
+      {"R&D", "r and d"},
+      {"& Others’", "and others'"},
       {"\xFFX", "\xFFx"},
   };
   check_pairs(pairs, COUNT(pairs), co_str_fold);
