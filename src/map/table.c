@@ -233,9 +233,13 @@ static enum co_status report_other_heading(struct co_mapper *m,
                                            const struct co_heading *fixed,
                                            struct co_err *err) {
   return co_notice(
-      m, "unknown_column", CO_WARNING, u->at, (struct co_str){0}, u->text,
-      CO_LIT("If it is the same column, add that name to the column's `also:` "
-             "in the layout; if not, put the columns back in their places."),
+      m, "unknown_column",
+      (struct co_noticed){
+          .at = u->at,
+          .raw = u->text,
+          .remedy = CO_LIT(
+              "If it is the same column, add that name to the column's `also:` "
+              "in the layout; if not, put the columns back in their places.")},
       err,
       "The layout takes this column by its letter, as '%.*s'; here its heading "
       "is '%.*s'.",
