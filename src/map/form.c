@@ -51,6 +51,21 @@ static const struct co_item *item_at(const struct co_cells *cells,
   return NULL;
 }
 
+/* An item of the row at hand belongs to the form: its label, or its value. */
+static void use(struct co_mapper *m, const struct co_cells *cells,
+                const struct co_item *item) {
+  m->form.used[item - cells->items] = true;
+}
+
+/* A label and its value, with what lies between them. */
+static void use_up_to(struct co_mapper *m, const struct co_cells *cells,
+                      size_t label, const struct co_item *value) {
+  const struct co_item *item = &cells->items[label];
+  do
+    use(m, cells, item);
+  while (value && ++item <= value);
+}
+
 /* The cell `right` columns on from the filled cell that follows cells[i]. */
 static const struct co_item *item_after(const struct co_cells *cells, size_t i,
                                         unsigned right) {
@@ -63,6 +78,7 @@ static bool take_match(struct co_mapper *m, const struct co_form_cell *cell,
                        const struct co_cells *cells) {
   for (size_t i = 0; i < cells->count; i++)
     if (keep_groups(m, cell->pattern, &cells->items[i])) {
+      use(m, cells, &cells->items[i]);
       keep(m, cell->name, &cells->items[i], cells->items[i].text);
       return true;
     }
@@ -100,6 +116,7 @@ static bool take_after(struct co_mapper *m, const struct co_form_cell *cell,
   for (size_t i = 0; i < cells->count; i++) {
     if (!label_matches(m, cell->pattern, &cells->items[i])) continue;
     const struct co_item *item = item_after(cells, i, cell->right);
+    use_up_to(m, cells, i, item);
     if (item && cell->many) keep_slot(m, cell, &cells->items[i], item);
     if (item) keep(m, cell->name, item, item->text);
     return true;
@@ -116,6 +133,7 @@ static bool take_below(struct co_mapper *m, size_t index,
   if (m->form.awaiting[index]) {
     const struct co_item *item = item_at(cells, m->form.awaited[index].col);
     if (item) {
+      use(m, cells, item);
       keep(m, cell->name, item, item->text);
       m->form.awaiting[index] = false;
       took = true;
@@ -123,6 +141,7 @@ static bool take_below(struct co_mapper *m, size_t index,
   }
   for (size_t i = 0; i < cells->count; i++)
     if (label_matches(m, cell->pattern, &cells->items[i])) {
+      use(m, cells, &cells->items[i]);
       m->form.awaited[index] = cells->items[i].at;
       m->form.awaited[index].col += cell->right;
       m->form.awaiting[index] = true;
@@ -131,10 +150,30 @@ static bool take_below(struct co_mapper *m, size_t index,
   return took;
 }
 
-bool co_form_take(struct co_mapper *m, const struct co_cells *cells) {
+/* Cells beside those of the form: a label that is worded otherwise, and its
+ * value. */
+static enum co_status report_unused(struct co_mapper *m,
+                                    const struct co_cells *cells,
+                                    struct co_err *err) {
+  enum co_status status = CO_OK;
+  for (size_t i = 0; i < cells->count && status == CO_OK; i++)
+    if (!m->form.used[i])
+      status = co_notice(
+          m, "stray_cell",
+          (struct co_noticed){
+              .at = cells->items[i].at,
+              .raw = cells->items[i].text,
+              .remedy = CO_LIT("If it is a label or has one, let a cell of the "
+                               "form take it in the layout (`cells:`).")},
+          err, "'%.*s' stands in the form '%.*s' and was not read.",
+          CO_STR(co_str_show(&m->row, cells->items[i].text, 60)),
+          CO_STR(m->form.form->name));
+  return status;
+}
+
+static bool take_cells(struct co_mapper *m, const struct co_cells *cells) {
   const struct co_form *form = m->form.form;
   bool took = false;
-  if (!form) return false;
   for (size_t i = 0; i < form->cell_count; i++) {
     const struct co_form_cell *cell = &form->cells[i];
     if (cell->how == CO_FORM_MATCH) took |= take_match(m, cell, cells);
@@ -142,6 +181,15 @@ bool co_form_take(struct co_mapper *m, const struct co_cells *cells) {
     if (cell->how == CO_FORM_BELOW) took |= take_below(m, i, cells);
   }
   return took;
+}
+
+enum co_status co_form_take(struct co_mapper *m, const struct co_cells *cells,
+                            bool *took, struct co_err *err) {
+  *took = false;
+  if (!m->form.form) return CO_OK;
+  m->form.used = CO_NEW_ARRAY(&m->row, cells->count, bool);
+  *took = take_cells(m, cells);
+  return *took ? report_unused(m, cells, err) : CO_OK;
 }
 
 static const struct co_form *form_that_starts(struct co_mapper *m,
@@ -158,18 +206,22 @@ static const struct co_form *form_that_starts(struct co_mapper *m,
   return NULL;
 }
 
-bool co_form_start(struct co_mapper *m, const struct co_cells *cells) {
+enum co_status co_form_start(struct co_mapper *m, const struct co_cells *cells,
+                             bool *opened, struct co_err *err) {
   const struct co_form *form = form_that_starts(m, &cells->items[0]);
-  if (!form) return false;
+  *opened = form != NULL;
+  if (!form) return CO_OK;
   m->form = (struct co_open_form){
       .form = form,
       .row = cells->row,
       .items = CO_NEW_ARRAY(&m->file, form->heading_count, struct co_item),
       .awaited = CO_NEW_ARRAY(&m->file, form->cell_count, struct co_place),
-      .awaiting = CO_NEW_ARRAY(&m->file, form->cell_count, bool)};
+      .awaiting = CO_NEW_ARRAY(&m->file, form->cell_count, bool),
+      .used = CO_NEW_ARRAY(&m->row, cells->count, bool)};
+  m->form.used[0] = true;
   keep_groups(m, form->start, &cells->items[0]);
-  co_form_take(m, cells);
-  return true;
+  take_cells(m, cells);
+  return report_unused(m, cells, err);
 }
 
 static void name_form_columns(struct co_occurrence *o,

@@ -241,6 +241,7 @@ struct co_open_form {
   bool *awaiting;
   struct co_slot *slots; /* of cells that are many */
   size_t slot_count, slot_cap;
+  bool *used; /* the cells of the row at hand that the form took */
 };
 
 struct co_mapper {
@@ -356,9 +357,13 @@ struct co_cells co_colours_typed(struct co_mapper *m,
 enum co_status co_colours_report(struct co_mapper *m, struct co_err *err);
 
 /* form.c */
-bool co_form_start(struct co_mapper *m, const struct co_cells *cells);
-/* True where the open form took a cell of the row. */
-bool co_form_take(struct co_mapper *m, const struct co_cells *cells);
+/* *opened: a form begins in the row, and took what it could of it. */
+enum co_status co_form_start(struct co_mapper *m, const struct co_cells *cells,
+                             bool *opened, struct co_err *err);
+/* *took: the open form took a cell of the row; those that it did not take are
+ * told. */
+enum co_status co_form_take(struct co_mapper *m, const struct co_cells *cells,
+                            bool *took, struct co_err *err);
 enum co_status co_form_close(struct co_mapper *m, struct co_err *err);
 
 /* odd_text.c: reports damaged characters and look-alike letters. */

@@ -103,12 +103,12 @@ static enum co_status open_form(struct co_mapper *m,
                                 const struct co_cells *cells, bool *opened,
                                 struct co_err *err) {
   struct co_open_form before = m->form;
-  *opened = co_form_start(m, cells);
-  if (!*opened) return CO_OK;
+  enum co_status status = co_form_start(m, cells, opened, err);
+  if (!*opened || status != CO_OK) return status;
   m->awaited_fact = -1;
   struct co_open_form now = m->form;
   m->form = before;
-  enum co_status status = co_form_close(m, err);
+  status = co_form_close(m, err);
   if (status == CO_OK) status = co_table_close(m, err);
   if (status == CO_OK) status = co_build_flush(m, err);
   m->form = now;
@@ -139,7 +139,8 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
     return status == CO_OK ? co_table_pass(m, cells, err) : status;
   *what = CO_ROW_RECORD;
   *reason = CO_LIT("form");
-  if (co_form_take(m, cells)) return CO_OK;
+  status = co_form_take(m, cells, &read, err);
+  if (read || status != CO_OK) return status;
   const struct co_skip *skip = skip_rule(m, cells);
   m->nil |= skip && skip->nil;
   if (m->occurrence) return co_table_row(m, cells, skip, what, reason, err);

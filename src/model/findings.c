@@ -189,7 +189,8 @@ const struct co_known_finding co_known_findings[] = {
      "below it, ask for them."},
     {"stray_cell", CO_WARNING,
      "A cell of a table stands under no heading, or a cell stands beside a "
-     "fact of the heading of the return, and was not read.",
+     "fact of the heading of the return or among the cells of a form, and was "
+     "not read.",
      "Give the column a heading, or move the text to where it belongs."},
     {"sum_too_big", CO_ERROR,
      "The figures of a column add up to more than can be kept exactly.",
