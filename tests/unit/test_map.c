@@ -331,6 +331,7 @@ static const struct mapped {
           "          - { columns: [total, red], set: { name: '{header}' } }\n"
           "        value: { number: value }\n        set: { scope: all }\n",
      "Total|10|Green|9|Red|1\n",
+     "! stray_cell C1\n! stray_cell D1\n"
      "control_total B1 scope=all name=total value=10\n"
      "control_total F1 scope=all name=red value=1\n# 1-1 1 record form\n"
      "= total 10 0 0\n= red 1 0 0\n"},
