@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "error_code.h"
 #include "iso.h"
 #include "stored_number.h"
@@ -130,9 +131,8 @@ static bool read_shown(struct co_str text, struct shown *shown) {
   *shown = (struct shown){0, 0.5};
   for (size_t i = 0; i < text.len; i++) {
     char c = text.ptr[i];
-    bool digit = c >= '0' && c <= '9';
     if (c == '.' && ++decimals) return false;
-    if (!digit) continue;
+    if (!co_is_digit(c)) continue;
     shown->value = 10 * shown->value + (c - '0');
     if (decimals < 0) continue;
     decimals++;

@@ -192,8 +192,8 @@ enum co_status co_form_take(struct co_mapper *m, const struct co_cells *cells,
   return *took ? report_unused(m, cells, err) : CO_OK;
 }
 
-static const struct co_form *form_that_starts(struct co_mapper *m,
-                                              const struct co_item *first) {
+const struct co_form *co_form_that_starts(struct co_mapper *m,
+                                          const struct co_item *first) {
   if (!m->layout->form_count) return NULL;
   struct co_str text = co_str_collapse(&m->row, first->text);
   for (size_t i = 0; i < m->layout->form_count; i++) {
@@ -206,11 +206,8 @@ static const struct co_form *form_that_starts(struct co_mapper *m,
   return NULL;
 }
 
-enum co_status co_form_start(struct co_mapper *m, const struct co_cells *cells,
-                             bool *opened, struct co_err *err) {
-  const struct co_form *form = form_that_starts(m, &cells->items[0]);
-  *opened = form != NULL;
-  if (!form) return CO_OK;
+enum co_status co_form_start(struct co_mapper *m, const struct co_form *form,
+                             const struct co_cells *cells, struct co_err *err) {
   m->form = (struct co_open_form){
       .form = form,
       .row = cells->row,

@@ -215,6 +215,12 @@ struct co_fact_rule {
   struct co_str name;             /* with after */
 };
 
+/* The columns of tables that have the name of a heading. */
+struct co_namesakes {
+  const struct co_heading *const *list;
+  size_t count;
+};
+
 struct co_recognise_rule {
   enum { CO_SEE_TEXT, CO_SEE_SHEET, CO_SEE_HEADER, CO_SEE_PROPERTY } what;
   struct co_str text;                      /* as written, for messages */
@@ -222,10 +228,7 @@ struct co_recognise_rule {
   const struct co_pattern *pattern;
   const struct co_str *headings; /* as written */
   const struct co_str *folded;
-  const struct co_namesakes { /* the tables' columns of that name */
-    const struct co_heading *const *list;
-    size_t count;
-  } * namesakes;
+  const struct co_namesakes *namesakes; /* of each heading */
   size_t heading_count;
 };
 

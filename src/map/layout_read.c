@@ -33,14 +33,13 @@ const struct co_pattern *co_read_pattern_node(struct co_reader *r,
 
 const struct co_pattern *co_read_name_pattern(struct co_reader *r,
                                               const struct co_yaml *node) {
-  return node ? read_pattern(r, node, co_pattern_of_names) : NULL;
+  return read_pattern(r, node, co_pattern_of_names);
 }
 
 const struct co_pattern *co_read_pattern(struct co_reader *r,
                                          const struct co_yaml *map,
                                          const char *key) {
-  const struct co_yaml *node = co_yaml_get(map, key);
-  return node ? co_read_pattern_node(r, node) : NULL;
+  return co_read_pattern_node(r, co_yaml_get(map, key));
 }
 
 static const struct co_str *read_texts(struct co_reader *r,
@@ -340,7 +339,7 @@ static void read_layout(struct co_reader *r) {
   layout->credit = read_credit(r);
   layout->dates_declared = co_said(&r->root, "dates") != NULL;
   const struct co_yaml *see = co_said(&r->root, "recognise");
-  struct co_recognise_rule *rules = see ? read_recognise(r, see) : NULL;
+  struct co_recognise_rule *rules = read_recognise(r, see);
   if (!see) co_yaml_need(root, "recognise", problems);
   layout->nothing =
       co_read_folded(r, co_said(&r->root, "nothing"), &layout->nothing_count);

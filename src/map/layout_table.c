@@ -426,7 +426,7 @@ static void read_form(struct co_reader *r, const struct co_said *said,
   if (!start) co_yaml_need(n, "start", problems);
   form->name = co_yaml_text(n, "form", problems);
   form->sheet = co_read_name_pattern(r, sheet);
-  form->start = start ? co_read_pattern_node(r, start) : NULL;
+  form->start = co_read_pattern_node(r, start);
   for (size_t i = said->count; i-- > 0;)
     form->one_row =
         co_yaml_flag(said->list[i], "one_row", form->one_row, problems);

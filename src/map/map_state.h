@@ -357,11 +357,13 @@ struct co_cells co_colours_typed(struct co_mapper *m,
 enum co_status co_colours_report(struct co_mapper *m, struct co_err *err);
 
 /* form.c */
-/* *opened: a form begins in the row, and took what it could of it. */
-enum co_status co_form_start(struct co_mapper *m, const struct co_cells *cells,
-                             bool *opened, struct co_err *err);
-/* *took: the open form took a cell of the row; those that it did not take are
- * told. */
+/* The form that begins where that is the first filled cell; or NULL. */
+const struct co_form *co_form_that_starts(struct co_mapper *m,
+                                          const struct co_item *first);
+/* Opens it, and gives it the row. Cells of it that the form does not take are
+ * told; so they are of the rows below, of which it took (*took) a cell. */
+enum co_status co_form_start(struct co_mapper *m, const struct co_form *form,
+                             const struct co_cells *cells, struct co_err *err);
 enum co_status co_form_take(struct co_mapper *m, const struct co_cells *cells,
                             bool *took, struct co_err *err);
 enum co_status co_form_close(struct co_mapper *m, struct co_err *err);

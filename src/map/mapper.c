@@ -102,17 +102,15 @@ static enum co_status report_unrecognised(struct co_mapper *m,
 static enum co_status open_form(struct co_mapper *m,
                                 const struct co_cells *cells, bool *opened,
                                 struct co_err *err) {
-  struct co_open_form before = m->form;
-  enum co_status status = co_form_start(m, cells, opened, err);
-  if (!*opened || status != CO_OK) return status;
+  const struct co_form *form = co_form_that_starts(m, &cells->items[0]);
+  *opened = form != NULL;
+  if (!form) return CO_OK;
   m->awaited_fact = -1;
-  struct co_open_form now = m->form;
-  m->form = before;
-  status = co_form_close(m, err);
+  enum co_status status = co_form_close(m, err);
   if (status == CO_OK) status = co_table_close(m, err);
   if (status == CO_OK) status = co_build_flush(m, err);
-  m->form = now;
-  if (status == CO_OK && m->form.form->one_row) status = co_form_close(m, err);
+  if (status == CO_OK) status = co_form_start(m, form, cells, err);
+  if (status == CO_OK && form->one_row) status = co_form_close(m, err);
   return status;
 }
 

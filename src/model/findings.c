@@ -1,8 +1,6 @@
 /* findings.c - see findings.h. */
 #include "findings.h"
 
-#include <string.h>
-
 #include "str.h"
 
 const struct co_known_finding co_known_findings[] = {
@@ -255,9 +253,7 @@ const struct co_known_finding *co_known_finding(struct co_str name) {
 }
 
 struct co_finding co_finding_of(const char *name) {
-  const struct co_known_finding *known = co_known_findings;
-  while (known->name && strcmp(known->name, name) != 0)
-    known++;
+  const struct co_known_finding *known = co_known_finding(co_str_of(name));
   return (struct co_finding){.severity = known->severity,
                              .check = co_str_of(name),
                              .row = CO_OWN,
