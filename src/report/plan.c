@@ -19,6 +19,7 @@ static const char *const sheet_keys[] = {"sheet",  "title",  "describes",
                                          "blocks", NULL};
 static const char *const block_keys[] = {"title", "table", "query",   "note",
                                          "empty", "chart", "columns", NULL};
+static const char *const shared_keys[] = {"query", "add_up", NULL};
 static const char *const choice_keys[] = {"label",  "colour", "text_colour",
                                           "symbol", "note",   NULL};
 
@@ -240,13 +241,40 @@ static void read_sheet(struct co_plan_reading *r, struct co_plan_sheet *sheet,
   check_freeze(r, sheet);
 }
 
-/* shared: {NAME: SELECT ...}, which is worked out once for all queries. */
-static void check_shared(struct co_plan_reading *r) {
-  const struct co_yaml *map = r->plan->shared;
-  if (!co_yaml_expect(map, CO_YAML_MAP, r->problems)) return;
-  for (const struct co_yaml *n = map->first; n; n = n->next)
+static void read_added(struct co_plan_reading *r, struct co_shared *what,
+                       const struct co_yaml *list) {
+  if (!co_yaml_expect(list, CO_YAML_LIST, r->problems)) return;
+  struct co_str *names =
+      CO_NEW_ARRAY(&r->plan->arena, list->count, struct co_str);
+  for (const struct co_yaml *n = list->first; n; n = n->next)
     if (co_yaml_expect(n, CO_YAML_TEXT, r->problems))
-      co_name_check(n, n->key, r->problems);
+      names[what->add_up_count++] = n->text;
+  what->add_up = names;
+}
+
+/* NAME: SELECT ..., or NAME: {query: SELECT ..., add_up: [COLUMN]}. */
+static void read_shared_query(struct co_plan_reading *r,
+                              struct co_plan_shared *shared,
+                              const struct co_yaml *node) {
+  *shared = (struct co_plan_shared){
+      .what.name = node->key, .query = node, .node = node};
+  co_name_check(node, node->key, r->problems);
+  if (node->kind == CO_YAML_MAP) {
+    co_yaml_keys(node, shared_keys, r->problems);
+    shared->query = co_yaml_need(node, "query", r->problems);
+    read_added(r, &shared->what, co_yaml_need(node, "add_up", r->problems));
+  }
+  if (co_yaml_expect(shared->query, CO_YAML_TEXT, r->problems))
+    shared->what.sql = shared->query->text;
+}
+
+/* Queries by name, each worked out once for all others. */
+static void read_shared(struct co_plan_reading *r, const struct co_yaml *map) {
+  if (!co_yaml_expect(map, CO_YAML_MAP, r->problems)) return;
+  r->plan->shared =
+      CO_NEW_ARRAY(&r->plan->arena, map->count, struct co_plan_shared);
+  for (const struct co_yaml *n = map->first; n; n = n->next)
+    read_shared_query(r, &r->plan->shared[r->plan->shared_count++], n);
 }
 
 /* What formulas say of tables, which may stand on sheets below. */
@@ -265,10 +293,9 @@ static void read_plan(struct co_plan_reading *r, const struct co_yaml *root) {
   if (!co_yaml_expect(root, CO_YAML_MAP, r->problems)) return;
   co_yaml_keys(root, plan_keys, r->problems);
   co_yaml_need(root, "plan", r->problems);
-  r->plan->shared = co_yaml_get(root, "shared");
   r->plan->lists = co_yaml_get(root, "lists");
   r->plan->notes = co_yaml_get(root, "notes");
-  check_shared(r);
+  read_shared(r, co_yaml_get(root, "shared"));
   check_lists(r);
   check_notes(r);
   const struct co_yaml *list = co_yaml_need(root, "sheets", r->problems);

@@ -7,11 +7,9 @@
 
 #include "plan_parts.h"
 
-static void check_name(const struct co_query *query,
-                       const struct co_yaml *column, const char *key,
+static void check_name(const struct co_query *query, const struct co_yaml *node,
                        struct co_str name, struct co_problems *problems) {
   unsigned count = co_query_columns(query);
-  const struct co_yaml *node = co_yaml_get(column, key);
   if (!name.len || co_query_column(query, name) >= 0) return;
   struct co_str names[64];
   for (unsigned i = 0; i < count && i < 64; i++)
@@ -29,10 +27,11 @@ static void check_columns(const struct co_plan_block *block,
                           struct co_problems *problems) {
   for (size_t i = 0; i < block->column_count; i++) {
     const struct co_plan_column *c = &block->columns[i];
-    check_name(query, c->node, "from", c->from, problems);
-    check_name(query, c->node, "otherwise", c->otherwise, problems);
-    check_name(query, c->node, "link", c->link, problems);
-    check_name(query, c->node, "scale", c->scale_from, problems);
+    check_name(query, co_yaml_get(c->node, "from"), c->from, problems);
+    check_name(query, co_yaml_get(c->node, "otherwise"), c->otherwise,
+               problems);
+    check_name(query, co_yaml_get(c->node, "link"), c->link, problems);
+    check_name(query, co_yaml_get(c->node, "scale"), c->scale_from, problems);
   }
 }
 
@@ -41,7 +40,7 @@ struct checking {
   const struct co_plan *plan;
   struct co_store *store;
   struct co_problems *problems;
-  const struct co_yaml **failed; /* shared queries that cannot be used */
+  struct co_str *failed; /* shared queries that cannot be used */
   size_t failures;
 };
 
@@ -63,7 +62,7 @@ static bool is_told(const struct checking *c, const struct co_err *err) {
   table += strlen(no_table);
   struct co_str name = {table, strcspn(table, " ;")};
   for (size_t i = 0; i < c->failures; i++)
-    if (co_str_eq(c->failed[i]->key, name)) return true;
+    if (co_str_eq(c->failed[i], name)) return true;
   return false;
 }
 
@@ -80,13 +79,34 @@ static void report_sql(const struct checking *c, const struct co_yaml *query,
                CO_STR(text));
 }
 
+/* Whether the query gives the columns to add up, and another one besides; told
+ * where not. What is wrong with the query itself is not for here. */
+static bool can_add_up(const struct checking *c,
+                       const struct co_plan_shared *shared) {
+  const struct co_yaml *list = co_yaml_get(shared->node, "add_up");
+  struct co_query *query = NULL;
+  struct co_err err = {0};
+  size_t before = c->problems->count;
+  if (!list || co_query_new(&query, c->store, shared->what.sql, &err))
+    return true;
+  for (const struct co_yaml *n = list->first; n; n = n->next)
+    check_name(query, n, n->text, c->problems);
+  if (list->count >= co_query_columns(query))
+    co_problem(c->problems, CO_X_PACK_SQL, c->plan->file, list,
+               "all columns of the query are added up; one must be left that "
+               "tells its rows apart");
+  co_query_free(query);
+  return c->problems->count == before;
+}
+
 static void check_shared(struct checking *c) {
   struct co_err err = {0};
-  const struct co_yaml *n = c->plan->shared ? c->plan->shared->first : NULL;
-  for (; n; n = n->next) {
-    if (!co_store_share(c->store, n->key, n->text, &err)) continue;
-    report_sql(c, n, &err);
-    c->failed[c->failures++] = n;
+  for (size_t i = 0; i < c->plan->shared_count; i++) {
+    const struct co_plan_shared *shared = &c->plan->shared[i];
+    bool told = !can_add_up(c, shared);
+    if (!told && !co_store_share(c->store, &shared->what, &err)) continue;
+    if (!told) report_sql(c, shared->query, &err);
+    c->failed[c->failures++] = shared->what.name;
   }
 }
 
@@ -110,8 +130,7 @@ void co_plan_prepare(const struct co_plan *plan, struct co_store *store,
   struct co_arena arena = CO_ARENA_INIT;
   struct co_plan_tabs tabs;
   struct checking c = {.plan = plan, .store = store, .problems = problems};
-  size_t shared = plan->shared ? plan->shared->count : 0;
-  c.failed = CO_NEW_ARRAY(&arena, shared + 1, const struct co_yaml *);
+  c.failed = CO_NEW_ARRAY(&arena, plan->shared_count + 1, struct co_str);
   check_shared(&c);
   co_plan_tabs(&tabs, &arena, plan, CO_PLAN_WORKING);
   for (size_t s = 0; s < plan->sheet_count; s++)

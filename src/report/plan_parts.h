@@ -81,13 +81,20 @@ struct co_plan_sheet {
   const struct co_yaml *node;
 };
 
+struct co_plan_shared {
+  struct co_shared what;
+  const struct co_yaml *query; /* its text */
+  const struct co_yaml *node;
+};
+
 struct co_plan {
   struct co_arena arena;
   const char *file;
   const struct co_model *model;
-  const struct co_yaml *lists;  /* words of its own; or NULL */
-  const struct co_yaml *notes;  /* what headers mean; or NULL */
-  const struct co_yaml *shared; /* queries by name; or NULL */
+  const struct co_yaml *lists; /* words of its own; or NULL */
+  const struct co_yaml *notes; /* what headers mean; or NULL */
+  struct co_plan_shared *shared;
+  size_t shared_count;
   struct co_plan_sheet *sheets;
   size_t sheet_count;
 };

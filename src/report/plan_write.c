@@ -388,11 +388,10 @@ static bool is_workbook(enum co_plan_shape shape) {
 
 /* Once for all outputs that are made of the store. */
 static enum co_status share(struct writing *w) {
-  const struct co_yaml *shared = w->tabs.plan->shared;
+  const struct co_plan *plan = w->tabs.plan;
   enum co_status status = CO_OK;
-  for (const struct co_yaml *n = shared ? shared->first : NULL; n && !status;
-       n = n->next)
-    status = co_store_share(w->store, n->key, n->text, w->err);
+  for (size_t i = 0; i < plan->shared_count && !status; i++)
+    status = co_store_share(w->store, &plan->shared[i].what, w->err);
   return status;
 }
 

@@ -57,7 +57,8 @@ static size_t selectable(struct co_store *store, struct co_arena *arena,
                          struct co_str names[MOST_NAMES]) {
   static const char sql[] =
       "SELECT name FROM sqlite_schema WHERE type = 'view' AND name NOT LIKE "
-      "'t!_%' ESCAPE '!' UNION SELECT name FROM sqlite_temp_schema ORDER BY 1";
+      "'t!_%' ESCAPE '!' UNION SELECT name FROM sqlite_temp_schema WHERE "
+      "type = 'table' ORDER BY 1";
   sqlite3_stmt *all = NULL;
   size_t count = 0;
   store->guarded = false;
@@ -165,35 +166,24 @@ enum co_status co_query_new(struct co_query **out, struct co_store *store,
   return status;
 }
 
-/* Makes the table, unless it is there. The SELECT was allowed by itself. */
-static enum co_status make_shared(struct co_query *query, struct co_str name,
-                                  struct co_str sql, struct co_err *err) {
-  struct co_store *store = query->store;
-  struct co_buf text = {0};
+enum co_status co_query_run(struct co_store *store, struct co_str sql,
+                            struct co_err *err) {
+  struct co_query *query = query_new(store, false);
   bool more = false;
-  co_buf_printf(&text, "CREATE TEMP TABLE IF NOT EXISTS \"%.*s\" AS\n%.*s",
-                CO_STR(name), CO_STR(sql));
-  store->guarded = store->sharing = true;
-  int code = sqlite3_prepare_v2(store->db, text.ptr, (int)text.len,
+  store->guarded = true;
+  int code = sqlite3_prepare_v2(store->db, sql.ptr, (int)sql.len,
                                 &query->statement, NULL);
   store->guarded = false;
   enum co_status status =
       code ? mistake(store, sql, err) : co_query_step(query, &more, err);
-  store->sharing = false;
-  co_buf_clear(&text);
+  co_query_free(query);
   return status;
 }
 
-enum co_status co_store_share(struct co_store *store, struct co_str name,
-                              struct co_str sql, struct co_err *err) {
-  struct co_query *query = NULL;
-  enum co_status status = co_query_new(&query, store, sql, err);
-  co_query_free(query);
-  if (status) return status;
-  query = query_new(store, false);
-  status = make_shared(query, name, sql, err);
-  co_query_free(query);
-  return status;
+struct co_str co_query_select(const struct co_query *query) {
+  struct co_str text = co_str_trim(co_str_of(sqlite3_sql(query->statement)));
+  if (text.len && text.ptr[text.len - 1] == ';') text.len--;
+  return text;
 }
 
 void co_query_free(struct co_query *query) {
@@ -234,6 +224,7 @@ static enum co_status step_failed(struct co_query *query, int code,
     case SQLITE_ERROR:
     case SQLITE_AUTH:
     case SQLITE_MISMATCH:
+    case SQLITE_CONSTRAINT:
       return co_fail(err, query->trusted ? CO_X_BUG : CO_X_QUERY_FAILED,
                      "the query could not be worked out: %s",
                      sqlite3_errmsg(store->db));

@@ -118,12 +118,21 @@ enum co_status co_query_new(struct co_query **out, struct co_store *store,
                             struct co_str sql, struct co_err *err);
 void co_store_error_place(const struct co_store *store, unsigned *line,
                           unsigned *column);
-/* Works a user's query out and keeps its rows under a name (letters, digits,
- * underscores), beside the views and in front of one so called, for all queries
- * of users that come later. What was kept by that name before stays. Mistakes
- * as with co_query_new. */
-enum co_status co_store_share(struct co_store *store, struct co_str name,
-                              struct co_str sql, struct co_err *err);
+/* A user's query whose rows are kept under a name. Of rows that agree in all
+ * other columns one is kept, in which the columns of add_up are added up: whole
+ * numbers, and what is blank (NULL) counts for nothing. */
+struct co_shared {
+  struct co_str name; /* letters, digits, underscores */
+  struct co_str sql;
+  const struct co_str *add_up; /* columns of the query, but not all */
+  size_t add_up_count;         /* 0: all rows are kept */
+};
+/* Works it out and keeps its rows beside the views, and in front of one so
+ * called, for all queries of users that come later. What was kept by that name
+ * before stays. Mistakes as with co_query_new. */
+enum co_status co_store_share(struct co_store *store,
+                              const struct co_shared *shared,
+                              struct co_err *err);
 /* Steps of SQLite's virtual machine for one query; 0: the default (2e9). */
 void co_store_limit_steps(struct co_store *store, uint64_t steps);
 void co_query_free(struct co_query *query);

@@ -9,6 +9,7 @@
  * finish.c   what is known only when a source is complete
  * findings.c findings of checks, with the place of a field looked up
  * query.c    SQL of users, and the exports' query
+ * share.c    what such a query gives, kept for others
  * authorizer.c what that SQL may do
  * sql.c      statements and SQLite's errors as ours
  *
@@ -196,6 +197,13 @@ enum co_status co_finish_functions(struct co_store *store, struct co_err *err);
 /* copy.c: a database of another file into an empty one, page by page. */
 enum co_status co_copy_file(struct co_store *store, const char *from,
                             struct co_err *err);
+
+/* query.c: runs a statement of our own around the SELECT of a user; the limit
+ * of steps holds, and while `sharing` is set it may fill temporary tables. */
+enum co_status co_query_run(struct co_store *store, struct co_str sql,
+                            struct co_err *err);
+/* The text of the SELECT, fit to stand in brackets. */
+struct co_str co_query_select(const struct co_query *query);
 
 /* authorizer.c */
 int co_authorize(void *store, int action, const char *a, const char *b,

@@ -51,6 +51,7 @@ LISTS = {
     ("model_read.c", "read_parent"): ("model", "kind.parent"),
     ("model_read.c", "read_field"): ("model", "field"),
     ("plan.c", "plan_keys"): ("report", ""),
+    ("plan.c", "shared_keys"): ("report", "sums"),
     ("plan.c", "sheet_keys"): ("report", "sheet"),
     ("plan.c", "block_keys"): ("report", "block"),
     ("plan.c", "column_keys"): ("report", "column"),

@@ -1,4 +1,6 @@
 /* test_query.c - SQL of users: what it may read, reckon and take. */
+#include <stdio.h>
+
 #include "council.h"
 
 static void user_sql_is_fenced(void **state) {
@@ -78,20 +80,79 @@ static void user_sql_may_compute(void **state) {
   co_store_free(store);
 }
 
+static enum co_status share(struct co_store *store, const char *name,
+                            const char *sql, struct co_err *err) {
+  return co_store_share(
+      store,
+      &(struct co_shared){.name = co_str_of(name), .sql = co_str_of(sql)}, err);
+}
+
 /* A shared query is worked out once: what comes later is not in it. */
 static void queries_are_shared(void **state) {
   (void)state;
   struct co_store *store = filled();
-  OK(co_store_share(store, CO_LIT("titles"),
-                    CO_LIT("SELECT _id, title FROM action -- all"), err));
-  OK(co_store_share(store, CO_LIT("long"),
-                    CO_LIT("SELECT title || '!' AS t FROM titles"), err));
+  OK(share(store, "titles", "SELECT _id, title FROM action -- all", err));
+  OK(share(store, "long", "SELECT title || '!' AS t FROM titles", err));
   put(store, ACTION, 9, "ref=AP-2|title=Later");
-  OK(co_store_share(store, CO_LIT("titles"),
-                    CO_LIT("SELECT _id, title FROM action"), err));
+  OK(share(store, "titles", "SELECT _id, title FROM action", err));
   assert_string_equal(rows_of(store, "SELECT t FROM long"), "Pay!");
   assert_string_equal(rows_of(store, "SELECT COUNT(*) FROM titles"), "1");
   assert_string_equal(rows_of(store, "SELECT COUNT(*) FROM action"), "2");
+  co_store_free(store);
+}
+
+static enum co_status add_up(struct co_store *store, const char *sql,
+                             struct co_err *err) {
+  static const struct co_str names[] = {{"n", 1}, {"sum\"s", 5}};
+  const struct co_shared shared = {.name = CO_LIT("sums"),
+                                   .sql = co_str_of(sql),
+                                   .add_up = names,
+                                   .add_up_count = COUNT(names)};
+  return co_store_share(store, &shared, err);
+}
+
+/* What GROUP BY and SUM give, blanks among the columns of both kinds too. */
+static void shared_queries_add_up(void **state) {
+  (void)state;
+  static const char query[] =
+      "SELECT column1 AS a, column2 AS b, 1 AS n, column3 AS \"sum\"\"s\" "
+      "FROM (VALUES ('x', 1, 5), ('y', NULL, NULL), ('x', 1, NULL),"
+      " ('x', '1', 7), ('y', NULL, NULL), (NULL, NULL, -3), ('x', 1, 2),"
+      " (NULL, NULL, 4), ('', NULL, 9)); -- sums;";
+  static const char rows[] =
+      "SELECT a, b, n, \"sum\"\"s\" FROM sums ORDER BY a, b";
+  struct co_store *store = filled();
+  OK(add_up(store, query, err));
+  assert_string_equal(rows_of(store, rows),
+                      "-|-|2|1\n|-|1|9\nx|1|3|7\nx|1|1|7\ny|-|2|-");
+  OK(add_up(store, "SELECT 1 AS a, 1 AS n, 1 AS \"sum\"\"s\"", err));
+  assert_string_equal(rows_of(store, "SELECT COUNT(*) FROM sums"), "5");
+  co_store_free(store);
+}
+
+/* Nothing that is nearly right: no sum beyond a whole number, no fractions and
+ * no words; and nothing half is kept. */
+static void sums_are_whole_or_none(void **state) {
+  (void)state;
+  static const char *const cases[] = {
+      "VALUES ('x', 1, 9223372036854775807), ('x', 1, 1)",
+      "VALUES ('x', 1, 0.5)", "VALUES ('x', 1, 1), ('x', 1, 'two')"};
+  struct co_store *store = filled();
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct co_err told = {0};
+    struct co_query *query = NULL;
+    char sql[200];
+    snprintf(sql, sizeof sql,
+             "SELECT column1 AS a, column2 AS n, column3 AS \"sum\"\"s\" "
+             "FROM (%s)",
+             cases[i]);
+    assert_int_equal(add_up(store, sql, &told), CO_EPACK);
+    assert_int_equal(told.code, CO_X_QUERY_FAILED);
+    assert_non_null(strstr(told.text, "sums.sum"));
+    assert_int_equal(
+        co_query_new(&query, store, CO_LIT("SELECT * FROM sums"), &told),
+        CO_EPACK);
+  }
   co_store_free(store);
 }
 
@@ -109,12 +170,11 @@ static void shared_queries_are_fenced(void **state) {
   struct co_store *store = filled();
   struct co_err told = {0};
   for (size_t i = 0; i < COUNT(cases); i++) {
-    enum co_status status =
-        co_store_share(store, CO_LIT("x"), co_str_of(cases[i].sql), &told);
+    enum co_status status = share(store, "x", cases[i].sql, &told);
     if (status != CO_EPACK || !strstr(told.text, cases[i].why))
       fail_msg("%s: %d %s", cases[i].sql, (int)status, told.text);
   }
-  OK(co_store_share(store, CO_LIT("x"), CO_LIT("SELECT 1 AS a"), err));
+  OK(share(store, "x", "SELECT 1 AS a", err));
   struct co_query *query = NULL;
   static const char *const writes[] = {
       "INSERT INTO x VALUES(2)", "DELETE FROM x", "DROP TABLE x",
@@ -124,12 +184,11 @@ static void shared_queries_are_fenced(void **state) {
                      CO_EPACK);
   assert_string_equal(rows_of(store, "SELECT a FROM x"), "1");
   co_store_limit_steps(store, 100000);
-  assert_int_equal(
-      co_store_share(store, CO_LIT("endless"),
-                     CO_LIT("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT"
-                            " i + 1 FROM n) SELECT i FROM n"),
-                     &told),
-      CO_ELIMIT);
+  assert_int_equal(share(store, "endless",
+                         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT"
+                         " i + 1 FROM n) SELECT i FROM n",
+                         &told),
+                   CO_ELIMIT);
   assert_int_equal(
       co_query_new(&query, store, CO_LIT("SELECT * FROM endless"), &told),
       CO_EPACK);
@@ -206,6 +265,8 @@ int main(void) {
       cmocka_unit_test(user_sql_is_fenced),
       cmocka_unit_test(user_sql_may_compute),
       cmocka_unit_test(queries_are_shared),
+      cmocka_unit_test(shared_queries_add_up),
+      cmocka_unit_test(sums_are_whole_or_none),
       cmocka_unit_test(shared_queries_are_fenced),
       cmocka_unit_test(steps_are_limited),
       cmocka_unit_test(values_are_limited),
