@@ -512,6 +512,41 @@ static void rows_of_a_table(void **state) {
   remove_file(&w);
 }
 
+/* A heading in that row, and a block below it down to the last one. */
+static void block(struct writing *w, uint32_t heading, uint32_t last) {
+  struct co_cell cell = {
+      .kind = CO_CELL_TEXT, .look = CO_LOOK_HEADING, .text = CO_LIT("Next")};
+  struct co_column column = {.label = CO_LIT("Ref")};
+  struct co_range r = {
+      .first_row = heading + 1, .last_row = last, .columns = &column};
+  assert_int_equal(put(w, heading, cell), CO_OK);
+  cell.look = CO_LOOK_PLAIN;
+  assert_int_equal(put(w, last, cell), CO_OK);
+  assert_int_equal(w->sink->range(w->sink, &r, &w->err), CO_OK);
+}
+
+/* An A4 page has room for 32 rows: the second block fits below the first, the
+ * third does not, the fourth is longer than a page, so what follows begins a
+ * page, too. */
+static void ends_of_pages(void **state) {
+  (void)state;
+  struct writing w = {0};
+  start(&w);
+  sheet(&w, "Blocks");
+  block(&w, 2, 9);
+  block(&w, 11, 28);
+  block(&w, 30, 40);
+  block(&w, 42, 99);
+  block(&w, 101, 102);
+  finish(&w);
+  expect_part(&w, SHEET1,
+              "<rowBreaks count=\"3\" manualBreakCount=\"3\">"
+              "<brk id=\"30\" max=\"16383\" man=\"1\"/>"
+              "<brk id=\"42\" max=\"16383\" man=\"1\"/>"
+              "<brk id=\"101\" max=\"16383\" man=\"1\"/></rowBreaks>");
+  remove_file(&w);
+}
+
 /* Columns of a range grow where a number would show as ####. */
 static void wide_numbers(void **state) {
   (void)state;
@@ -697,6 +732,7 @@ int main(void) {
       cmocka_unit_test(tables),
       cmocka_unit_test(words_in_columns_of_numbers),
       cmocka_unit_test(rows_of_a_table),
+      cmocka_unit_test(ends_of_pages),
       cmocka_unit_test(wide_numbers),
       cmocka_unit_test(a_header_of_other_words),
       cmocka_unit_test(rows_out_of_order),
