@@ -2,8 +2,8 @@
  *
  * Every sheet is as wide as a page, and programs end a page where it is full:
  * between a heading and its table, too, or within a short table, whose header
- * is then on the page before. So a block that does not fit on what is left of
- * a page begins the next one. The rows are as high as we say
+ * is then on the page before. So a block, or its chart, that does not fit on
+ * what is left of a page begins the next one. The rows are as high as we say
  * (workbook_height.c), so it is known how far down each block begins; how much
  * a page takes follows from the widths, as a program would scale them. It is
  * taken a little too small: a break that comes too soon leaves a line of
@@ -29,17 +29,29 @@ enum { MOST_BREAKS = 1023 }; /* that Excel takes on a sheet */
 #define BESIDE 3.75          /* and for its margins */
 #define SURE 0.95            /* of a page, that is there in every program */
 
-void co_book_measure(struct co_book_sheet *sheet, const struct co_row *row,
-                     unsigned height) {
-  double top = (double)CO_BOOK_LINE * row->row + (double)sheet->higher;
-  bool heading = row->count && row->cells[0].look == CO_LOOK_HEADING;
-  if (height) sheet->higher += height - CO_BOOK_LINE;
-  if (row->row < sheet->freeze_rows)
-    sheet->repeated = top + (height ? height : CO_BOOK_LINE);
-  if (!heading || !sheet->range_count) return;
+/* The top of a row, where those above it are known. */
+static double top_of(const struct co_book_sheet *sheet, uint32_t row) {
+  return (double)CO_BOOK_LINE * row + (double)sheet->higher;
+}
+
+static void add_start(struct co_book_sheet *sheet, uint32_t row) {
   CO_GROW(sheet->starts, sheet->start_count, sheet->start_cap);
   sheet->starts[sheet->start_count++] =
-      (struct co_book_start){.row = row->row, .top = top};
+      (struct co_book_start){.row = row, .top = top_of(sheet, row)};
+}
+
+void co_book_measure(struct co_book_sheet *sheet, const struct co_row *row,
+                     unsigned height) {
+  bool heading = row->count && row->cells[0].look == CO_LOOK_HEADING;
+  if (heading && sheet->range_count) add_start(sheet, row->row);
+  if (height) sheet->higher += height - CO_BOOK_LINE;
+  if (row->row < sheet->freeze_rows)
+    sheet->repeated = top_of(sheet, row->row + 1);
+}
+
+void co_book_measure_chart(struct co_book_sheet *sheet,
+                           const struct co_chart *chart) {
+  add_start(sheet, chart->row);
 }
 
 static const struct paper *paper_of(const struct co_book_sheet *sheet) {
@@ -60,7 +72,7 @@ static double end_of(const struct co_book_sheet *sheet, size_t start) {
   uint32_t rows = sheet->last_row + 1;
   if (start + 1 < sheet->start_count) return sheet->starts[start + 1].top;
   if (chart && chart->row + chart->rows > rows) rows = chart->row + chart->rows;
-  return (double)CO_BOOK_LINE * rows + (double)sheet->higher;
+  return top_of(sheet, rows);
 }
 
 /* What follows a block that is longer than a page begins a page, too: where

@@ -107,7 +107,7 @@ struct co_book_url {
   const char *url;
 };
 
-/* Where a block begins that can begin a printed page: its heading's row, and
+/* Where a block, or a chart, begins that can begin a printed page: its row, and
  * how far down that is, in points. */
 struct co_book_start {
   uint32_t row;
@@ -212,6 +212,9 @@ unsigned co_book_height(const struct co_book *book, const struct co_row *row);
 /* Notes how far down a row so high (0: as usual) leads. */
 void co_book_measure(struct co_book_sheet *sheet, const struct co_row *row,
                      unsigned height);
+/* Likewise a chart below its range. */
+void co_book_measure_chart(struct co_book_sheet *sheet,
+                           const struct co_chart *chart);
 /* Sets up the sheet's page, as the library makes it. */
 enum co_status co_book_page(struct co_book *book,
                             const struct co_book_sheet *sheet,
