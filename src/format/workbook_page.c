@@ -49,9 +49,10 @@ void co_book_measure(struct co_book_sheet *sheet, const struct co_row *row,
     sheet->repeated = top_of(sheet, row->row + 1);
 }
 
+/* With the blank row above it: its frame would show on the page before. */
 void co_book_measure_chart(struct co_book_sheet *sheet,
                            const struct co_chart *chart) {
-  add_start(sheet, chart->row);
+  add_start(sheet, chart->row - 1);
 }
 
 static const struct paper *paper_of(const struct co_book_sheet *sheet) {

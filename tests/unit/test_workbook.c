@@ -554,10 +554,10 @@ static void ends_of_pages(void **state) {
   expect_part(&w, SHEET1,
               "<rowBreaks count=\"5\" manualBreakCount=\"5\">"
               "<brk id=\"30\" max=\"16383\" man=\"1\"/>"
-              "<brk id=\"40\" max=\"16383\" man=\"1\"/>"
+              "<brk id=\"39\" max=\"16383\" man=\"1\"/>"
               "<brk id=\"65\" max=\"16383\" man=\"1\"/>"
               "<brk id=\"101\" max=\"16383\" man=\"1\"/>"
-              "<brk id=\"104\" max=\"16383\" man=\"1\"/></rowBreaks>");
+              "<brk id=\"103\" max=\"16383\" man=\"1\"/></rowBreaks>");
   remove_file(&w);
 }
 
