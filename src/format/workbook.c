@@ -93,6 +93,7 @@ static void clear_sheet(struct co_book_sheet *sheet) {
   free(sheet->ranges);
   free(sheet->widths);
   free(sheet->urls);
+  free(sheet->starts);
 }
 
 static void on_free(struct co_sink *sink) {

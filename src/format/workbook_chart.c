@@ -79,7 +79,8 @@ enum { GAP = 50 }; /* between bars, in hundredths of a bar */
 /* The library's y axis of bars is the one along the bars' feet. */
 static void set_axes(lxw_chart *chart) {
   lxw_chart_line grid = {.color = 0xD9D9D9, .width = 0.75};
-  chart_axis_set_reverse(chart->y_axis); /* the first row on top */
+  chart_axis_set_reverse(chart->y_axis);          /* the first row on top */
+  chart_axis_set_interval_unit(chart->y_axis, 1); /* no bar without a name */
   chart_axis_major_gridlines_set_visible(chart->y_axis, LXW_FALSE);
   chart_axis_set_crossing_max(chart->y_axis); /* figures at the bottom */
   chart_axis_set_num_format(chart->x_axis, "#,##0");

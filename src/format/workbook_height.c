@@ -6,10 +6,10 @@
  * them, by how wide letters are beside a digit, which is what widths of
  * columns count. The classes hold for Calibri and for the wider letters that
  * stand in for it where it is not installed: a little too high is better than
- * cut. A line has 15 points. */
+ * cut. */
 #include "workbook_parts.h"
 
-enum { LINE_POINTS = 15, TITLE_POINTS = 24, HEADING_POINTS = 18 };
+enum { TITLE_POINTS = 24, HEADING_POINTS = 18 };
 enum { MOST_LINES = 27 };     /* Excel's highest row has 409 points */
 enum { DIGIT = 100 };         /* widths are hundredths of a digit's */
 enum { WIDEST = 165 };        /* of a letter */
@@ -72,5 +72,5 @@ unsigned co_book_height(const struct co_book *book, const struct co_row *row) {
     unsigned lines = lines_of(book, cell);
     if (lines > most) most = lines;
   }
-  return most > 1 ? most * LINE_POINTS : 0;
+  return most > 1 ? most * CO_BOOK_LINE : 0;
 }

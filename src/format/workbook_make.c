@@ -22,11 +22,6 @@
 #include "workbook_mark.h"
 #include "workbook_parts.h"
 
-enum { PAPER_A3 = 8, PAPER_A4 = 9 };
-/* Characters: 145 fill an A4 page across; beyond these its letters would come
- * out smaller than 7.5 points, and A3 is what offices have besides. */
-enum { MOST_ON_A4 = 210 };
-#define MARGIN 0.4          /* inches; the footer stands in the bottom one */
 #define YEAR_2000 946684800 /* 2000-01-01T00:00:00Z */
 
 /* A text without a number among the shared ones: no memory for it. */
@@ -45,29 +40,6 @@ static time_t created(void) {
   for (; text && co_is_digit(*text) && seconds < 1000000000000; text++)
     seconds = seconds * 10 + (*text - '0');
   return seconds > 0 && !*text ? (time_t)seconds : YEAR_2000;
-}
-
-/* Rows at the top of every printed page: those that stay when scrolling; where
- * nothing does, down to the header of the only table. */
-static lxw_row_t repeated_rows(const struct co_book_sheet *sheet) {
-  if (!sheet->plain || sheet->range_count != 1) return sheet->freeze_rows;
-  return sheet->ranges[0].first_row + 1;
-}
-
-static enum co_status set_page(const struct co_book_sheet *sheet,
-                               struct co_err *err) {
-  lxw_worksheet *to = sheet->sheet;
-  lxw_row_t rows = sheet->freeze_rows, repeated = repeated_rows(sheet);
-  worksheet_set_landscape(to);
-  worksheet_set_paper(to, sheet->across > MOST_ON_A4 ? PAPER_A3 : PAPER_A4);
-  worksheet_fit_to_pages(to, 1, 0);
-  worksheet_set_margins(to, MARGIN, MARGIN, MARGIN, 2 * MARGIN);
-  if (rows || sheet->freeze_cols)
-    worksheet_freeze_panes(to, rows, (lxw_col_t)sheet->freeze_cols);
-  lxw_error got = LXW_NO_ERROR;
-  if (!sheet->plain) got = worksheet_set_footer(to, "&L&A&RPage &P of &N");
-  if (!got && repeated) got = worksheet_repeat_rows(to, 0, repeated - 1);
-  return co_book_check(err, got, "setting up the page");
 }
 
 static enum co_status make_widths(const struct co_book_sheet *sheet,
@@ -101,7 +73,7 @@ static enum co_status make_sheet(struct co_book *book,
   if (!sheet->sheet)
     return co_fail(err, CO_X_OUTPUT_WORKBOOK,
                    "the sheet '%.*s' could not be added", CO_STR(sheet->name));
-  enum co_status status = set_page(sheet, err);
+  enum co_status status = co_book_page(book, sheet, err);
   if (!status) status = make_widths(sheet, err);
   if (!status) status = make_urls(book, sheet, err);
   for (size_t i = 0; !status && i < sheet->range_count; i++) {

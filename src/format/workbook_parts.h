@@ -16,6 +16,7 @@
  *   workbook_style.c    cell formats
  *   workbook_range.c    ranges as they come, kept for the frame
  *   workbook_make.c     the frame, in a process of its own:
+ *   workbook_page.c       the paper of a sheet, and where its pages end
  *   workbook_table.c      one range: table, widths, colours, dropdowns
  *   workbook_chart.c      the chart of a range
  *   workbook_text.c     what a workbook can hold: names, texts
@@ -44,7 +45,8 @@ enum {
   CO_BOOK_LINK_BYTES = 2079,
   CO_BOOK_FORMULA_UNITS = 8192,
   CO_BOOK_LIST_UNITS = 255, /* of a dropdown, commas included */
-  CO_BOOK_WIDTH = 255       /* of a column, in characters */
+  CO_BOOK_WIDTH = 255,      /* of a column, in characters */
+  CO_BOOK_LINE = 15         /* of text, and the usual row: points */
 };
 
 /* How a number is shown. */
@@ -105,6 +107,13 @@ struct co_book_url {
   const char *url;
 };
 
+/* Where a block, or a chart, begins that can begin a printed page: its row, and
+ * how far down that is, in points. */
+struct co_book_start {
+  uint32_t row;
+  double top;
+};
+
 /* A sheet that was begun; its last one is open. */
 struct co_book_sheet {
   lxw_worksheet *sheet; /* only while the frame is made */
@@ -119,6 +128,10 @@ struct co_book_sheet {
   size_t width_count, width_cap;
   struct co_book_url *urls;
   size_t url_count, url_cap;
+  struct co_book_start *starts;
+  size_t start_count, start_cap;
+  unsigned long higher; /* points of its rows beyond those of usual ones */
+  double repeated;      /* points of the rows that every page repeats */
   struct co_piece rows, links;
   uint32_t first_row, last_row, first_col, last_col;
   bool any; /* those four are set */
@@ -195,6 +208,17 @@ enum co_status co_book_row(struct co_book *book, const struct co_row *row,
 
 /* In points; 0: a row of ordinary height. */
 unsigned co_book_height(const struct co_book *book, const struct co_row *row);
+
+/* Notes how far down a row so high (0: as usual) leads. */
+void co_book_measure(struct co_book_sheet *sheet, const struct co_row *row,
+                     unsigned height);
+/* Likewise a chart below its range. */
+void co_book_measure_chart(struct co_book_sheet *sheet,
+                           const struct co_chart *chart);
+/* Sets up the sheet's page, as the library makes it. */
+enum co_status co_book_page(struct co_book *book,
+                            const struct co_book_sheet *sheet,
+                            struct co_err *err);
 
 /* A row whose cells are being written. */
 struct co_book_place {

@@ -178,5 +178,6 @@ enum co_status co_book_range(struct co_book *book, const struct co_range *range,
   }
   CO_GROW(sheet->ranges, sheet->range_count, sheet->range_cap);
   sheet->ranges[sheet->range_count++] = copy_range(&book->run, range);
+  if (range->chart) co_book_measure_chart(sheet, range->chart);
   return CO_OK;
 }

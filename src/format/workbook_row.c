@@ -53,6 +53,7 @@ static enum co_status begin(const struct co_book_place *place,
                             const struct co_row *row, struct co_err *err) {
   struct co_piece *rows = &place->book->sheet->rows;
   unsigned height = co_book_height(place->book, row);
+  co_book_measure(place->book->sheet, row, height);
   char *to = co_piece_room(rows, MARKUP);
   to = CO_PUT(to, "<row r=\"");
   to = co_book_put_short(to, &place->digits);

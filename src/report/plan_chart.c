@@ -23,6 +23,7 @@ void co_plan_keep_bar(struct co_plan_bars *bars,
                       const struct co_plan_block *block,
                       const struct co_cell *cells, uint32_t count) {
   const struct co_plan_chart *chart = &block->chart;
+  bars->rows++;
   if (!chart->count || bars->count == MOST_BARS) return;
   CO_GROW(bars->labels, bars->count, bars->label_cap);
   bars->labels[bars->count] =
@@ -61,6 +62,16 @@ static struct co_str figures(struct co_arena *arena,
   return made;
 }
 
+/* A chart that leaves rows out says so. */
+static struct co_str title_of(struct co_arena *arena,
+                              const struct co_plan_bars *bars,
+                              const struct co_plan_block *block) {
+  struct co_str title = block->chart.title;
+  if (bars->count == bars->rows) return title;
+  return co_arena_printf(arena, "%.*s (the first %zu of %zu)", CO_STR(title),
+                         bars->count, bars->rows);
+}
+
 static uint32_t rows_of(size_t bars) {
   return FIRST_ROWS + (uint32_t)(bars > FIRST_BARS ? bars - FIRST_BARS : 0);
 }
@@ -79,7 +90,7 @@ struct co_chart *co_plan_chart(const struct co_plan_bars *bars,
                                    values};
   }
   struct co_chart *chart = CO_NEW(arena, struct co_chart);
-  *chart = (struct co_chart){.title = from->title,
+  *chart = (struct co_chart){.title = title_of(arena, bars, block),
                              .describes = figures(arena, bars, block),
                              .row = row,
                              .rows = rows_of(bars->count),

@@ -241,6 +241,7 @@ struct co_plan_bars {
   struct co_arena arena;
   struct co_str *labels, *values; /* values: row by row, series by series */
   size_t count, label_cap, value_cap;
+  size_t rows; /* of the block: those beyond the last bar, too */
 };
 void co_plan_keep_bar(struct co_plan_bars *bars,
                       const struct co_plan_block *block,

@@ -512,6 +512,55 @@ static void rows_of_a_table(void **state) {
   remove_file(&w);
 }
 
+/* A heading in that row, a block below it down to the last one, and a chart of
+ * so many rows. */
+static void block(struct writing *w, uint32_t heading, uint32_t last,
+                  uint32_t chart_rows) {
+  static const struct co_str value = CO_LIT("1");
+  static const struct co_series series = {.values = &value};
+  struct co_cell cell = {
+      .kind = CO_CELL_TEXT, .look = CO_LOOK_HEADING, .text = CO_LIT("Next")};
+  struct co_column column = {.label = CO_LIT("Ref")};
+  struct co_chart chart = {.row = last + 2,
+                           .rows = chart_rows,
+                           .labels = &value,
+                           .bars = 1,
+                           .series = &series,
+                           .series_count = 1};
+  struct co_range r = {.first_row = heading + 1,
+                       .last_row = last,
+                       .columns = &column,
+                       .chart = chart_rows ? &chart : NULL};
+  assert_int_equal(put(w, heading, cell), CO_OK);
+  cell.look = CO_LOOK_PLAIN;
+  assert_int_equal(put(w, last, cell), CO_OK);
+  assert_int_equal(w->sink->range(w->sink, &r, &w->err), CO_OK);
+}
+
+/* An A4 page has room for 32 rows: the second block fits below the first, the
+ * third does not, nor its chart; the fourth is longer than a page, so what
+ * follows begins a page, too, and so does the chart at the end. */
+static void ends_of_pages(void **state) {
+  (void)state;
+  struct writing w = {0};
+  start(&w);
+  sheet(&w, "Blocks");
+  block(&w, 2, 9, 0);
+  block(&w, 11, 28, 0);
+  block(&w, 30, 38, 24);
+  block(&w, 65, 99, 0);
+  block(&w, 101, 102, 31);
+  finish(&w);
+  expect_part(&w, SHEET1,
+              "<rowBreaks count=\"5\" manualBreakCount=\"5\">"
+              "<brk id=\"30\" max=\"16383\" man=\"1\"/>"
+              "<brk id=\"39\" max=\"16383\" man=\"1\"/>"
+              "<brk id=\"65\" max=\"16383\" man=\"1\"/>"
+              "<brk id=\"101\" max=\"16383\" man=\"1\"/>"
+              "<brk id=\"103\" max=\"16383\" man=\"1\"/></rowBreaks>");
+  remove_file(&w);
+}
+
 /* Columns of a range grow where a number would show as ####. */
 static void wide_numbers(void **state) {
   (void)state;
@@ -697,6 +746,7 @@ int main(void) {
       cmocka_unit_test(tables),
       cmocka_unit_test(words_in_columns_of_numbers),
       cmocka_unit_test(rows_of_a_table),
+      cmocka_unit_test(ends_of_pages),
       cmocka_unit_test(wide_numbers),
       cmocka_unit_test(a_header_of_other_words),
       cmocka_unit_test(rows_out_of_order),

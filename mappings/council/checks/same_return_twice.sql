@@ -6,9 +6,9 @@
 --   Of returns without a period the date that they are as at is compared. Only
 --   returns that name their department are compared.
 -- message: Another return of {department} for {period} counts as well:
---   {first_file}.
--- remedy: Check that the two do not report the same things; if they do, give only
---   one of them.
+--   {first_file}. What stands in both is counted twice.
+-- remedy: Compare the two; if they report the same things, all their figures are
+--   doubled until one of them is taken away and the run is made again.
 
 SELECT d._id, d.department, d.period, d.first_file
 FROM (SELECT r._id, s.department, r.period,
