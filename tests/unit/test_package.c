@@ -425,8 +425,8 @@ static void reads_zip64_ends(void **state) {
   }
 }
 
-/* Sizes that a writer puts into the zip64 field though they are short. */
-static void reads_zip64_sizes(void **state) {
+/* What a writer puts into the zip64 field though it is short. */
+static void reads_zip64_fields(void **state) {
   (void)state;
   static const struct {
     struct zip_part part;
@@ -435,6 +435,9 @@ static void reads_zip64_sizes(void **state) {
       {{.name = "a", .text = hello, .wide = 3}, true},
       {{.name = "a", .text = hello, .wide = 1}, true},
       {{.name = "a", .text = hello, .wide = 2}, true},
+      {{.name = "a", .text = hello, .wide = 4}, true},
+      {{.name = "a", .text = hello, .wide = 7}, true},
+      {{.name = "a", .text = hello, .wide = 7, .more_wide = -8}, false},
       {{.name = "a", .text = hello, .wide = 3, .extra = 40}, true},
       {{.name = "a", .text = hello, .wide = 3, .extra = 2000}, false},
       {{.name = "a", .text = hello, .wide = 3, .extra = 1010}, false},
@@ -627,7 +630,7 @@ int main(void) {
       cmocka_unit_test(refuses_overlaps),
       cmocka_unit_test(takes_parts_in_any_order),
       cmocka_unit_test(reads_zip64_ends),
-      cmocka_unit_test(reads_zip64_sizes),
+      cmocka_unit_test(reads_zip64_fields),
       cmocka_unit_test(refuses_an_empty_package),
       cmocka_unit_test(takes_a_size_too_large),
       cmocka_unit_test(refuses_a_false_extra_field),
