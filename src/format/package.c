@@ -342,11 +342,27 @@ static struct co_str clean_name(struct co_arena *arena, struct co_str raw) {
   return (struct co_str){name, raw.len};
 }
 
-static struct co_str lower_case(struct co_arena *arena, struct co_str name) {
+/* The character that p stands for, and how long it is written: %20 is a blank,
+ * as in the targets of relationships; the separators stay as they are. */
+static size_t part_char(const char *p, const char *end, char *c) {
+  int high = end - p >= 3 && *p == '%' ? co_hex_value(p[1]) : -1;
+  int low = high >= 0 ? co_hex_value(p[2]) : -1;
+  char meant = low >= 0 ? (char)(16 * high + low) : '/';
+  bool escaped = meant != '/' && meant != '\\';
+  *c = escaped ? meant : *p;
+  return escaped ? 3 : 1;
+}
+
+/* What a part is found by. */
+static struct co_str key_of(struct co_arena *arena, struct co_str name) {
   char *key = co_arena_cstr(arena, name);
-  for (size_t i = 0; i < name.len; i++)
-    key[i] = co_small(key[i]);
-  return (struct co_str){key, name.len};
+  const char *end = name.ptr + name.len;
+  size_t len = 0;
+  for (const char *p = name.ptr; p < end; len++) {
+    p += part_char(p, end, &key[len]);
+    key[len] = co_small(key[len]);
+  }
+  return (struct co_str){key, len};
 }
 
 /* Where the directory says that the local header of its current entry lies:
@@ -383,7 +399,7 @@ static enum co_status add_entry(struct co_package *package, unzFile zip,
   if (status) return status;
   struct co_entry *entry = &package->entries[package->count++];
   entry->name = clean_name(&package->arena, raw);
-  entry->key = lower_case(&package->arena, entry->name);
+  entry->key = key_of(&package->arena, entry->name);
   entry->header = offset + frame->before;
   entry->packed = info.compressed_size;
   entry->size = info.uncompressed_size;
@@ -473,8 +489,7 @@ void co_package_close(struct co_package *package) {
 const struct co_entry *co_package_find(const struct co_package *package,
                                        struct co_str name) {
   struct co_arena scratch = CO_ARENA_INIT;
-  struct co_entry want = {.key =
-                              lower_case(&scratch, clean_name(&scratch, name))};
+  struct co_entry want = {.key = key_of(&scratch, clean_name(&scratch, name))};
   const struct co_entry *found =
       bsearch(&want, package->entries, package->count, sizeof want, by_key);
   co_arena_clear(&scratch);

@@ -597,6 +597,12 @@ static void resolves_targets(void **state) {
       {"xl/workbook.xml", "../../xl/worksheets/SHEET1.xml", true},
       {"", "xl/worksheets/sheet1.xml", true},
       {"xl/workbook.xml", "\\xl\\worksheets\\sheet1.xml", true},
+      {"xl/workbook.xml", "worksheets/sheet%31%2exml", true},
+      {"xl/workbook.xml", "worksheets%2fsheet1.xml", false},
+      {"xl/workbook.xml", "%2e%2e/xl/worksheets/sheet1.xml", false},
+      {"xl/workbook.xml", "worksheets/sheet1.xm%6", false},
+      {"xl/workbook.xml", "worksheets/caf%C3%A9 1.xml", true},
+      {"xl/workbook.xml", "worksheets/caf\xC3\xA9%201.xml", true},
       {"xl/workbook.xml", "sheet1.xml", false},
       {"xl/workbook.xml", "../../../etc/passwd", false},
       {"xl/workbook.xml", "", false},
@@ -605,6 +611,8 @@ static void resolves_targets(void **state) {
   struct co_package package;
   zip_add(&zip,
           (struct zip_part){.name = "xl/worksheets/sheet1.xml", .text = hello});
+  zip_add(&zip, (struct zip_part){.name = "xl/worksheets/caf%c3%a9%201.xml",
+                                  .text = hello});
   struct co_input in = zip_input(&zip, "a.xlsx");
   assert_int_equal(co_package_open(&package, &in, &co_limits_default, NULL),
                    CO_OK);

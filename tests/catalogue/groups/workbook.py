@@ -267,6 +267,13 @@ CASES = [
                    '\\\\host\\share\\sheet1.xml', '')),
     good('W15', 'an absolute place in the package',
          lambda: book(ONE, links=relation('/xl/worksheets/sheet1.xml'))),
+    *(good('W15', f'the sheet is at {path} and its part {part}',
+           lambda path=path, part=part: book(
+               sheet=None, more={'xl/worksheets/' + part: sheet(ONE)},
+               links=relation('worksheets/' + path)))
+      for path, part in (('sheet%201.xml', 'sheet 1.xml'),
+                         ('sheet 1.xml', 'sheet%201.xml'),
+                         ('caf%C3%A9.xml', 'caf\u00e9.xml'))),
     good('W15', 'a place with dots inside the package',
          lambda: book(ONE, links=relation('../xl/./worksheets/sheet1.xml'))),
     *(bad('W15', f'the sheet is outside, at {path}',

@@ -243,6 +243,8 @@ CASES = [
            .replace('\\', '/')])
       for name in (BOOK, 'XL/Workbook.XML', 'xl\\workbook.xml',
                    '/xl/workbook.xml', '\\xl\\WORKBOOK.xml')),
+    bad('Z8', 'a second workbook part by an escape', two(BOOK, 'xl/w%6frkbook.xml'),
+        ['xl/w%6frkbook.xml']),
     bad('Z9', 'another name in the local header', named_otherwise, [SHEET]),
     bad('Z10', 'a name with a NUL', with_part(b'xl/\0workbook.xml'), ['name']),
     bad('Z10', 'the workbook by a name with a NUL behind it',
