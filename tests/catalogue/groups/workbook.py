@@ -135,6 +135,20 @@ CASES = [
         raw(row(1, '<c r="A1"/>', c('A1', 2))), ['cell A1', 'twice']),
     bad('W3', 'a cell twice, apart', raw(row(1, c('A1', 1), c('B1', 2),
                                              c('A1', 3))), ['cell A1']),
+    *(bad('W3', f'two values in a cell, {what}', raw(row(1, children)),
+          ['cell A1', 'two values'])
+      for what, children in (
+          ('numbers', '<c r="A1"><v>7</v><v>8</v></c>'),
+          ('texts', '<c r="A1" t="inlineStr"><is><t>7</t></is><is><t>8</t></is>'
+           '</c>'),
+          ('a number and a text', '<c r="A1"><v>7</v><is><t>8</t></is></c>'))),
+    good('W3', 'two values in a cell, one empty', raw(row(
+        1, '<c r="A1"><v>7</v><is/></c>')), 'A1 n 7'),
+    *(bad('W3', f'{what}', raw(rows), ["sheet 'S'", 'a row or a cell where'])
+      for what, rows in (
+          ('a cell in a cell', row(1, '<c r="A1"><c r="B1"><v>9</v></c></c>')),
+          ('a row in a row', row(1, row(2, c('A2', 7)))),
+          ('a cell outside of rows', c('A1', 7)))),
     bad('W3', 'a row twice', raw(row(1, c('A1', 1)) + row(1, c('B1', 2))),
         ["sheet 'S'", 'row 1']),
     good('W4', 'cells of a row out of order',
