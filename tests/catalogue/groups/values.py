@@ -173,6 +173,12 @@ CASES = [
     serial('0', None), serial('-1', None), serial('2958465', '9999-12-31'),
     serial('2958466', None), serial('1e300', None),
     serial('45382.75', '2024-03-31'), serial('43920', '2024-03-31', EPOCH),
+    serial('43920', '2024-03-31', EPOCH.replace('"1"', '"true"')),
+    *(Case('V8', f'whether days count from 1904 is said by {said}', lambda
+           said=said: {'a.xlsx': book(HEAD, book=workbook(
+               more=EPOCH.replace('"1"', f'"{said}"')))}, 'show a.xlsx', 3,
+           says=('a.xlsx', 'xl/workbook.xml', f"'{said}'"))
+      for said in ('on', 'yes', '2', '')),
     serial('0', '1904-01-01', EPOCH), serial('60', '1904-03-01', EPOCH),
     due('03/04/2024', '2024-04-03'), due('31/02/2024', None),
     due('29/02/1900', None), due('29/02/2000', '2000-02-29'),
