@@ -202,7 +202,8 @@ static const struct {
      CO_X_CELL_VALUE, "'PT'"},
     {ROW("<t:table-cell o:value-type='boolean' o:boolean-value='2'/>"),
      CO_X_CELL_VALUE, "'2'"},
-    {ROW("<t:table-cell o:value-type='odd'/>"), CO_X_CELL_TYPE, "'odd'"},
+    {ROW(FLOAT("1") "<t:table-cell o:value-type='odd'/>"), CO_X_CELL_TYPE,
+     "cell B1: 'odd'"},
     {"</t:table><t:table t:name='S'>", CO_X_SHEET_DUPLICATE, "two sheets"},
     {"<t:table-row>", CO_X_XML_MALFORMED, "line 1"},
 };
@@ -289,6 +290,8 @@ static void keeps_limits(void **state) {
     enum co_status status = read_packed(text.ptr, NULL, &options, &r, &err);
     CHECK(status == CO_ELIMIT && err.code == codes[i], "%s: %d %s", settings[i],
           err.code, err.text);
+    if (codes[i] == CO_X_LIMIT_FIELD_BYTES)
+      CHECK(strstr(err.text, "cell D1"), "%s", err.text);
     size_t name = strcspn(settings[i], "=");
     char how[40];
     snprintf(how, sizeof how, "--limit %.*s=", (int)name, settings[i]);
