@@ -180,6 +180,16 @@ CASES = [
            says=('a.xlsx', 'xl/workbook.xml', f"'{said}'"))
       for said in ('on', 'yes', '2', '')),
     serial('0', '1904-01-01', EPOCH), serial('60', '1904-03-01', EPOCH),
+    *(mapped('V8', f'{what} where {wanted} is wanted', lambda cell=cell: book(
+        HEAD + row(2, c('A2', 1), inline('B2', 'x'), cell), styles=styles(
+            '', ('0', '14', '46'))), ['1,x,,,'], 1, (told,), code,
+        name='a.xlsx') for what, wanted, cell, told, code in (
+            ('a day', 'a figure', c('C2', '45382', s=1),
+             'format of a date or a time', 'not_a_number'),
+            ('a duration', 'a figure', c('C2', '1.5', s=2),
+             'format of a date or a time', 'not_a_number'),
+            ('a plain number', 'a day', c('D2', '45382'),
+             'holds a plain number', 'not_a_date'))),
     due('03/04/2024', '2024-04-03'), due('31/02/2024', None),
     due('29/02/1900', None), due('29/02/2000', '2000-02-29'),
     due('29/02/2023', None), due('32/01/2024', None), due('00/01/2024', None),
