@@ -69,9 +69,11 @@ static enum co_status begin_row(struct rows *rows, uint32_t number,
   return CO_OK;
 }
 
-/* What the START of a row or column says. */
-static bool is_hidden(const struct co_xml_scan *scan) {
+/* What the START of a row or column says; size: its height or width. Nobody
+ * sees one of size 0 either. */
+static bool is_hidden(const struct co_xml_scan *scan, const char *size) {
   struct co_str text;
+  if (co_xml_attr(scan, size, &text) && co_str_is(text, "0")) return true;
   return co_xml_attr(scan, "hidden", &text) &&
          (co_str_is(text, "1") || co_str_is(text, "true"));
 }
@@ -81,7 +83,7 @@ static void read_columns(struct rows *rows) {
   struct co_str min = {0}, max = {0};
   size_t count = rows->hidden_count;
   uint32_t first = 0, last = 0;
-  if (!is_hidden(rows->scan)) return;
+  if (!is_hidden(rows->scan, "width")) return;
   co_xml_attr(rows->scan, "min", &min);
   co_xml_attr(rows->scan, "max", &max);
   if (!co_whole_number(min, GRID_COLUMNS, &first) ||
@@ -103,7 +105,7 @@ static enum co_status find_row(struct rows *rows, bool *hidden,
                    "row '%.*s' cannot be on a sheet; save the file again in "
                    "Excel",
                    CO_STR(text));
-  *hidden = is_hidden(rows->scan);
+  *hidden = is_hidden(rows->scan, "ht");
   co_xlsx_fast_learn(&rows->tail, rows->scan, *hidden);
   return begin_row(rows, number, err);
 }

@@ -252,6 +252,12 @@ CASES = [
     mapped('W14', 'a hidden row in a return', lines(
         ROW + '<row r="3" hidden="1"><c r="A3"><v>8</v></c></row>'),
         ['7,x', '8,'], says=("sheet 'S'",), code='hidden_rows'),
+    mapped('W14', 'a row of no height in a return', lines(
+        ROW + '<row r="3" ht="0" customHeight="1"><c r="A3"><v>8</v></c></row>'),
+        ['7,x', '8,'], says=("sheet 'S'",), code='hidden_rows'),
+    mapped('W14', 'a column of no width in a return', lambda: book(sheet=sheet(
+        HEAD_ROW + ROW, '<cols><col min="2" max="2" width="0" customWidth="1"/>'
+        '</cols>')), ['7,x'], says=("sheet 'S'",), code='hidden_columns'),
     mapped('W14', 'a hidden sheet in a return', lines(ROW, book=sheets(
         'S', state='state="hidden"')), ['7,x'], says=("sheet 'S'",),
         code='hidden_sheet'),
