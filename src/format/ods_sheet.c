@@ -434,6 +434,18 @@ static const struct rule {
 };
 enum { RULES = sizeof rules / sizeof *rules };
 
+/* What no rule knows is passed over with all that is in it; but a row or a cell
+ * would be lost so. */
+static enum co_status pass_over(struct co_ods *ods, const char *name,
+                                struct co_err *err) {
+  if (strcmp(name, "table-row") == 0 || strcmp(name, "table-cell") == 0)
+    return co_fail(err, CO_X_XML_MALFORMED,
+                   "the file is damaged: there is a row or a cell where none "
+                   "can be; ask for a new copy");
+  ods->skip = 1;
+  return CO_OK;
+}
+
 static enum co_status on_start(void *user, const char *parent, const char *name,
                                const char **attributes, struct co_err *err) {
   struct co_ods *ods = user;
@@ -446,8 +458,7 @@ static enum co_status on_start(void *user, const char *parent, const char *name,
     if (strcmp(rules[i].name, name) == 0 &&
         strcmp(rules[i].parent, parent) == 0)
       return rules[i].begin ? rules[i].begin(ods, attributes, err) : CO_OK;
-  ods->skip = 1;
-  return CO_OK;
+  return pass_over(ods, name, err);
 }
 
 static enum co_status on_end(void *user, const char *name, struct co_err *err) {

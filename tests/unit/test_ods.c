@@ -206,6 +206,9 @@ static const struct {
      "cell B1: 'odd'"},
     {"</t:table><t:table t:name='S'>", CO_X_SHEET_DUPLICATE, "two sheets"},
     {"<t:table-row>", CO_X_XML_MALFORMED, "line 1"},
+    {ROW(ROW(FLOAT("1"))), CO_X_XML_MALFORMED, "a row or a cell where"},
+    {ROW("<t:table-cell>" FLOAT("1") "</t:table-cell>"), CO_X_XML_MALFORMED,
+     "a row or a cell where"},
 };
 
 static void refuses_cells(void **state) {
