@@ -168,8 +168,14 @@ static bool is_dash(uint32_t c) {
   return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
 }
 
+/* The marks of direction that Windows puts around each number of a date that
+ * is copied from its windows; nobody sees them. */
+static bool is_mark(uint32_t c) {
+  return c == 0x200E || c == 0x200F;
+}
+
 static bool take_separator(struct parts *parts, uint32_t c) {
-  if (co_is_space(c) || c == ',') return true;
+  if (co_is_space(c) || is_mark(c) || c == ',') return true;
   if (is_dash(c)) return add_part(parts, '-');
   return (c == '/' || c == '.') && add_part(parts, (char)c);
 }

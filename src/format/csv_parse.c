@@ -80,11 +80,12 @@ static enum co_status end_record(struct co_csv_parser *parser,
                         parser->ends[i] - start};
     start = parser->ends[i];
   }
-  struct co_csv_record record = {parser->count, parser->fields,
+  struct co_csv_record record = {parser->count,       parser->fields,
                                  parser->record_line, !parser->any,
-                                 parser->stray};
+                                 parser->stray,       parser->torn};
   parser->count = parser->text.len = 0;
   parser->any = parser->stray = false;
+  parser->torn = 0;
   return parser->take(parser->user, &record, err);
 }
 
@@ -173,8 +174,8 @@ static const char *quick_records(struct co_csv_parser *parser, const char *p,
   size_t count;
   const char *stop;
   while (!*status && (stop = quick_record(parser, p, end, &count))) {
-    struct co_csv_record record = {count, parser->fields, parser->line,
-                                   stop == p, false};
+    struct co_csv_record record = {count,     parser->fields, parser->line,
+                                   stop == p, false,          0};
     parser->after_cr = *stop == '\r';
     p = stop + 1;
     if (parser->after_cr && p < end && *p == '\n') {
@@ -185,6 +186,14 @@ static const char *quick_records(struct co_csv_parser *parser, const char *p,
     *status = parser->take(parser->user, &record, err);
   }
   return p;
+}
+
+/* What closed the field was no closing quote. Over several lines it is most
+ * likely the opening one of another row. */
+static void text_behind_quote(struct co_csv_parser *parser) {
+  parser->stray = true;
+  if (parser->line > parser->quote_line && !parser->torn)
+    parser->torn = parser->quote_line;
 }
 
 enum co_status co_csv_feed(struct co_csv_parser *parser, struct co_str block,
@@ -214,7 +223,7 @@ enum co_status co_csv_feed(struct co_csv_parser *parser, struct co_str block,
       i++;
     } else {
       size_t n = ordinary(parser, block.ptr + i, block.len - i);
-      if (parser->state == CO_CSV_CLOSED) parser->stray = true;
+      if (parser->state == CO_CSV_CLOSED) text_behind_quote(parser);
       if (parser->state != CO_CSV_QUOTED) parser->state = CO_CSV_PLAIN;
       status = add(parser, block.ptr + i, n, err);
       i += n;

@@ -5,7 +5,9 @@
  * quote, and anywhere in an unquoted field, a quote is data like any other
  * character. LF, CRLF and CR end a record. Nothing is trimmed. A quote that
  * is never closed and so swallows lines is an error that names the line where
- * it was opened; on the last line it swallows nothing, and the row is kept.
+ * it was opened; on the last line it swallows nothing, and the row is kept. One
+ * that swallows lines and is closed in the middle of a field is told with the
+ * record.
  *
  * libcsv is not used for this: a stray quote is either an error there or
  * swallows the rest of the file, and it does not tell lines. */
@@ -20,6 +22,8 @@ struct co_csv_record {
   uint64_t line; /* physical line where it begins, one-based */
   bool blank;    /* nothing at all between two line ends */
   bool stray;    /* a quote stands where it neither opens nor closes a field */
+  uint64_t torn; /* line where a quote opens that goes over lines and ends in
+                    the middle of a field; 0: none */
 };
 
 typedef enum co_status co_csv_take(void *user,
@@ -37,6 +41,7 @@ struct co_csv_parser {
   bool after_cr;
   bool any;   /* bytes of the record were seen */
   bool stray; /* quote, in the record */
+  uint64_t torn;
   uint64_t line, record_line, quote_line;
   struct co_buf text; /* of the record's fields */
   size_t *ends;       /* of each field in text */

@@ -46,6 +46,13 @@ static enum co_status take_record(void *user,
     return co_limit_crossed(
         err, CO_X_LIMIT_ROWS, "line %llu is beyond the limit of %u rows",
         (unsigned long long)record->line, (unsigned)r->limits->rows);
+  if (record->torn)
+    return co_fail(err, CO_X_CSV_QUOTE_OPEN,
+                   "line %llu: a quotation mark is opened here, and the next "
+                   "one, lines below, does not end a cell, so that rows would "
+                   "run together; close it, or double the marks that are meant "
+                   "as text",
+                   (unsigned long long)record->torn);
   for (size_t i = 0; i < record->count; i++) {
     if (record->fields[i].len == 0) continue;
     CO_GROW(r->cells, count, r->cap);

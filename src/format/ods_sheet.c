@@ -90,11 +90,22 @@ static struct sheet *current(struct co_ods *ods) {
   return &ods->sheets[ods->sheet_count - 1];
 }
 
+static enum co_status at_cell(const struct co_ods *ods, enum co_status status,
+                              struct co_err *err) {
+  char place[CO_A1_TEXT];
+  if (status && ods->row < UINT32_MAX && ods->col < UINT32_MAX)
+    co_err_prefix(err, "cell %s",
+                  co_a1((uint32_t)ods->row, (uint32_t)ods->col, place));
+  return status;
+}
+
 static enum co_status too_long(const struct co_ods *ods, struct co_err *err) {
-  return co_limit_crossed(
-      err, CO_X_LIMIT_FIELD_BYTES,
-      "a cell's text is longer than the limit of %llu bytes",
-      (unsigned long long)ods->limits->field_bytes);
+  return at_cell(
+      ods,
+      co_limit_crossed(err, CO_X_LIMIT_FIELD_BYTES,
+                       "the text is longer than the limit of %llu bytes",
+                       (unsigned long long)ods->limits->field_bytes),
+      err);
 }
 
 /* How often something is repeated or spanned; at least once. */
@@ -306,14 +317,14 @@ static enum co_status begin_cell(struct co_ods *ods, const char **attributes,
                                  struct co_err *err) {
   if (!ods->sink) {
     enum co_status status = add_merge(ods, attributes, err);
-    if (status) return status;
+    if (status) return at_cell(ods, status, err);
   }
   ods->text_depth = 0;
   enum co_status status =
       co_ods_begin(&ods->cell, &ods->row_arena, attributes, err);
   ods->cell.repeated =
       times(attributes, CO_ODS_TABLE "number-columns-repeated");
-  return status;
+  return at_cell(ods, status, err);
 }
 
 static enum co_status add_cells(struct co_ods *ods, const struct co_cell *cell,
@@ -333,15 +344,12 @@ static enum co_status add_cells(struct co_ods *ods, const struct co_cell *cell,
 
 static enum co_status end_cell(struct co_ods *ods, struct co_err *err) {
   struct co_cell cell = {0};
-  char place[CO_A1_TEXT];
   enum co_status status = CO_OK;
   if (ods->sink && !ods->stopped)
     status = co_ods_value(&ods->cell, &ods->row_arena, &cell, err);
   if (!status && cell.kind != CO_CELL_BLANK)
     status = add_cells(ods, &cell, err);
-  if (status && ods->row < UINT32_MAX && ods->col < UINT32_MAX)
-    co_err_prefix(err, "cell %s",
-                  co_a1((uint32_t)ods->row, (uint32_t)ods->col, place));
+  at_cell(ods, status, err);
   ods->col += ods->cell.repeated;
   return status;
 }
@@ -426,6 +434,18 @@ static const struct rule {
 };
 enum { RULES = sizeof rules / sizeof *rules };
 
+/* What no rule knows is passed over with all that is in it; but a row or a cell
+ * would be lost so. */
+static enum co_status pass_over(struct co_ods *ods, const char *name,
+                                struct co_err *err) {
+  if (strcmp(name, "table-row") == 0 || strcmp(name, "table-cell") == 0)
+    return co_fail(err, CO_X_XML_MALFORMED,
+                   "the file is damaged: there is a row or a cell where none "
+                   "can be; ask for a new copy");
+  ods->skip = 1;
+  return CO_OK;
+}
+
 static enum co_status on_start(void *user, const char *parent, const char *name,
                                const char **attributes, struct co_err *err) {
   struct co_ods *ods = user;
@@ -438,8 +458,7 @@ static enum co_status on_start(void *user, const char *parent, const char *name,
     if (strcmp(rules[i].name, name) == 0 &&
         strcmp(rules[i].parent, parent) == 0)
       return rules[i].begin ? rules[i].begin(ods, attributes, err) : CO_OK;
-  ods->skip = 1;
-  return CO_OK;
+  return pass_over(ods, name, err);
 }
 
 static enum co_status on_end(void *user, const char *name, struct co_err *err) {

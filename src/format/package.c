@@ -1,11 +1,12 @@
 /* package.c - the directory of a zip package, checked before use.
  *
- * minizip walks the directory over our input and tells where each entry's
- * bytes lie. Everything an attacker or a broken exporter can get wrong is
- * checked here: flags, method, names against the local header, duplicate
- * names, overlapping entries, bytes in front of or behind the package, the
- * number of entries (PKWARE APPNOTE 4.3 and 4.4; catalogue Z1 to Z17). What an
- * entry's bytes really are is checked while they are read: part.c.
+ * minizip walks the directory over our input and hands out each entry's
+ * record; what is as wide as zip64 is read from it here. Everything an attacker
+ * or a broken exporter can get wrong is checked here: flags, method, the local
+ * header against the record, duplicate names, overlapping entries, bytes in
+ * front of or behind the package, the number of entries (PKWARE APPNOTE 4.3
+ * and 4.4; catalogue Z1 to Z17). What an entry's bytes really are is checked
+ * while they are read: part.c.
  *
  * Data descriptors (flag bit 3, written by streaming exporters) leave sizes
  * and CRC of the local header at zero, so there the directory alone counts. */
@@ -233,21 +234,25 @@ static enum co_status check_frame(struct co_package *package, unzFile zip,
   return status;
 }
 
-/* Sizes that do not fit, or that a writer says do not, stand in the zip64 field
- * of the entry (APPNOTE 4.5.3). minizip 1.1 looks for them on 32-bit machines
+/* Sizes and the offset of the local header, where a writer says that they do
+ * not fit, stand in the zip64 field of the entry (APPNOTE 4.5.3), and so do
+ * short ones of some writers. minizip 1.1 looks for them on 32-bit machines
  * only. False where they are not there. */
-static bool find_sizes(unz_file_info64 *info, const unsigned char *extra) {
+static bool find_wide(unz_file_info64 *info, ZPOS64_T *offset,
+                      const unsigned char *extra) {
   size_t len = info->size_file_extra < EXTRA ? info->size_file_extra : EXTRA;
-  ZPOS64_T *sizes[] = {&info->uncompressed_size, &info->compressed_size};
-  bool missing = *sizes[0] == UINT32_MAX || *sizes[1] == UINT32_MAX;
+  ZPOS64_T *values[] = {&info->uncompressed_size, &info->compressed_size,
+                        offset};
+  bool missing = *values[0] == UINT32_MAX || *values[1] == UINT32_MAX ||
+                 *offset == UINT32_MAX;
   for (size_t i = 0, next; missing && i + 4 <= len; i = next) {
     next = i + 4 + little16(extra + i + 2);
     if (little16(extra + i) != ZIP64_FIELD) continue;
     i += 4;
-    for (size_t k = 0; k < 2; k++) {
-      if (*sizes[k] != UINT32_MAX) continue;
+    for (size_t k = 0; k < 3; k++) {
+      if (*values[k] != UINT32_MAX) continue;
       if (i + 8 > next || i + 8 > len) return false;
-      *sizes[k] = little64(extra + i);
+      *values[k] = little64(extra + i);
       i += 8;
     }
     return true;
@@ -279,32 +284,38 @@ static enum co_status check_entry(const unz_file_info64 *info,
   return CO_OK;
 }
 
-/* The local header must tell what the directory tells. minizip compares
- * method, CRC, sizes and the length of the name; it does not look at the flags
- * and the name itself. */
-static enum co_status check_local(struct co_package *package, unzFile zip,
+/* The local header must tell what the directory tells; sizes may be in a zip64
+ * field of its own, and with a data descriptor it has none, and no CRC. */
+static bool is_alike(const unsigned char *head, const unz_file_info64 *info) {
+  unsigned flags = little16(head + 6);
+  if (memcmp(head, "PK\3\4", 4) != 0 ||
+      little16(head + 8) != info->compression_method ||
+      little16(head + 26) != info->size_filename)
+    return false;
+  if ((flags ^ (unsigned)info->flag) & (FLAG_ENCRYPTED | FLAG_DESCRIPTOR))
+    return false;
+  if (flags & FLAG_DESCRIPTOR) return true;
+  uint32_t packed = little32(head + 18), size = little32(head + 22);
+  return little32(head + 14) == info->crc &&
+         (packed == UINT32_MAX || packed == info->compressed_size) &&
+         (size == UINT32_MAX || size == info->uncompressed_size);
+}
+
+/* Reads the local header at entry->header. */
+static enum co_status check_local(struct co_package *package,
                                   struct co_entry *entry,
                                   const unz_file_info64 *info,
                                   struct co_str raw, struct co_err *err) {
   unsigned char head[LOCAL_HEADER];
-  errno = 0;
-  if (unzOpenCurrentFile2(zip, NULL, NULL, 1) != UNZ_OK) {
-    check_memory();
+  char *name = co_alloc(&package->arena, raw.len);
+  size_t got = 0;
+  enum co_status status = CO_OK;
+  if (entry->header < package->in->size)
+    status =
+        co_input_read(package->in, entry->header, head, sizeof head, &got, err);
+  if (!status && (got < sizeof head || !is_alike(head, info)))
     return damaged(err, CO_X_ZIP_HEADER, raw,
                    "differs from its entry in the directory");
-  }
-  entry->data = unzGetCurrentFileZStreamPos64(zip);
-  int extra = unzGetLocalExtrafield(zip, NULL, 0);
-  unzCloseCurrentFile(zip);
-  uint64_t before = LOCAL_HEADER + raw.len + (extra > 0 ? (unsigned)extra : 0);
-  if (entry->data > package->in->size ||
-      entry->packed > package->in->size - entry->data)
-    return damaged(err, CO_X_ZIP_DIRECTORY, raw,
-                   "reaches beyond the end of the file");
-  entry->header = entry->data - before;
-  char *name = co_alloc(&package->arena, raw.len);
-  enum co_status status =
-      read_at(package->in, entry->header, head, sizeof head, err);
   if (!status)
     status =
         read_at(package->in, entry->header + LOCAL_HEADER, name, raw.len, err);
@@ -312,10 +323,11 @@ static enum co_status check_local(struct co_package *package, unzFile zip,
   if (memcmp(name, raw.ptr, raw.len) != 0)
     return damaged(err, CO_X_ZIP_HEADER, raw,
                    "has another name in its own header");
-  unsigned flags = little16(head + 6);
-  if ((flags ^ (unsigned)info->flag) & (FLAG_ENCRYPTED | FLAG_DESCRIPTOR))
-    return damaged(err, CO_X_ZIP_HEADER, raw,
-                   "differs from its entry in the directory");
+  entry->data = entry->header + LOCAL_HEADER + raw.len + little16(head + 28);
+  if (entry->data > package->in->size ||
+      entry->packed > package->in->size - entry->data)
+    return damaged(err, CO_X_ZIP_DIRECTORY, raw,
+                   "reaches beyond the end of the file");
   return CO_OK;
 }
 
@@ -330,49 +342,85 @@ static struct co_str clean_name(struct co_arena *arena, struct co_str raw) {
   return (struct co_str){name, raw.len};
 }
 
-static struct co_str lower_case(struct co_arena *arena, struct co_str name) {
+/* The character that p stands for, and how long it is written: %20 is a blank,
+ * as in the targets of relationships; the separators stay as they are. */
+static size_t part_char(const char *p, const char *end, char *c) {
+  int high = end - p >= 3 && *p == '%' ? co_hex_value(p[1]) : -1;
+  int low = high >= 0 ? co_hex_value(p[2]) : -1;
+  char meant = low >= 0 ? (char)(16 * high + low) : '/';
+  bool escaped = meant != '/' && meant != '\\';
+  *c = escaped ? meant : *p;
+  return escaped ? 3 : 1;
+}
+
+/* What a part is found by. */
+static struct co_str key_of(struct co_arena *arena, struct co_str name) {
   char *key = co_arena_cstr(arena, name);
-  for (size_t i = 0; i < name.len; i++)
-    key[i] = co_small(key[i]);
-  return (struct co_str){key, name.len};
+  const char *end = name.ptr + name.len;
+  size_t len = 0;
+  for (const char *p = name.ptr; p < end; len++) {
+    p += part_char(p, end, &key[len]);
+    key[len] = co_small(key[len]);
+  }
+  return (struct co_str){key, len};
+}
+
+/* Where the directory says that the local header of its current entry lies:
+ * minizip keeps it to itself. */
+static enum co_status find_offset(const struct co_package *package, unzFile zip,
+                                  const struct frame *frame, ZPOS64_T *offset,
+                                  struct co_err *err) {
+  unsigned char bytes[4];
+  uint64_t record = unzGetOffset64(zip) + frame->before;
+  enum co_status status = read_at(
+      package->in, record + DIRECTORY_RECORD - sizeof bytes, bytes, 4, err);
+  if (!status) *offset = little32(bytes);
+  return status;
 }
 
 static enum co_status add_entry(struct co_package *package, unzFile zip,
-                                char *buf, struct co_err *err) {
+                                const struct frame *frame, char *buf,
+                                struct co_err *err) {
   unz_file_info64 info;
   unsigned char extra[EXTRA];
+  ZPOS64_T offset = 0;
   if (unzGetCurrentFileInfo64(zip, &info, buf, LONGEST_NAME + 1, extra,
                               sizeof extra, NULL, 0) != UNZ_OK)
     return co_fail(err, CO_X_ZIP_DIRECTORY,
                    "the file is damaged: its zip directory is wrong; ask for a "
                    "new copy");
   struct co_str raw = {buf, info.size_filename};
-  if (!find_sizes(&info, extra))
+  enum co_status status = find_offset(package, zip, frame, &offset, err);
+  if (!status && !find_wide(&info, &offset, extra))
     return damaged(err, CO_X_ZIP_DIRECTORY, raw,
-                   "has its sizes in a zip64 field that is not there");
-  enum co_status status = check_entry(&info, raw, err);
+                   "has its place or its sizes in a zip64 field that is not "
+                   "there");
+  if (!status) status = check_entry(&info, raw, err);
   if (status) return status;
   struct co_entry *entry = &package->entries[package->count++];
   entry->name = clean_name(&package->arena, raw);
-  entry->key = lower_case(&package->arena, entry->name);
+  entry->key = key_of(&package->arena, entry->name);
+  entry->header = offset + frame->before;
   entry->packed = info.compressed_size;
   entry->size = info.uncompressed_size;
   entry->crc = (uint32_t)info.crc;
   entry->deflated = info.compression_method == Z_DEFLATED;
-  return check_local(package, zip, entry, &info, raw, err);
+  return check_local(package, entry, &info, raw, err);
 }
 
 static enum co_status add_entries(struct co_package *package, unzFile zip,
-                                  uint64_t entries, struct co_err *err) {
-  package->entries = CO_NEW_ARRAY(&package->arena, entries, struct co_entry);
+                                  const struct frame *frame,
+                                  struct co_err *err) {
+  package->entries =
+      CO_NEW_ARRAY(&package->arena, frame->entries, struct co_entry);
   char *buf = co_alloc(&package->arena, LONGEST_NAME + 1);
-  enum co_status status = add_entry(package, zip, buf, err);
-  while (!status && package->count < entries) {
+  enum co_status status = add_entry(package, zip, frame, buf, err);
+  while (!status && package->count < frame->entries) {
     if (unzGoToNextFile(zip) != UNZ_OK)
       return co_fail(err, CO_X_ZIP_DIRECTORY,
                      "the file is damaged: its zip directory is cut short; ask "
                      "for a new copy");
-    status = add_entry(package, zip, buf, err);
+    status = add_entry(package, zip, frame, buf, err);
   }
   return status;
 }
@@ -425,7 +473,7 @@ enum co_status co_package_open(struct co_package *package, struct co_input *in,
                    "workbook but its directory is missing; ask for a new copy");
   struct frame frame = {0};
   enum co_status status = check_frame(package, zip, &frame, err);
-  if (!status) status = add_entries(package, zip, frame.entries, err);
+  if (!status) status = add_entries(package, zip, &frame, err);
   if (!status) status = check_overlaps(package, frame.directory, err);
   if (!status) status = check_names(package, err);
   unzClose(zip);
@@ -441,8 +489,7 @@ void co_package_close(struct co_package *package) {
 const struct co_entry *co_package_find(const struct co_package *package,
                                        struct co_str name) {
   struct co_arena scratch = CO_ARENA_INIT;
-  struct co_entry want = {.key =
-                              lower_case(&scratch, clean_name(&scratch, name))};
+  struct co_entry want = {.key = key_of(&scratch, clean_name(&scratch, name))};
   const struct co_entry *found =
       bsearch(&want, package->entries, package->count, sizeof want, by_key);
   co_arena_clear(&scratch);

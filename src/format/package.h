@@ -6,9 +6,9 @@
  * entry before one byte is inflated, and reading a part verifies its length
  * and its CRC. A part is read as a stream, never held whole.
  *
- * Part names are compared without case (ASCII), with '\' as '/' and without a
- * leading '/', as the packaging convention (ECMA-376 part 2) and the files of
- * careless exporters want it.
+ * Part names are compared without case (ASCII), with '\' as '/', with %20 as a
+ * blank, and without a leading '/', as the packaging convention (ECMA-376 part
+ * 2) and the files of careless exporters want it.
  *
  * Ownership: a package borrows the input; a part borrows the package. */
 #ifndef COLLATE_PACKAGE_H
@@ -20,7 +20,7 @@
 
 struct co_entry {
   struct co_str name; /* with '/', no leading one; the case is the file's */
-  struct co_str key;  /* name in lower case */
+  struct co_str key;  /* name as it is compared */
   uint64_t header;    /* offset of the local header */
   uint64_t data;      /* offset of the packed bytes */
   uint64_t packed;    /* bytes in the package */

@@ -13,6 +13,8 @@
 
 enum { MARKUP = 160 }; /* bytes around the texts of a cell, at most */
 
+enum { SHOWN = 60 /* characters of a text in a message */ };
+
 /* The number of a cell as it is stored; len is 0 where it has to be text. */
 struct number {
   char text[CO_BOOK_NUMBER_TEXT];
@@ -86,12 +88,14 @@ static void as_number(const struct co_cell *cell, struct number *number) {
 
 static enum co_status check_text(const struct writing *w, struct co_str text) {
   if (text.len <= CO_BOOK_CELL_UNITS) return CO_OK;
-  size_t units = co_utf16_length(co_utf8_clean(&w->place->book->row, text));
+  struct co_arena *arena = &w->place->book->row;
+  size_t units = co_utf16_length(co_utf8_clean(arena, text));
   if (units <= CO_BOOK_CELL_UNITS) return CO_OK;
+  /* its beginning tells which return it comes from */
   return co_fail(w->err, CO_X_OUTPUT_CELL_LONG,
-                 "the text has %zu characters and a workbook cell holds "
+                 "the text '%.*s' has %zu characters and a workbook cell holds "
                  "32,767; shorten it in the return, or write CSV instead",
-                 units);
+                 CO_STR(co_str_show(arena, text, SHOWN)), units);
 }
 
 /* co_a1 makes all such texts; a column's letters are kept. */

@@ -134,6 +134,20 @@ static enum co_status on_workbook_end(void *user, const char *name,
   return CO_OK;
 }
 
+/* Which of its two epochs the days of the workbook count from: they are four
+ * years apart, so that a guess would move every date. */
+static enum co_status find_epoch(struct co_xlsx *xlsx, const char *from_1904,
+                                 struct co_err *err) {
+  xlsx->epoch_1904 = co_xml_true(from_1904);
+  if (xlsx->epoch_1904 || !from_1904 || strcmp(from_1904, "0") == 0 ||
+      strcmp(from_1904, "false") == 0)
+    return CO_OK;
+  return co_fail(err, CO_X_XML_MALFORMED,
+                 "whether its dates count from 1904 is said by '%.20s', which "
+                 "is neither true nor false; save the file again in Excel",
+                 from_1904);
+}
+
 static enum co_status on_workbook(void *user, const char *parent,
                                   const char *name, const char **attributes,
                                   struct co_err *err) {
@@ -144,7 +158,7 @@ static enum co_status on_workbook(void *user, const char *parent,
     add_name(o, attributes);
   /* extensions have a workbookPr of their own, deeper down */
   if (strcmp(parent, "workbook") == 0 && strcmp(name, "workbookPr") == 0)
-    o->xlsx->epoch_1904 = co_xml_true(co_xml_value(attributes, "date1904"));
+    return find_epoch(o->xlsx, co_xml_value(attributes, "date1904"), err);
   return CO_OK;
 }
 

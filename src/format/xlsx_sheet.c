@@ -69,9 +69,11 @@ static enum co_status begin_row(struct rows *rows, uint32_t number,
   return CO_OK;
 }
 
-/* What the START of a row or column says. */
-static bool is_hidden(const struct co_xml_scan *scan) {
+/* What the START of a row or column says; size: its height or width. Nobody
+ * sees one of size 0 either. */
+static bool is_hidden(const struct co_xml_scan *scan, const char *size) {
   struct co_str text;
+  if (co_xml_attr(scan, size, &text) && co_str_is(text, "0")) return true;
   return co_xml_attr(scan, "hidden", &text) &&
          (co_str_is(text, "1") || co_str_is(text, "true"));
 }
@@ -81,7 +83,7 @@ static void read_columns(struct rows *rows) {
   struct co_str min = {0}, max = {0};
   size_t count = rows->hidden_count;
   uint32_t first = 0, last = 0;
-  if (!is_hidden(rows->scan)) return;
+  if (!is_hidden(rows->scan, "width")) return;
   co_xml_attr(rows->scan, "min", &min);
   co_xml_attr(rows->scan, "max", &max);
   if (!co_whole_number(min, GRID_COLUMNS, &first) ||
@@ -103,7 +105,7 @@ static enum co_status find_row(struct rows *rows, bool *hidden,
                    "row '%.*s' cannot be on a sheet; save the file again in "
                    "Excel",
                    CO_STR(text));
-  *hidden = is_hidden(rows->scan);
+  *hidden = is_hidden(rows->scan, "ht");
   co_xlsx_fast_learn(&rows->tail, rows->scan, *hidden);
   return begin_row(rows, number, err);
 }
@@ -128,6 +130,43 @@ static enum co_status find_column(struct rows *rows, uint32_t *col,
   return CO_OK;
 }
 
+/* Passes an element over. Rows and cells are never lost with it: where they
+ * stand in another place than their own, no two readers agree. What is in an
+ * extension, which has no name (xml_scan.h), is meant to be passed over. */
+static enum co_status pass_over(struct co_xml_scan *scan, struct co_err *err) {
+  uint32_t outside = scan->depth - 1;
+  enum co_status status = CO_OK;
+  while (!status && scan->depth > outside) {
+    bool begins = scan->kind == CO_XML_START;
+    if (begins && !scan->name.len)
+      status = co_xml_skip(scan, err);
+    else if (begins &&
+             (co_str_is(scan->name, "row") || co_str_is(scan->name, "c")))
+      status = co_xml_fail(scan, err, "has a row or a cell where none can be");
+    else
+      status = co_xml_next(scan, err);
+  }
+  return status;
+}
+
+/* <v> or <is>. A second one that is not empty would run into the first. */
+static enum co_status add_text(struct rows *rows, struct co_xlsx_raw_cell *raw,
+                               struct co_err *err) {
+  size_t before = rows->value.len;
+  bool rich = co_str_is(rows->scan->name, "is");
+  raw->has_value = true;
+  enum co_status status = rich
+                              ? co_xlsx_rich_text(rows->scan, &rows->value, err)
+                              : co_xlsx_raw_text(rows->scan, &rows->value, err);
+  if (status) return status;
+  if (before && rows->value.len > before)
+    return co_fail(err, CO_X_CELL_VALUE,
+                   "the cell holds two values; open the file in Excel, correct "
+                   "the cell and save it again");
+  if (!rich && raw->type == CO_XLSX_STRING) co_xlsx_unescape(&rows->value, 0);
+  return CO_OK;
+}
+
 /* The children of a cell, up to and with its END. */
 static enum co_status read_children(struct rows *rows,
                                     struct co_xlsx_raw_cell *raw,
@@ -139,17 +178,11 @@ static enum co_status read_children(struct rows *rows,
     status = co_xml_next(scan, err);
     if (status || scan->depth == outside) break;
     if (scan->kind != CO_XML_START) continue;
-    if (co_str_is(scan->name, "v")) {
-      raw->has_value = true;
-      status = co_xlsx_raw_text(scan, &rows->value, err);
-      if (!status && raw->type == CO_XLSX_STRING)
-        co_xlsx_unescape(&rows->value, 0);
-    } else if (co_str_is(scan->name, "is")) {
-      raw->has_value = true;
-      status = co_xlsx_rich_text(scan, &rows->value, err);
+    if (co_str_is(scan->name, "v") || co_str_is(scan->name, "is")) {
+      status = add_text(rows, raw, err);
     } else {
       raw->has_formula |= co_str_is(scan->name, "f");
-      status = co_xml_skip(scan, err);
+      status = pass_over(scan, err);
     }
   }
   raw->value = co_buf_str(&rows->value);
@@ -307,7 +340,7 @@ static enum co_status read_cells(struct rows *rows, bool hidden,
     if (!status && scan->depth == outside) break;
     if (!status && scan->kind == CO_XML_START)
       status = co_str_is(scan->name, "c") ? read_cell(rows, err)
-                                          : co_xml_skip(scan, err);
+                                          : pass_over(scan, err);
     if (status) return status;
   }
   return push_row(rows, hidden, err);
@@ -353,7 +386,7 @@ static enum co_status read_sheet(struct rows *rows, struct co_err *err) {
     else if (!data && scan->depth == 3 && co_str_is(scan->name, "col"))
       read_columns(rows);
     else if (scan->depth != 2 || !co_str_is(scan->name, "cols"))
-      status = co_xml_skip(scan, err);
+      status = data ? pass_over(scan, err) : co_xml_skip(scan, err);
   }
   return status;
 }

@@ -161,7 +161,13 @@ static bool is_figure_turned(struct co_str text) {
 /* What is missing is a word; what has a digit is a figure that was mistyped; a
  * dash is how statements write nothing. */
 static struct co_str figure_remedy(struct co_mapper *m, const struct wording *w,
-                                   struct co_str text) {
+                                   const struct co_item *item) {
+  struct co_str text = item->text;
+  if (item->kind == CO_CELL_DATE || item->kind == CO_CELL_TIME ||
+      item->kind == CO_CELL_DURATION)
+    return CO_LIT(
+        "The cell has the format of a date or a time. If a figure was meant, "
+        "give it the format of a number and check it; else correct it.");
   if (m->layout->missing && co_codes_find(m->layout->missing, text) >= 0)
     return CO_LIT(
         "Ask for the figure. That the word stands for a missing one is known; "
@@ -190,17 +196,27 @@ static struct co_str figure_remedy(struct co_mapper *m, const struct wording *w,
   return co_str_of(w->remedy);
 }
 
-static struct co_str remedy_of(struct co_mapper *m, const struct wording *w,
-                               const struct co_field *field,
-                               struct co_str text) {
-  if (w->result == CO_VALUE_NOT_DATE && is_date_turned(m->layout, text))
+static struct co_str date_remedy(struct co_mapper *m, const struct wording *w,
+                                 const struct co_item *item) {
+  if (item->kind == CO_CELL_NUMBER)
+    return CO_LIT(
+        "The cell holds a plain number. If a day was meant, give it the format "
+        "of a date and check it; else correct it.");
+  if (is_date_turned(m->layout, item->text))
     return CO_LIT(
         "It is a date if day and month change places, which the layout rules "
         "out ('dates'). Ask whether the whole return is written so: then its "
         "other dates are read wrongly.");
-  if (w->result == CO_VALUE_NOT_NUMBER) return figure_remedy(m, w, text);
+  return co_str_of(w->remedy);
+}
+
+static struct co_str remedy_of(struct co_mapper *m, const struct wording *w,
+                               const struct co_field *field,
+                               const struct co_item *item) {
+  if (w->result == CO_VALUE_NOT_DATE) return date_remedy(m, w, item);
+  if (w->result == CO_VALUE_NOT_NUMBER) return figure_remedy(m, w, item);
   if (w->result != CO_VALUE_NOT_CODE) return co_str_of(w->remedy);
-  struct co_str near = co_codes_nearest(field->codes, text);
+  struct co_str near = co_codes_nearest(field->codes, item->text);
   if (!near.len) return co_str_of(w->remedy);
   return co_arena_printf(&m->row, "Did you mean '%.*s'? %.*s", CO_STR(near),
                          CO_STR(co_finding_of(w->check).remedy));
@@ -272,14 +288,13 @@ enum co_status co_notice_value(struct co_mapper *m,
                                          .raw = item->text,
                                          .remedy = co_str_of(w->remedy)},
                      err, "'%.*s' %s.", CO_STR(shown), w->what);
-  return co_notice(
-      m, w->check,
-      (struct co_noticed){.at = item->at,
-                          .field = field->name,
-                          .raw = item->text,
-                          .remedy = remedy_of(m, w, field, item->text)},
-      err, "'%.*s' %s the %s.", CO_STR(shown), w->what,
-      co_plain_words(m, field->name));
+  return co_notice(m, w->check,
+                   (struct co_noticed){.at = item->at,
+                                       .field = field->name,
+                                       .raw = item->text,
+                                       .remedy = remedy_of(m, w, field, item)},
+                   err, "'%.*s' %s the %s.", CO_STR(shown), w->what,
+                   co_plain_words(m, field->name));
 }
 
 static enum co_status notice_witness(struct co_mapper *m,

@@ -119,14 +119,17 @@ const struct co_known_finding co_known_findings[] = {
      "form; compare the headings of its tables with the layout's. A row that "
      "says that there is nothing to report is a skip rule with 'nil: yes'."},
     {"not_a_date", CO_ERROR,
-     "A cell holds no date where one is wanted. Where it would be one with day "
-     "and month changed, the remedy says so: other dates of the return may be "
+     "A cell holds no date where one is wanted. Where it is a plain number, as "
+     "days are without their format, the remedy says so. Where it would be one "
+     "with day and month changed, the remedy says so: other dates of the "
+     "return may be "
      "written so too, and be read wrongly.",
      "Ask the department for the date and write it in full, such as "
      "31-Mar-2010."},
     {"not_a_number", CO_ERROR,
-     "A cell holds no figure where one is wanted. Where it would be one with "
-     "comma and point changed (12,5), the remedy says so: other figures of the "
+     "A cell holds no figure where one is wanted. Where it has the format of a "
+     "date or a time, the remedy says so. Where it would be one with comma and "
+     "point changed (12,5), the remedy says so: other figures of the "
      "return may be written so too, and be read wrongly.",
      "Correct the cell: a figure alone, written like 1,234.50 or 12%. Where a "
      "word stands for a missing figure, add it to codes/missing.csv and give "

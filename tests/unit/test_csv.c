@@ -119,6 +119,7 @@ static void refuses_texts(void **state) {
   } rows[] = {
       {"a,b\n1,\"2\n3,4\n", 0, CO_X_CSV_QUOTE_OPEN, "line 2"},
       {"a\n\"x\ny\"\n\"z\n\n", 0, CO_X_CSV_QUOTE_OPEN, "line 4"},
+      {"a\n\"x\n\"y\",z\n", 0, CO_X_CSV_QUOTE_OPEN, "line 2"},
       {"a\0b,c\n", 6, CO_X_TEXT_NUL, "offset 1"},
       {"\xFF\xFE"
        "a\0\0\0b\0",

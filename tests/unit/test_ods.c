@@ -202,9 +202,13 @@ static const struct {
      CO_X_CELL_VALUE, "'PT'"},
     {ROW("<t:table-cell o:value-type='boolean' o:boolean-value='2'/>"),
      CO_X_CELL_VALUE, "'2'"},
-    {ROW("<t:table-cell o:value-type='odd'/>"), CO_X_CELL_TYPE, "'odd'"},
+    {ROW(FLOAT("1") "<t:table-cell o:value-type='odd'/>"), CO_X_CELL_TYPE,
+     "cell B1: 'odd'"},
     {"</t:table><t:table t:name='S'>", CO_X_SHEET_DUPLICATE, "two sheets"},
     {"<t:table-row>", CO_X_XML_MALFORMED, "line 1"},
+    {ROW(ROW(FLOAT("1"))), CO_X_XML_MALFORMED, "a row or a cell where"},
+    {ROW("<t:table-cell>" FLOAT("1") "</t:table-cell>"), CO_X_XML_MALFORMED,
+     "a row or a cell where"},
 };
 
 static void refuses_cells(void **state) {
@@ -289,6 +293,8 @@ static void keeps_limits(void **state) {
     enum co_status status = read_packed(text.ptr, NULL, &options, &r, &err);
     CHECK(status == CO_ELIMIT && err.code == codes[i], "%s: %d %s", settings[i],
           err.code, err.text);
+    if (codes[i] == CO_X_LIMIT_FIELD_BYTES)
+      CHECK(strstr(err.text, "cell D1"), "%s", err.text);
     size_t name = strcspn(settings[i], "=");
     char how[40];
     snprintf(how, sizeof how, "--limit %.*s=", (int)name, settings[i]);

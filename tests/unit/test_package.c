@@ -154,6 +154,9 @@ static void refuses_falsified_parts(void **state) {
       {{.name = "a", .text = hello, .more_offset = 1 << 20},
        CO_X_ZIP_HEADER,
        "differs"},
+      {{.name = "a", .text = hello, .stored = true, .more_offset = 110},
+       CO_X_ZIP_HEADER,
+       "differs"},
       {{.name = "a", .text = hello, .more_packed = -3},
        CO_X_ZIP_DEFLATE,
        "cut short"},
@@ -425,8 +428,8 @@ static void reads_zip64_ends(void **state) {
   }
 }
 
-/* Sizes that a writer puts into the zip64 field though they are short. */
-static void reads_zip64_sizes(void **state) {
+/* What a writer puts into the zip64 field though it is short. */
+static void reads_zip64_fields(void **state) {
   (void)state;
   static const struct {
     struct zip_part part;
@@ -435,6 +438,9 @@ static void reads_zip64_sizes(void **state) {
       {{.name = "a", .text = hello, .wide = 3}, true},
       {{.name = "a", .text = hello, .wide = 1}, true},
       {{.name = "a", .text = hello, .wide = 2}, true},
+      {{.name = "a", .text = hello, .wide = 4}, true},
+      {{.name = "a", .text = hello, .wide = 7}, true},
+      {{.name = "a", .text = hello, .wide = 7, .more_wide = -8}, false},
       {{.name = "a", .text = hello, .wide = 3, .extra = 40}, true},
       {{.name = "a", .text = hello, .wide = 3, .extra = 2000}, false},
       {{.name = "a", .text = hello, .wide = 3, .extra = 1010}, false},
@@ -594,6 +600,15 @@ static void resolves_targets(void **state) {
       {"xl/workbook.xml", "../../xl/worksheets/SHEET1.xml", true},
       {"", "xl/worksheets/sheet1.xml", true},
       {"xl/workbook.xml", "\\xl\\worksheets\\sheet1.xml", true},
+      {"xl/workbook.xml", "worksheets/sheet%31%2exml", true},
+      {"xl/workbook.xml", "worksheets%2fsheet1.xml", false},
+      {"xl/workbook.xml", "%2e%2e/xl/worksheets/sheet1.xml", false},
+      {"xl/workbook.xml", "worksheets%5Csheet1.xml", false},
+      {"xl/workbook.xml", "worksheets/sheet1.xm%6", false},
+      {"xl/workbook.xml", "worksheets/sheet%31.%xml", false},
+      {"xl/workbook.xml", "worksheets/sheet%3z.xml", false},
+      {"xl/workbook.xml", "worksheets/caf%C3%A9 1.xml", true},
+      {"xl/workbook.xml", "worksheets/caf\xC3\xA9%201.xml", true},
       {"xl/workbook.xml", "sheet1.xml", false},
       {"xl/workbook.xml", "../../../etc/passwd", false},
       {"xl/workbook.xml", "", false},
@@ -602,6 +617,8 @@ static void resolves_targets(void **state) {
   struct co_package package;
   zip_add(&zip,
           (struct zip_part){.name = "xl/worksheets/sheet1.xml", .text = hello});
+  zip_add(&zip, (struct zip_part){.name = "xl/worksheets/caf%c3%a9%201.xml",
+                                  .text = hello});
   struct co_input in = zip_input(&zip, "a.xlsx");
   assert_int_equal(co_package_open(&package, &in, &co_limits_default, NULL),
                    CO_OK);
@@ -627,7 +644,7 @@ int main(void) {
       cmocka_unit_test(refuses_overlaps),
       cmocka_unit_test(takes_parts_in_any_order),
       cmocka_unit_test(reads_zip64_ends),
-      cmocka_unit_test(reads_zip64_sizes),
+      cmocka_unit_test(reads_zip64_fields),
       cmocka_unit_test(refuses_an_empty_package),
       cmocka_unit_test(takes_a_size_too_large),
       cmocka_unit_test(refuses_a_false_extra_field),

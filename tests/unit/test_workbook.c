@@ -320,9 +320,8 @@ static void long_text_names_the_cell(void **state) {
   cell.text.len = 32768;
   assert_int_equal(put(&w, 6, cell), CO_EOUTPUT);
   assert_int_equal(w.err.code, CO_X_OUTPUT_CELL_LONG);
-  assert_non_null(strstr(w.err.text,
-                         "sheet 'Notes', cell B7: the text has "
-                         "32768 characters"));
+  assert_non_null(strstr(w.err.text, "sheet 'Notes', cell B7: the text 'xx"));
+  assert_non_null(strstr(w.err.text, "' has 32768 characters"));
   free(text);
   drop(&w);
 }

@@ -27,7 +27,8 @@ struct zip_part {
   const char *local_name; /* another name in the local header */
   int more_offset;        /* the directory's offset minus the true one */
   unsigned extra;         /* bytes of an extra field in both places */
-  unsigned wide;          /* sizes in a zip64 field: 1 the true one, 2 packed */
+  unsigned wide;          /* in a zip64 field: 1 the size, 2 the packed one, 4
+                             the offset (in both headers) */
   int more_wide;          /* its declared length minus the true one */
   int cut;                /* bytes that the extra fields lack at their end */
   unsigned local_xor[15]; /* of the 16-bit words of the local header */
@@ -61,7 +62,7 @@ static size_t zip_pack(const char *text, size_t len, unsigned char **out) {
 }
 
 static unsigned zip_wide_len(const struct zip_part *part) {
-  static const unsigned lens[] = {0, 12, 12, 20};
+  static const unsigned lens[] = {0, 12, 12, 20, 12, 20, 20, 28};
   return lens[part->wide];
 }
 
@@ -87,7 +88,7 @@ static void zip_common(struct co_buf *buf, const struct zip_part *part,
 /* An unknown kind of extra field (0xCAFE) of any length from 4 on, and the
  * zip64 field. */
 static void zip_extra(struct co_buf *buf, const struct zip_part *part,
-                      size_t packed, size_t size) {
+                      size_t packed, size_t size, size_t offset) {
   if (part->extra) {
     zip_put(buf, 0xCAFE, 2);
     zip_put(buf, part->extra - 4, 2);
@@ -100,6 +101,7 @@ static void zip_extra(struct co_buf *buf, const struct zip_part *part,
   }
   if (part->wide & 1) zip_put(buf, size, 8);
   if (part->wide & 2) zip_put(buf, packed, 8);
+  if (part->wide & 4) zip_put(buf, offset, 8);
   buf->len -= (size_t)part->cut;
 }
 
@@ -119,7 +121,7 @@ static void zip_add(struct zip *zip, struct zip_part part) {
     word[1] = (char)(word[1] ^ (int)(part.local_xor[i] >> 8));
   }
   co_buf_add(&zip->bytes, local, strlen(local));
-  zip_extra(&zip->bytes, &part, packed, size);
+  zip_extra(&zip->bytes, &part, packed, size, offset);
   co_buf_add(&zip->bytes, deflated ? (char *)deflated : part.text, packed);
   if (part.flags & 8) zip_put(&zip->bytes, 0, 16);
   free(deflated);
@@ -127,9 +129,10 @@ static void zip_add(struct zip *zip, struct zip_part part) {
   zip_put(&zip->directory, 20, 2);
   zip_common(&zip->directory, &part, packed, size, strlen(part.name));
   zip_put(&zip->directory, 0, 10);
-  zip_put(&zip->directory, (unsigned long)((long)offset + part.more_offset), 4);
+  unsigned long place = (unsigned long)((long)offset + part.more_offset);
+  zip_put(&zip->directory, part.wide & 4 ? UINT32_MAX : place, 4);
   co_buf_add(&zip->directory, part.name, strlen(part.name));
-  zip_extra(&zip->directory, &part, packed, size);
+  zip_extra(&zip->directory, &part, packed, size, place);
   zip->count++;
 }
 

@@ -46,6 +46,13 @@ CASES = [
          'A1 s a|B1 s b"c|C1 s d|A2 s e"f"|B2 s g',
          why='Excel reads a quote that does not open a field as a character; '
          'nothing is swallowed'),
+    bad('C2', 'a quote that is closed by the next one that opens a cell',
+        'Ref,Title,Cost\n1,"x,5\n2,"y",6\n3,z,7\n', ['line 2', 'run together']),
+    bad('C2', 'the same far apart, behind other quoted cells',
+        '"a","b"\r\n"1","x\ny"\r\n"2,z\r\n' + '3,w\r\n' * 1000 + '4,"v"\r\n',
+        ['line 4', 'run together']),
+    good('C2', 'a line break in quotes and a stray quote in another cell',
+         '"a\nb",c"d\n"e"f,g\n', 'A1 s a\\nb|B1 s c"d|A2 s ef|B2 s g'),
     good('C2', 'text behind a closing quote', '"a"b,c\n1,2\n',
          'A1 s ab|B1 s c|A2 s 1|B2 s 2',
          why='read as Excel reads it; nothing is swallowed'),

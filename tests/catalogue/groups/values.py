@@ -173,12 +173,31 @@ CASES = [
     serial('0', None), serial('-1', None), serial('2958465', '9999-12-31'),
     serial('2958466', None), serial('1e300', None),
     serial('45382.75', '2024-03-31'), serial('43920', '2024-03-31', EPOCH),
+    serial('43920', '2024-03-31', EPOCH.replace('"1"', '"true"')),
+    *(Case('V8', f'whether days count from 1904 is said by {said}', lambda
+           said=said: {'a.xlsx': book(HEAD, book=workbook(
+               more=EPOCH.replace('"1"', f'"{said}"')))}, 'show a.xlsx', 3,
+           says=('a.xlsx', 'xl/workbook.xml', f"'{said}'"))
+      for said in ('on', 'yes', '2', '')),
     serial('0', '1904-01-01', EPOCH), serial('60', '1904-03-01', EPOCH),
+    *(mapped('V8', f'{what} where {wanted} is wanted', lambda cell=cell: book(
+        HEAD + row(2, c('A2', 1), inline('B2', 'x'), cell), styles=styles(
+            '', ('0', '14', '46'))), ['1,x,,,'], 1, (told,), code,
+        name='a.xlsx') for what, wanted, cell, told, code in (
+            ('a day', 'a figure', c('C2', '45382', s=1),
+             'format of a date or a time', 'not_a_number'),
+            ('a duration', 'a figure', c('C2', '1.5', s=2),
+             'format of a date or a time', 'not_a_number'),
+            ('a plain number', 'a day', c('D2', '45382'),
+             'holds a plain number', 'not_a_date'))),
     due('03/04/2024', '2024-04-03'), due('31/02/2024', None),
     due('29/02/1900', None), due('29/02/2000', '2000-02-29'),
     due('29/02/2023', None), due('32/01/2024', None), due('00/01/2024', None),
     due('12/13/2024', None), due('31.03.24', '2024-03-31'),
     due('1/1/69', '2069-01-01'), due('1/1/70', '1970-01-01'),
+    due('\u200e31/03/2024', '2024-03-31'),
+    due('\u200e31\u200e/\u200e03\u200e/\u200e2024', '2024-03-31'),
+    due('\u202d31/03/2024\u202c', None),
     due('31 March 2024', '2024-03-31'), due('31st Mar 24', '2024-03-31'),
     due('2024-03-31', '2024-03-31'), due('2024-02-31', None),
     due('2024-03-31T01:30:00', '2024-03-31'),

@@ -135,6 +135,20 @@ CASES = [
         raw(row(1, '<c r="A1"/>', c('A1', 2))), ['cell A1', 'twice']),
     bad('W3', 'a cell twice, apart', raw(row(1, c('A1', 1), c('B1', 2),
                                              c('A1', 3))), ['cell A1']),
+    *(bad('W3', f'two values in a cell, {what}', raw(row(1, children)),
+          ['cell A1', 'two values'])
+      for what, children in (
+          ('numbers', '<c r="A1"><v>7</v><v>8</v></c>'),
+          ('texts', '<c r="A1" t="inlineStr"><is><t>7</t></is><is><t>8</t></is>'
+           '</c>'),
+          ('a number and a text', '<c r="A1"><v>7</v><is><t>8</t></is></c>'))),
+    good('W3', 'two values in a cell, one empty', raw(row(
+        1, '<c r="A1"><v>7</v><is/></c>')), 'A1 n 7'),
+    *(bad('W3', f'{what}', raw(rows), ["sheet 'S'", 'a row or a cell where'])
+      for what, rows in (
+          ('a cell in a cell', row(1, '<c r="A1"><c r="B1"><v>9</v></c></c>')),
+          ('a row in a row', row(1, row(2, c('A2', 7)))),
+          ('a cell outside of rows', c('A1', 7)))),
     bad('W3', 'a row twice', raw(row(1, c('A1', 1)) + row(1, c('B1', 2))),
         ["sheet 'S'", 'row 1']),
     good('W4', 'cells of a row out of order',
@@ -238,6 +252,12 @@ CASES = [
     mapped('W14', 'a hidden row in a return', lines(
         ROW + '<row r="3" hidden="1"><c r="A3"><v>8</v></c></row>'),
         ['7,x', '8,'], says=("sheet 'S'",), code='hidden_rows'),
+    mapped('W14', 'a row of no height in a return', lines(
+        ROW + '<row r="3" ht="0" customHeight="1"><c r="A3"><v>8</v></c></row>'),
+        ['7,x', '8,'], says=("sheet 'S'",), code='hidden_rows'),
+    mapped('W14', 'a column of no width in a return', lambda: book(sheet=sheet(
+        HEAD_ROW + ROW, '<cols><col min="2" max="2" width="0" customWidth="1"/>'
+        '</cols>')), ['7,x'], says=("sheet 'S'",), code='hidden_columns'),
     mapped('W14', 'a hidden sheet in a return', lines(ROW, book=sheets(
         'S', state='state="hidden"')), ['7,x'], says=("sheet 'S'",),
         code='hidden_sheet'),
@@ -267,6 +287,13 @@ CASES = [
                    '\\\\host\\share\\sheet1.xml', '')),
     good('W15', 'an absolute place in the package',
          lambda: book(ONE, links=relation('/xl/worksheets/sheet1.xml'))),
+    *(good('W15', f'the sheet is at {path} and its part {part}',
+           lambda path=path, part=part: book(
+               sheet=None, more={'xl/worksheets/' + part: sheet(ONE)},
+               links=relation('worksheets/' + path)))
+      for path, part in (('sheet%201.xml', 'sheet 1.xml'),
+                         ('sheet 1.xml', 'sheet%201.xml'),
+                         ('caf%C3%A9.xml', 'caf\u00e9.xml'))),
     good('W15', 'a place with dots inside the package',
          lambda: book(ONE, links=relation('../xl/./worksheets/sheet1.xml'))),
     *(bad('W15', f'the sheet is outside, at {path}',

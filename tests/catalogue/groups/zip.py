@@ -124,6 +124,23 @@ def zip64_writer(other=b'', plain=False):
     return body + directory + (b'' if plain else wide) + end(count, size, at)
 
 
+def zip64_always():
+    """As commons-compress writes in its mode Always, the offsets too."""
+    body, directory, all_of_it = b'', b'', entries(ONE)
+    for e in all_of_it:
+        sizes = struct.pack('<QQ', e.size, e.packed_size)
+        e.size = e.packed_size = 0xffffffff
+        e.local_extra = struct.pack('<HH', 1, 16) + sizes
+        e.extra = struct.pack('<HH', 1, 24) + sizes + struct.pack(
+            '<Q', len(body))
+        directory += record(e, 0xffffffff)
+        body += local_header(e) + e.packed
+    count, size, at = len(all_of_it), len(directory), len(body)
+    wide = struct.pack('<4sQHHIIQQQQ', b'PK\6\6', 44, 45, 45, 0, 0, count, count,
+                       size, at) + struct.pack('<4sIQI', b'PK\6\7', 0, at + size, 1)
+    return body + directory + wide + end(0xffff, 0xffffffff, 0xffffffff)
+
+
 WIDE = struct.pack('<HHQQ', 1, 16, 1 << 63, 1 << 63)
 
 
@@ -226,6 +243,8 @@ CASES = [
            .replace('\\', '/')])
       for name in (BOOK, 'XL/Workbook.XML', 'xl\\workbook.xml',
                    '/xl/workbook.xml', '\\xl\\WORKBOOK.xml')),
+    bad('Z8', 'a second workbook part by an escape', two(BOOK, 'xl/w%6frkbook.xml'),
+        ['xl/w%6frkbook.xml']),
     bad('Z9', 'another name in the local header', named_otherwise, [SHEET]),
     bad('Z10', 'a name with a NUL', with_part(b'xl/\0workbook.xml'), ['name']),
     bad('Z10', 'the workbook by a name with a NUL behind it',
@@ -245,6 +264,12 @@ CASES = [
     good('Z12', 'zip64 sizes and ends of short parts', zip64_writer),
     good('Z12', 'zip64 sizes of short parts behind another field, plain end',
          lambda: zip64_writer(struct.pack('<HH5s', 0x5455, 5, b'times'), True)),
+    good('Z12', 'zip64 sizes, offsets and ends of short parts', zip64_always),
+    bad('Z12', 'an offset that is in no zip64 field',
+        both(SHEET, offset=0xffffffff), [SHEET]),
+    bad('Z12', 'an offset of 2^63', both(
+        SHEET, offset=0xffffffff, extra=struct.pack('<HHQ', 1, 8, 1 << 63)),
+        [SHEET]),
     bad('Z13', '65,534 parts', many, ['65534', 'zip-entries'], exit=5,
         seconds=1),
     bad('Z14', 'an empty directory in the comment',
