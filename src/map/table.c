@@ -28,7 +28,8 @@ static enum co_status report_missing(struct co_mapper *m,
     if (near >= 0)
       remedy = co_arena_printf(&m->row,
                                "Is it '%.*s' now? Then add that name to the "
-                               "column's `also:` in the layout.",
+                               "column's `also:` in the layout. If not, put "
+                               "the column back, or mark it optional there.",
                                CO_STR(unused[near]));
     status = co_notice(
         m, "missing_column",
