@@ -1,7 +1,8 @@
 /* mapper.c - the mapper as a sink: decides what each row is.
  *
  * In this order: the header of a table; the start of a form; context (facts);
- * cells of an open form; a row that a skip rule names; a row of the open
+ * cells of an open form; a row that a skip rule names; the header of a table
+ * that the layout does not know, and what stands below it; a row of the open
  * table; and what is left is unrecognised, which is a finding. Every row gets
  * exactly one disposition. */
 #include "mapper.h"
@@ -141,6 +142,10 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
   if (read || status != CO_OK) return status;
   const struct co_skip *skip = skip_rule(m, cells);
   m->nil |= skip && skip->nil;
+  *what = CO_ROW_UNRECOGNISED;
+  *reason = CO_LIT("table that the layout does not know");
+  if (!skip) status = co_unknown_table_take(m, cells, &read, err);
+  if (read || status != CO_OK) return status;
   if (m->occurrence) return co_table_row(m, cells, skip, what, reason, err);
   *what = CO_ROW_CONTEXT;
   *reason = CO_LIT("context");
@@ -160,7 +165,8 @@ static enum co_status take(struct co_mapper *m, const struct co_cells *cells,
   enum co_status status = CO_OK;
   if (cells->count) status = decide(m, cells, &what, &reason, err);
   m->had_records |= what == CO_ROW_RECORD || what == CO_ROW_REJECTED;
-  if (status == CO_OK && what == CO_ROW_UNRECOGNISED)
+  if (status == CO_OK && what == CO_ROW_UNRECOGNISED &&
+      !m->unknown_table.open) /* told once, at its header */
     status = report_unrecognised(m, cells, err);
   return status == CO_OK ? co_account_row(m, cells->row, what, reason, err)
                          : status;

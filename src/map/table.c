@@ -289,7 +289,7 @@ enum co_status co_table_close(struct co_mapper *m, struct co_err *err) {
   m->occurrence = NULL;
   for (size_t i = 0; o && i < o->unknown_count && status == CO_OK; i++)
     status = report_column(m, o, &o->unknown[i], err);
-  return status;
+  return status == CO_OK ? co_unknown_table_end(m, err) : status;
 }
 
 /* A cell of a column without a known heading; *next goes on along the unknown
