@@ -73,7 +73,8 @@ static void keep_others(struct recogniser *r,
   for (uint32_t i = 0; i < row->count && seen->other_count < room; i++)
     if (!is_heading(rule, folded[i]))
       seen->others[seen->other_count++] =
-          co_str_show(&r->arena, row->cells[i].text, LONGEST_OTHER);
+          co_str_show(&r->arena, co_str_collapse(&r->row, row->cells[i].text),
+                      LONGEST_OTHER);
 }
 
 /* A heading of a recognise rule is the name as it is usually written; where
