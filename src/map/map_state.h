@@ -215,6 +215,7 @@ struct co_unknown {
 /* A row that is meant as a header and opens no table. */
 struct co_unknown_table {
   bool open; /* no known one has begun below it */
+  bool ends; /* one stood above it */
   struct co_place at;
   struct co_str text;   /* its cells */
   struct co_str tables; /* those of the layout that may be meant, in words */
@@ -312,6 +313,10 @@ struct co_mapper {
   struct co_ledger run; /* rows 0: none */
 };
 
+/* mapper.c: tells of a row, its cells joined, that nothing explains. */
+enum co_status co_report_unrecognised(struct co_mapper *m, struct co_place at,
+                                      struct co_str text, struct co_err *err);
+
 /* facts.c: reads the facts of a row; *context where it has one. */
 enum co_status co_facts_read(struct co_mapper *m, const struct co_cells *cells,
                              bool *context, struct co_err *err);
@@ -350,7 +355,7 @@ const struct co_column_of *co_table_column(const struct co_occurrence *o,
 /* unknown_table.c */
 
 /* *taken where the row is the header of a table that the layout does not know,
- * which ends the open one, or stands below such a header. */
+ * which ends the open one, if there is one, or stands below such a header. */
 enum co_status co_unknown_table_take(struct co_mapper *m,
                                      const struct co_cells *cells, bool *taken,
                                      struct co_err *err);

@@ -2,17 +2,25 @@
  *
  * A header of which too few headings are known opens no table, and its rows
  * would fall into the table above. A row is meant as such a header where all
- * its cells are short words, none of them what the table above wants, and some
- * are headings of a table: one by its very name, or two nearly so below a gap.
+ * its cells are short words, none of them what the table above wants, and
+ *
+ *   - two are headings of a table by their very names, or one stands below the
+ *     same word in the header above, or
+ *   - below a gap, or beyond the columns of the table above, one is a heading
+ *     by its very name, or
+ *   - below a gap, two are headings nearly so, or
+ *   - below blank rows, several stand where the table above wants figures, no
+ *     two cells alike.
+ *
  * It ends the table above; the rows below it, up to the next header, are read
  * by nothing, and told once. */
 #include "ascii.h"
 #include "map_state.h"
 #include "number.h"
 
-/* A heading is short; a row of two cells may be a label and what it means; a
- * heading that was reworded has few words more. */
-enum { LONGEST_HEADING = 60, FEWEST_CELLS = 3, MORE_WORDS = 2 };
+/* A heading is short; a row of two cells may be a record (Action plan | In
+ * progress); a heading that was reworded has a word more. */
+enum { LONGEST_HEADING = 60, FEWEST_CELLS = 3, MORE_WORDS = 1 };
 
 /* How many headings of a table stand in the row, and how many nearly so. */
 struct likeness {
@@ -75,18 +83,24 @@ static size_t called(const struct co_table *table, const struct co_str *folded,
   return found;
 }
 
-/* Short words: no figure, no date, nothing that stands in place of a figure. */
+/* 1) and 2. begin a record. */
+static bool is_numbered(struct co_str text) {
+  size_t i = 0;
+  while (i < text.len && co_is_digit(text.ptr[i]))
+    i++;
+  return i > 0 && i < text.len && (text.ptr[i] == ')' || text.ptr[i] == '.');
+}
+
+/* Short words: no figure and no date. */
 static bool may_be_heading(const struct co_mapper *m, struct co_str text) {
   struct co_number number;
   struct co_date date;
   bool digits = false;
-  if (text.len > LONGEST_HEADING) return false;
-  for (size_t i = 0; i < text.len; i++)
-    digits |= co_is_digit(text.ptr[i]);
-  if (digits)
-    return co_number_parse(text, 0, &number) == CO_NUMBER_NOT &&
-           !co_date_parse(text, m->layout->dates, &date, NULL);
-  return !m->layout->missing || co_codes_find(m->layout->missing, text) < 0;
+  for (size_t i = 0; i < text.len && !digits; i++)
+    digits = co_is_digit(text.ptr[i]);
+  if (text.len > LONGEST_HEADING || is_numbered(text)) return false;
+  return !digits || (co_number_parse(text, 0, &number) == CO_NUMBER_NOT &&
+                     !co_date_parse(text, m->layout->dates, &date, NULL));
 }
 
 /* Whether a rule of the open table wants such a value there: a known word, a
@@ -107,28 +121,94 @@ static bool is_wanted(struct co_mapper *m, const struct co_record_rule *rule,
   return false;
 }
 
-/* Whether the cells may be headings, and none is a value of the open table. */
-static bool may_be_header(struct co_mapper *m, const struct co_cells *cells) {
+/* Whether a cell is a value of the open table, or a word for one. */
+static bool is_value(struct co_mapper *m, const struct co_item *item) {
   const struct co_occurrence *o = m->occurrence;
+  const struct co_codes *missing = m->layout->missing;
   size_t next = 0;
-  if (cells->count < 2) return false;
-  for (size_t i = 0; i < cells->count; i++) {
-    const struct co_item *item = &cells->items[i];
-    if (!may_be_heading(m, item->text)) return false;
-    const struct co_column_of *column =
-        o ? co_table_column(o, item->at.col, &next) : NULL;
-    for (size_t r = 0; column && r < o->rule_count; r++)
-      if (is_wanted(m, &o->rules[r], column->heading, item)) return false;
-  }
+  if (missing && co_codes_find(missing, item->text) >= 0) return true;
+  if (!o) return false;
+  const struct co_column_of *column = co_table_column(o, item->at.col, &next);
+  for (size_t r = 0; column && r < o->rule_count; r++)
+    if (is_wanted(m, &o->rules[r], column->heading, item)) return true;
+  return false;
+}
+
+/* Whether the cells may be headings, and none is a value. */
+static bool may_be_header(struct co_mapper *m, const struct co_cells *cells) {
+  if (cells->count < FEWEST_CELLS) return false;
+  for (size_t i = 0; i < cells->count; i++)
+    if (!may_be_heading(m, cells->items[i].text)) return false;
+  for (size_t i = 0; i < cells->count; i++)
+    if (is_value(m, &cells->items[i])) return false;
   return true;
 }
 
-/* Whether rows are missing above, or the row above is no record. */
+static bool is_below_blank(const struct co_mapper *m, uint32_t row) {
+  return m->run.last_row + 1 < row;
+}
+
+/* Whether rows are blank above, or the row above is no record. */
 static bool is_below_gap(const struct co_mapper *m, uint32_t row) {
-  return m->run.last_row + 1 < row ||
-         (m->run.disposition != CO_ROW_RECORD &&
-          m->run.disposition != CO_ROW_CONTINUATION &&
-          m->run.disposition != CO_ROW_REJECTED);
+  return is_below_blank(m, row) || (m->run.disposition != CO_ROW_RECORD &&
+                                    m->run.disposition != CO_ROW_CONTINUATION &&
+                                    m->run.disposition != CO_ROW_REJECTED);
+}
+
+/* The word of the open table's header above a cell; blank where it has none. */
+static struct co_str word_above(const struct co_occurrence *o, uint32_t col) {
+  size_t next = 0;
+  const struct co_column_of *column = co_table_column(o, col, &next);
+  for (size_t i = 0; i < o->unknown_count; i++)
+    if (o->unknown[i].at.col == col) return o->unknown[i].text;
+  return column ? column->found->text : (struct co_str){0};
+}
+
+static bool any_repeated(struct co_mapper *m, const struct co_cells *cells) {
+  bool any = false;
+  for (size_t i = 0; m->occurrence && i < cells->count && !any; i++) {
+    struct co_str word = word_above(m->occurrence, cells->items[i].at.col);
+    any = word.len && co_str_eq(co_str_fold(&m->row, word),
+                                co_str_fold(&m->row, cells->items[i].text));
+  }
+  return any;
+}
+
+static bool any_beyond(const struct co_mapper *m,
+                       const struct co_cells *cells) {
+  bool any = false;
+  for (size_t i = 0; m->occurrence && i < cells->count && !any; i++)
+    any = !word_above(m->occurrence, cells->items[i].at.col).len;
+  return any;
+}
+
+static bool wants_figure(const struct co_occurrence *o, size_t heading) {
+  for (size_t r = 0; r < o->rule_count; r++)
+    for (size_t e = 0; e < o->rules[r].each_count; e++)
+      if (o->rules[r].each[e].column == heading &&
+          o->rules[r].value.number >= 0)
+        return true;
+  return false;
+}
+
+static bool any_alike(const struct co_cells *cells) {
+  for (size_t i = 0; i < cells->count; i++)
+    for (size_t j = 0; j < i; j++)
+      if (co_str_eq(cells->items[i].text, cells->items[j].text)) return true;
+  return false;
+}
+
+/* How many cells stand where the open table wants figures. */
+static size_t among_figures(const struct co_mapper *m,
+                            const struct co_cells *cells) {
+  const struct co_occurrence *o = m->occurrence;
+  size_t count = 0, next = 0;
+  for (size_t i = 0; o && i < cells->count; i++) {
+    const struct co_column_of *column =
+        co_table_column(o, cells->items[i].at.col, &next);
+    count += column && wants_figure(o, column->heading);
+  }
+  return count;
 }
 
 /* The likeness of each table that can stand here, and the best of them. */
@@ -158,11 +238,12 @@ static void forget_parents(struct co_mapper *m, const struct co_table *table) {
       m->parents[table->records[r].kind->index].key.len = 0;
 }
 
-/* The tables that are likest, in words; their records are no parents now. */
+/* The tables that are likest, in words, where one is like it at all; their
+ * records are no parents now. */
 static struct co_str likest(struct co_mapper *m, const struct likeness *each,
                             size_t near) {
   struct co_str names = {0};
-  for (size_t t = 0; t < m->layout->table_count; t++) {
+  for (size_t t = 0; near && t < m->layout->table_count; t++) {
     if (!m->on_sheet[t] || each[t].near != near) continue;
     forget_parents(m, &m->layout->tables[t]);
     names = co_arena_printf(&m->file, "%.*s%s'%.*s'", CO_STR(names),
@@ -175,12 +256,14 @@ static struct co_str likest(struct co_mapper *m, const struct likeness *each,
 static enum co_status begin(struct co_mapper *m, const struct co_cells *cells,
                             struct co_str tables, struct co_err *err) {
   struct co_str *texts = CO_NEW_ARRAY(&m->row, cells->count, struct co_str);
+  bool ends = m->occurrence != NULL;
   enum co_status status = co_table_close(m, err);
   if (status == CO_OK) status = co_build_flush(m, err);
   for (size_t i = 0; i < cells->count; i++)
     texts[i] = co_str_show(&m->row, cells->items[i].text, LONGEST_HEADING);
   m->unknown_table = (struct co_unknown_table){
       .open = true,
+      .ends = ends,
       .at = cells->items[0].at,
       .text = co_arena_str(&m->file,
                            co_str_join(&m->row, texts, cells->count, " | ")),
@@ -188,11 +271,21 @@ static enum co_status begin(struct co_mapper *m, const struct co_cells *cells,
   return status;
 }
 
+/* Whether a row that may be a header is meant as one. */
+static bool is_header(struct co_mapper *m, const struct co_cells *cells,
+                      struct likeness best) {
+  bool gap = is_below_gap(m, cells->row);
+  if (best.exact >= 2 || any_repeated(m, cells)) return true;
+  if (best.exact && (gap || any_beyond(m, cells))) return true;
+  return (gap && best.near >= 2) ||
+         (is_below_blank(m, cells->row) && among_figures(m, cells) >= 2 &&
+          !any_alike(cells));
+}
+
 enum co_status co_unknown_table_take(struct co_mapper *m,
                                      const struct co_cells *cells, bool *taken,
                                      struct co_err *err) {
   *taken = m->unknown_table.open;
-  if (!m->occurrence && !*taken) return CO_OK;
   m->unknown_table.rows += *taken;
   if (m->run.disposition == CO_ROW_HEADER && m->run.last_row + 1 == cells->row)
     return CO_OK; /* the header's own second row */
@@ -200,39 +293,49 @@ enum co_status co_unknown_table_take(struct co_mapper *m,
   struct likeness *each =
       CO_NEW_ARRAY(&m->row, m->layout->table_count, struct likeness);
   struct likeness best = compare(m, cells, each);
-  bool named = best.exact && cells->count >= FEWEST_CELLS;
-  if (!named && (best.near < 2 || !is_below_gap(m, cells->row))) return CO_OK;
+  if (!is_header(m, cells, best)) return CO_OK;
   m->unknown_table.rows -= *taken;
   *taken = true;
-  return begin(m, cells, likest(m, each, best.near), err);
+  size_t near = best.exact || best.near > 1 ? best.near : 0;
+  return begin(m, cells, likest(m, each, near), err);
 }
 
-/* What became of the rows below. */
-static const char *fate(struct co_mapper *m, unsigned rows) {
-  if (!rows) return "the table above it ended";
-  if (rows == 1)
-    return "the row below it was not read, and the table above it ended";
-  return co_arena_printf(&m->row,
-                         "the %u rows below it were not read, and the table "
-                         "above it ended",
-                         rows)
+/* What became of the rows below, and of the table above. */
+static const char *fate(struct co_mapper *m, const struct co_unknown_table *t) {
+  const char *ended = t->ends ? ", and the table above it ended" : "";
+  if (!t->rows) return "; the table above it ended";
+  if (t->rows == 1)
+    return co_arena_printf(&m->row, "; the row below it was not read%s", ended)
+        .ptr;
+  return co_arena_printf(&m->row, "; the %u rows below it were not read%s",
+                         t->rows, ended)
       .ptr;
+}
+
+static struct co_str remedy(struct co_mapper *m,
+                            const struct co_unknown_table *t) {
+  if (!t->tables.len)
+    return CO_LIT(
+        "If it is one, add its table to the layout; if not, name the row under "
+        "`skip:`.");
+  return co_arena_printf(
+      &m->row,
+      "If it is the table %.*s, add the new headings to its columns' `also:` "
+      "in the layout; if it is another table, add that; if it is no header, "
+      "name the row under `skip:`.",
+      CO_STR(t->tables));
 }
 
 enum co_status co_unknown_table_end(struct co_mapper *m, struct co_err *err) {
   struct co_unknown_table t = m->unknown_table;
   m->unknown_table = (struct co_unknown_table){0};
   if (!t.open) return CO_OK;
-  struct co_str remedy = co_arena_printf(
-      &m->row,
-      "If it is the table %.*s, add the new headings to its columns' `also:` "
-      "in the layout; if it is another table, add that; if it is no header, "
-      "name the row under `skip:`.",
-      CO_STR(t.tables));
+  if (!t.rows && !t.ends) return co_report_unrecognised(m, t.at, t.text, err);
   return co_notice(
       m, "unknown_table",
-      (struct co_noticed){.at = t.at, .raw = t.text, .remedy = remedy}, err,
+      (struct co_noticed){.at = t.at, .raw = t.text, .remedy = remedy(m, &t)},
+      err,
       "'%.*s' looks like the header of a table, of which the layout knows too "
-      "few headings; %s.",
-      CO_STR(co_str_show(&m->row, t.text, 120)), fate(m, t.rows));
+      "few headings%s.",
+      CO_STR(co_str_show(&m->row, t.text, 120)), fate(m, &t));
 }
