@@ -233,6 +233,13 @@ static bool is_nearer(struct nearness a, struct nearness b) {
   return a.seen * b.wanted > b.seen * a.wanted;
 }
 
+/* Whether enough was seen to name it: a strong sign, two weak ones, or half of
+ * the little that is wanted. */
+static bool speaks(struct nearness near) {
+  return near.strong || near.seen >= 2 ||
+         (near.seen && 2 * near.seen >= near.wanted);
+}
+
 /* Whether nothing tells it apart from the nearest: no more is to be mended, and
  * not much less was seen. */
 static bool is_as_near(struct nearness a, struct nearness nearest) {
@@ -307,7 +314,7 @@ static enum co_status none_fits(struct recogniser *r, struct co_err *err) {
   size_t first = find_nearest(r);
   struct nearness nearest = {0};
   if (r->layouts->count) nearest = nearness_of(r, first);
-  if (!nearest.strong && nearest.seen < 2)
+  if (!speaks(nearest))
     return co_fail(err, CO_X_NO_LAYOUT,
                    "no layout of the pack has anything in common with this "
                    "file");
