@@ -21,6 +21,12 @@ static size_t term_end(struct co_str text) {
   return text.len;
 }
 
+/* A text that names no line: nothing, or any that begins with nothing. */
+static bool is_unnamed(struct co_reader *r, struct co_str text) {
+  struct co_str name = co_str_fold(&r->pack->arena, text);
+  return !name.len || co_str_is(name, "...");
+}
+
 /* The parts of a formula, the result first; none after reporting a mistake. */
 static size_t cut(struct co_reader *r, const struct co_yaml *n,
                   const struct part **out) {
@@ -33,7 +39,7 @@ static size_t cut(struct co_reader *r, const struct co_yaml *n,
   for (;; rest = (struct co_str){rest.ptr + end + 3, rest.len - end - 3}) {
     end = term_end(rest);
     parts[count++] = (struct part){{rest.ptr, end}, sign};
-    unnamed += !co_str_fold(&r->pack->arena, parts[count - 1].text).len;
+    unnamed += is_unnamed(r, parts[count - 1].text);
     if (end == rest.len) break;
     equals += rest.ptr[end + 1] == '=';
     sign = rest.ptr[end + 1] == '-' ? -1 : 1;
@@ -45,7 +51,8 @@ static size_t cut(struct co_reader *r, const struct co_yaml *n,
   return 0;
 }
 
-/* A term "Balance #2": the line's name and which one of that name. */
+/* A term "Balance #2": the line's name and which one of that name. One that
+ * ends in ... keeps that: queries take it for all lines that begin so. */
 static struct co_term read_term(struct co_reader *r, struct part part) {
   struct co_str text = part.text;
   struct co_term term = {{0}, 1, part.sign};

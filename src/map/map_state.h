@@ -2,7 +2,8 @@
  *
  * mapper.c takes the events and decides what a row is; facts.c reads what
  * stands outside the tables; waiting.c keeps rows that may be half a header,
- * header.c finds headers; table.c cuts rows into lines; colours.c gives colours
+ * header.c finds headers, unknown_table.c those that no table has; table.c cuts
+ * rows into lines; colours.c gives colours
  * their words, merges.c knows merged cells; form.c collects the cells of forms;
  * build.c makes records of a line, and draft.c fills one; links.c keeps
  * references from record to record; account.c keeps ledger and sums, totals.c
@@ -211,6 +212,16 @@ struct co_unknown {
   unsigned values;
 };
 
+/* A row that is meant as a header and opens no table. */
+struct co_unknown_table {
+  bool open; /* no known one has begun below it */
+  bool ends; /* one stood above it */
+  struct co_place at;
+  struct co_str text;   /* its cells */
+  struct co_str tables; /* those of the layout that may be meant, in words */
+  unsigned rows;        /* below it, that nothing read */
+};
+
 /* A column of the sheet whose colours were read. */
 struct co_colour_column {
   uint32_t col;
@@ -274,6 +285,7 @@ struct co_mapper {
   bool *on_sheet;     /* by table of the layout: it can stand on this sheet */
   bool **unread_told; /* by table, by heading; NULL: not met yet */
   struct co_occurrence *occurrence; /* the table now open; NULL: none */
+  struct co_unknown_table unknown_table;
   struct co_open_form form;
   struct co_waiting waiting;
 
@@ -301,6 +313,10 @@ struct co_mapper {
   struct co_ledger run; /* rows 0: none */
 };
 
+/* mapper.c: tells of a row, its cells joined, that nothing explains. */
+enum co_status co_report_unrecognised(struct co_mapper *m, struct co_place at,
+                                      struct co_str text, struct co_err *err);
+
 /* facts.c: reads the facts of a row; *context where it has one. */
 enum co_status co_facts_read(struct co_mapper *m, const struct co_cells *cells,
                              bool *context, struct co_err *err);
@@ -318,7 +334,8 @@ bool co_facts_recognised(struct co_mapper *m, const struct co_cells *cells);
  * *opened says whether. */
 enum co_status co_table_open(struct co_mapper *m, const struct co_cells *cells,
                              unsigned rows, bool *opened, struct co_err *err);
-/* Closes the open table, if any: reports the columns nobody read. */
+/* Closes the open table, if any: reports the columns nobody read; and one that
+ * is not known. */
 enum co_status co_table_close(struct co_mapper *m, struct co_err *err);
 /* Makes records of a row of the open table, or passes it over by a skip rule
  * (NULL: none applies). *reason is what the ledger says of the row. */
@@ -334,6 +351,16 @@ enum co_status co_table_pass(struct co_mapper *m, const struct co_cells *cells,
  * a row. NULL where there is none. */
 const struct co_column_of *co_table_column(const struct co_occurrence *o,
                                            uint32_t col, size_t *next);
+
+/* unknown_table.c */
+
+/* *taken where the row is the header of a table that the layout does not know,
+ * which ends the open one, if there is one, or stands below such a header. */
+enum co_status co_unknown_table_take(struct co_mapper *m,
+                                     const struct co_cells *cells, bool *taken,
+                                     struct co_err *err);
+/* A table or form begins, or the sheet ends: tells what was not read. */
+enum co_status co_unknown_table_end(struct co_mapper *m, struct co_err *err);
 
 /* draft.c */
 

@@ -1,7 +1,8 @@
 /* mapper.c - the mapper as a sink: decides what each row is.
  *
  * In this order: the header of a table; the start of a form; context (facts);
- * cells of an open form; a row that a skip rule names; a row of the open
+ * cells of an open form; a row that a skip rule names; the header of a table
+ * that the layout does not know, and what stands below it; a row of the open
  * table; and what is left is unrecognised, which is a finding. Every row gets
  * exactly one disposition. */
 #include "mapper.h"
@@ -83,14 +84,12 @@ static const struct co_skip *skip_rule(struct co_mapper *m,
               : find_skip(m, m->layout->skips, m->layout->skip_count, text);
 }
 
-static enum co_status report_unrecognised(struct co_mapper *m,
-                                          const struct co_cells *cells,
-                                          struct co_err *err) {
-  struct co_str text = row_text(m, cells);
+enum co_status co_report_unrecognised(struct co_mapper *m, struct co_place at,
+                                      struct co_str text, struct co_err *err) {
   return co_notice(
       m, "unrecognised_row",
       (struct co_noticed){
-          .at = cells->items[0].at,
+          .at = at,
           .raw = text,
           .remedy = CO_LIT(
               "If the row matters, teach the layout; if not, name it under "
@@ -112,6 +111,31 @@ static enum co_status open_form(struct co_mapper *m,
   if (status == CO_OK) status = co_form_start(m, form, cells, err);
   if (status == CO_OK && form->one_row) status = co_form_close(m, err);
   return status;
+}
+
+/* What a row is that is no header, no fact on its own and no part of a form. */
+static enum co_status decide_rest(struct co_mapper *m,
+                                  const struct co_cells *cells,
+                                  const struct co_skip *skip,
+                                  enum co_disposition *what,
+                                  struct co_str *reason, struct co_err *err) {
+  enum co_status status = CO_OK;
+  bool read = false;
+  *what = CO_ROW_CONTEXT;
+  *reason = CO_LIT("context");
+  if (!m->occurrence && !skip) {
+    if (co_facts_recognised(m, cells)) return CO_OK;
+    status = co_facts_search(m, cells, &read, err);
+    if (read || status != CO_OK) return status;
+  }
+  *what = CO_ROW_UNRECOGNISED;
+  *reason = CO_LIT("table that the layout does not know");
+  if (!skip) status = co_unknown_table_take(m, cells, &read, err);
+  if (read || status != CO_OK) return status;
+  if (m->occurrence) return co_table_row(m, cells, skip, what, reason, err);
+  *what = skip ? CO_ROW_SKIPPED : CO_ROW_UNRECOGNISED;
+  *reason = skip ? skip->rule : CO_LIT("outside every table");
+  return CO_OK;
 }
 
 /* What the row is, and what the ledger says of it. */
@@ -141,15 +165,7 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
   if (read || status != CO_OK) return status;
   const struct co_skip *skip = skip_rule(m, cells);
   m->nil |= skip && skip->nil;
-  if (m->occurrence) return co_table_row(m, cells, skip, what, reason, err);
-  *what = CO_ROW_CONTEXT;
-  *reason = CO_LIT("context");
-  if (!skip && co_facts_recognised(m, cells)) return CO_OK;
-  if (!skip) status = co_facts_search(m, cells, &read, err);
-  if (read || status != CO_OK) return status;
-  *what = skip ? CO_ROW_SKIPPED : CO_ROW_UNRECOGNISED;
-  *reason = skip ? skip->rule : CO_LIT("outside every table");
-  return CO_OK;
+  return decide_rest(m, cells, skip, what, reason, err);
 }
 
 /* Decides what a row is and accounts for it. */
@@ -160,8 +176,10 @@ static enum co_status take(struct co_mapper *m, const struct co_cells *cells,
   enum co_status status = CO_OK;
   if (cells->count) status = decide(m, cells, &what, &reason, err);
   m->had_records |= what == CO_ROW_RECORD || what == CO_ROW_REJECTED;
-  if (status == CO_OK && what == CO_ROW_UNRECOGNISED)
-    status = report_unrecognised(m, cells, err);
+  if (status == CO_OK && what == CO_ROW_UNRECOGNISED &&
+      !m->unknown_table.open) /* told once, at its header */
+    status =
+        co_report_unrecognised(m, cells->items[0].at, row_text(m, cells), err);
   return status == CO_OK ? co_account_row(m, cells->row, what, reason, err)
                          : status;
 }

@@ -3,7 +3,8 @@
  * Every rule of every layout is tried on the first rows of every sheet, until
  * all were seen. The layout all of whose rules were seen wins, the one with the
  * most rules where several do, and none where two have as many: that would be
- * a guess. Where none fits, the nearest is named with what it lacks. */
+ * a guess. Where none fits, the nearest is named with what it lacks, and those
+ * that nothing tells apart from it. */
 #include <stdlib.h>
 
 #include "mapper.h"
@@ -72,7 +73,8 @@ static void keep_others(struct recogniser *r,
   for (uint32_t i = 0; i < row->count && seen->other_count < room; i++)
     if (!is_heading(rule, folded[i]))
       seen->others[seen->other_count++] =
-          co_str_show(&r->arena, row->cells[i].text, LONGEST_OTHER);
+          co_str_show(&r->arena, co_str_collapse(&r->row, row->cells[i].text),
+                      LONGEST_OTHER);
 }
 
 /* A heading of a recognise rule is the name as it is usually written; where
@@ -199,18 +201,50 @@ struct co_sink *co_recogniser_new(const struct co_layouts *layouts) {
   return &r->sink;
 }
 
-/* How near a layout is, in hundredths of its rules. */
-static size_t nearness(const struct recogniser *r, size_t l) {
+/* What of a layout was seen: texts, names of sheets, each heading of a header,
+ * a property and what it reads. */
+struct nearness {
+  size_t wanted, seen;
+  size_t strong; /* seen, but for headings that stand alone: any return may
+                    have an Action */
+};
+
+static struct nearness nearness_of(const struct recogniser *r, size_t l) {
   const struct co_layout *layout = &r->layouts->list[l];
-  size_t points = 0;
-  if (!layout->recognise_count) return 0;
+  struct nearness near = {0};
   for (size_t i = 0; i < layout->recognise_count; i++) {
+    const struct co_recognise_rule *rule = &layout->recognise[i];
     const struct seen *seen = &r->seen[l][i];
-    size_t headings = layout->recognise[i].heading_count;
-    points += seen->whole ? 100 : headings ? 100 * seen->most / headings : 0;
-    points += !seen->whole && seen->value.len ? 50 : 0;
+    bool header = rule->what == CO_SEE_HEADER;
+    size_t wanted = header ? rule->heading_count : 1;
+    wanted += rule->what == CO_SEE_PROPERTY;
+    size_t got = seen->whole ? wanted : header ? seen->most : !!seen->value.len;
+    near.wanted += wanted;
+    near.seen += got;
+    if (seen->whole || !header || got > 1) near.strong += got;
   }
-  return points / layout->recognise_count;
+  return near;
+}
+
+/* The share of what is wanted; of two that share as much, the weaker signs. */
+static bool is_nearer(struct nearness a, struct nearness b) {
+  if (a.strong * b.wanted != b.strong * a.wanted)
+    return a.strong * b.wanted > b.strong * a.wanted;
+  return a.seen * b.wanted > b.seen * a.wanted;
+}
+
+/* Whether enough was seen to name it: a strong sign, two weak ones, or half of
+ * the little that is wanted. */
+static bool speaks(struct nearness near) {
+  return near.strong || near.seen >= 2 ||
+         (near.seen && 2 * near.seen >= near.wanted);
+}
+
+/* Whether nothing tells it apart from the nearest: no more is to be mended, and
+ * not much less was seen. */
+static bool is_as_near(struct nearness a, struct nearness nearest) {
+  return a.wanted - a.seen <= nearest.wanted - nearest.seen && a.strong &&
+         2 * a.strong >= nearest.strong;
 }
 
 static struct co_str missing_headings(struct recogniser *r,
@@ -254,30 +288,43 @@ static struct co_str lack(struct recogniser *r,
                          CO_STR(rule->text));
 }
 
-static struct co_str explain(struct recogniser *r, size_t nearest) {
-  const struct co_layout *layout = &r->layouts->list[nearest];
+/* What a layout lacks, in words. */
+static struct co_str explain(struct recogniser *r, size_t l) {
+  const struct co_layout *layout = &r->layouts->list[l];
   struct co_str why = {0};
   for (size_t i = 0; i < layout->recognise_count; i++)
-    if (!r->seen[nearest][i].whole)
+    if (!r->seen[l][i].whole)
       why = co_arena_printf(
           &r->arena, "%.*s%s%.*s", CO_STR(why), why.len ? "; " : "",
-          CO_STR(lack(r, &layout->recognise[i], &r->seen[nearest][i])));
-  return co_arena_printf(&r->arena,
-                         "no layout fits this file; the nearest is '%.*s', "
-                         "but %.*s",
-                         CO_STR(layout->name), CO_STR(why));
+          CO_STR(lack(r, &layout->recognise[i], &r->seen[l][i])));
+  return co_arena_printf(&r->arena, "'%.*s', but %.*s", CO_STR(layout->name),
+                         CO_STR(why));
 }
 
-/* The nearest that does not fit, and what it lacks. */
-static enum co_status none_fits(struct recogniser *r, struct co_err *err) {
+static size_t find_nearest(const struct recogniser *r) {
   size_t nearest = 0;
   for (size_t l = 1; l < r->layouts->count; l++)
-    if (nearness(r, l) > nearness(r, nearest)) nearest = l;
-  if (!r->layouts->count || !nearness(r, nearest))
+    if (is_nearer(nearness_of(r, l), nearness_of(r, nearest))) nearest = l;
+  return nearest;
+}
+
+/* The nearest that does not fit, and what it lacks; others that are as near
+ * behind it. */
+static enum co_status none_fits(struct recogniser *r, struct co_err *err) {
+  size_t first = find_nearest(r);
+  struct nearness nearest = {0};
+  if (r->layouts->count) nearest = nearness_of(r, first);
+  if (!speaks(nearest))
     return co_fail(err, CO_X_NO_LAYOUT,
                    "no layout of the pack has anything in common with this "
                    "file");
-  return co_fail(err, CO_X_NO_LAYOUT, "%.*s", CO_STR(explain(r, nearest)));
+  struct co_str text = explain(r, first);
+  for (size_t l = 0; l < r->layouts->count; l++)
+    if (l != first && is_as_near(nearness_of(r, l), nearest))
+      text = co_arena_printf(&r->arena, "%.*s; or %.*s", CO_STR(text),
+                             CO_STR(explain(r, l)));
+  return co_fail(err, CO_X_NO_LAYOUT,
+                 "no layout fits this file; the nearest is %.*s", CO_STR(text));
 }
 
 enum co_status co_recogniser_result(struct co_sink *recogniser,
@@ -287,7 +334,8 @@ enum co_status co_recogniser_result(struct co_sink *recogniser,
   const struct co_layout *best = NULL, *rival = NULL;
   for (size_t l = 0; l < r->layouts->count; l++) {
     const struct co_layout *fits = &r->layouts->list[l];
-    if (nearness(r, l) < 100) continue;
+    struct nearness near = nearness_of(r, l);
+    if (!near.wanted || near.seen < near.wanted) continue;
     if (!best || fits->recognise_count > best->recognise_count) {
       best = fits;
       rival = NULL;

@@ -28,7 +28,8 @@ static enum co_status report_missing(struct co_mapper *m,
     if (near >= 0)
       remedy = co_arena_printf(&m->row,
                                "Is it '%.*s' now? Then add that name to the "
-                               "column's `also:` in the layout.",
+                               "column's `also:` in the layout. If not, put "
+                               "the column back, or mark it optional there.",
                                CO_STR(unused[near]));
     status = co_notice(
         m, "missing_column",
@@ -288,7 +289,7 @@ enum co_status co_table_close(struct co_mapper *m, struct co_err *err) {
   m->occurrence = NULL;
   for (size_t i = 0; o && i < o->unknown_count && status == CO_OK; i++)
     status = report_column(m, o, &o->unknown[i], err);
-  return status;
+  return status == CO_OK ? co_unknown_table_end(m, err) : status;
 }
 
 /* A cell of a column without a known heading; *next goes on along the unknown

@@ -230,6 +230,14 @@ const struct co_known_finding co_known_findings[] = {
      "A cell refers to an action or an indicator that the return does not "
      "have. Where one is spelt nearly so, it is named.",
      "Correct the reference, or ask for what it names."},
+    {"unknown_table", CO_ERROR,
+     "A row looks like the header of a table, and the layout knows too few of "
+     "its headings: most were reworded, or the table is new. The table above "
+     "it "
+     "ended there, and the rows below it, up to the next header that is known, "
+     "were not read.",
+     "Add the new headings to the layout, or the table; where it is no header, "
+     "name the row under 'skip' there."},
     {"unknown_word", CO_ERROR,
      "A cell holds a word that is not in the field's code list.",
      "Correct the cell, or add the word as an alias to the code list."},

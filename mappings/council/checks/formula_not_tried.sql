@@ -36,12 +36,16 @@ needed AS (
   GROUP BY _source, _id, layout, table_name, formula),
 held AS (
   SELECT l._source, l.sheet_index, l.first_row, l.statement, l.item, l.period,
-         l.line_key, l.occurrence, f.layout, f.table_name, f.formula
+         f.line_key, f.occurrence, f.layout, f.table_name, f.formula
   FROM line l
   JOIN formula_term f ON f.layout = l.layout AND f.table_name = l.table_name
-    AND f.line_key = l.line_key AND f.occurrence = l.occurrence
+    AND (f.line_key = l.line_key
+      OR (f.line_key LIKE '%...'
+          AND substr(l.line_key, 1, length(f.line_key) - 3)
+              = substr(f.line_key, 1, length(f.line_key) - 3)))
+    AND f.occurrence = l.occurrence
   GROUP BY l._source, l.sheet_index, l.first_row, l.statement, l.item,
-           l.period, l.line_key, l.occurrence, f.layout, f.table_name,
+           l.period, f.line_key, f.occurrence, f.layout, f.table_name,
            f.formula),
 best AS (
   SELECT _source, layout, table_name, formula, MAX(terms) AS terms

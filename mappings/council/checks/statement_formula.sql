@@ -5,7 +5,8 @@
 --   (figures of more places than are kept: but for their rounding). Formulas are
 --   declared under 'formulas' in the layout. Each is tried for every column and
 --   period of the statement where all its lines have a figure; #2 means the
---   second line of that name.
+--   second line of that name, and a name that ends in '...' all lines that begin
+--   so.
 -- message: '{line}' for {item} is {value}, but the formula '{formula}' gives
 --   {computed}.
 -- remedy: Check the lines of the statement with the department: a figure, a sign
@@ -33,10 +34,14 @@ WITH line AS (
 term AS (
   SELECT l._id, l._source, l.sheet_index, l.first_row, l.statement, l.item,
          l.period, l.line, l.value, l.value_exact, f.layout, f.table_name,
-         f.formula, f.sign
+         f.formula, f.sign, f.line_key || ' #' || f.occurrence AS term
   FROM line l
   JOIN formula_term f ON f.layout = l.layout AND f.table_name = l.table_name
-    AND f.line_key = l.line_key AND f.occurrence = l.occurrence),
+    AND (f.line_key = l.line_key
+      OR (f.line_key LIKE '%...'
+          AND substr(l.line_key, 1, length(f.line_key) - 3)
+              = substr(f.line_key, 1, length(f.line_key) - 3)))
+    AND f.occurrence = l.occurrence),
 needed AS (
   SELECT layout, table_name, formula, COUNT(*) AS terms
   FROM formula_term
@@ -44,7 +49,7 @@ needed AS (
   GROUP BY layout, table_name, formula),
 total AS (
   SELECT _source, sheet_index, first_row, statement, item, period, layout,
-         table_name, formula, COUNT(*) AS terms,
+         table_name, formula, COUNT(*) AS lines, COUNT(DISTINCT term) AS terms,
          SUM(sign * value_exact) AS exact, SUM(sign * value) AS value
   FROM term
   WHERE sign <> 0
@@ -61,5 +66,5 @@ JOIN needed n ON n.layout = r.layout AND n.table_name = r.table_name
   AND n.formula = r.formula AND n.terms = t.terms
 WHERE r.sign = 0
   AND r.value_exact <> t.exact
-  AND (2 * abs(r.value_exact - t.exact) > n.terms + 1 -- not rounding alone
+  AND (2 * abs(r.value_exact - t.exact) > t.lines + 1 -- not rounding alone
        OR abs(r.value - t.value) >= 0.005)

@@ -1,0 +1,341 @@
+/* unknown_table.c - tables that the layout does not know.
+ *
+ * A header of which too few headings are known opens no table, and its rows
+ * would fall into the table above. A row is meant as such a header where all
+ * its cells are short words, none of them what the table above wants, and
+ *
+ *   - two are headings of a table by their very names, or one stands below the
+ *     same word in the header above, or
+ *   - below a gap, or beyond the columns of the table above, one is a heading
+ *     by its very name, or
+ *   - below a gap, two are headings nearly so, or
+ *   - below blank rows, several stand where the table above wants figures, no
+ *     two cells alike.
+ *
+ * It ends the table above; the rows below it, up to the next header, are read
+ * by nothing, and told once. */
+#include "ascii.h"
+#include "map_state.h"
+#include "number.h"
+
+/* A heading is short; a row of two cells may be a record (Action plan | In
+ * progress); a heading that was reworded has a word more. */
+enum { LONGEST_HEADING = 60, FEWEST_CELLS = 3, MORE_WORDS = 1 };
+
+/* How many headings of a table stand in the row, and how many nearly so. */
+struct likeness {
+  size_t exact, near;
+};
+
+static size_t word_count(struct co_str text) {
+  size_t count = 1;
+  for (size_t i = 0; i < text.len; i++)
+    count += text.ptr[i] == ' ';
+  return count;
+}
+
+static bool is_word_end(struct co_str text, size_t at) {
+  return at >= text.len ||
+         (!co_is_letter(text.ptr[at]) && !co_is_digit(text.ptr[at]) &&
+          (unsigned char)text.ptr[at] < 0x80);
+}
+
+/* Whether one text is among the words of another. */
+static bool is_within(struct co_str part, struct co_str whole) {
+  if (!part.len) return false;
+  for (size_t i = 0; i + part.len <= whole.len; i++) {
+    struct co_str here = {whole.ptr + i, part.len};
+    if (co_str_eq(here, part) && is_word_end(whole, i + part.len) &&
+        (i == 0 || is_word_end(whole, i - 1)))
+      return true;
+  }
+  return false;
+}
+
+static bool is_nearly(struct co_str name, struct co_str text) {
+  return is_within(text, name) ||
+         (is_within(name, text) &&
+          word_count(text) <= word_count(name) + MORE_WORDS);
+}
+
+static bool is_called(const struct co_heading *h, struct co_str text,
+                      bool same(struct co_str, struct co_str)) {
+  bool is = same(h->folded, text);
+  for (size_t a = 0; a < h->alias_count && !is; a++)
+    is = same(h->aliases[a], text);
+  return is;
+}
+
+/* How many headings the cells are called by, each cell by one. */
+static size_t called(const struct co_table *table, const struct co_str *folded,
+                     size_t count, bool *used,
+                     bool same(struct co_str, struct co_str)) {
+  size_t found = 0;
+  for (size_t i = 0; i < count; i++)
+    used[i] = false;
+  for (size_t h = 0; h < table->heading_count; h++)
+    for (size_t i = 0; i < count && table->headings[h].letter < 0; i++) {
+      if (used[i] || !is_called(&table->headings[h], folded[i], same)) continue;
+      used[i] = true;
+      found++;
+      break;
+    }
+  return found;
+}
+
+/* 1) and 2. begin a record. */
+static bool is_numbered(struct co_str text) {
+  size_t i = 0;
+  while (i < text.len && co_is_digit(text.ptr[i]))
+    i++;
+  return i > 0 && i < text.len && (text.ptr[i] == ')' || text.ptr[i] == '.');
+}
+
+/* Short words: no figure and no date. */
+static bool may_be_heading(const struct co_mapper *m, struct co_str text) {
+  struct co_number number;
+  struct co_date date;
+  bool digits = false;
+  for (size_t i = 0; i < text.len && !digits; i++)
+    digits = co_is_digit(text.ptr[i]);
+  if (text.len > LONGEST_HEADING || is_numbered(text)) return false;
+  return !digits || (co_number_parse(text, 0, &number) == CO_NUMBER_NOT &&
+                     !co_date_parse(text, m->layout->dates, &date, NULL));
+}
+
+/* Whether a rule of the open table wants such a value there: a known word, a
+ * date, a figure or a period. */
+static bool is_wanted(struct co_mapper *m, const struct co_record_rule *rule,
+                      size_t heading, const struct co_item *item) {
+  for (size_t c = 0; c < rule->column_count; c++) {
+    const struct co_column_rule *column = &rule->columns[c];
+    struct co_value value = {0};
+    if (column->column != heading || column->match || column->field < 0)
+      continue;
+    const struct co_field *field = &rule->kind->fields[column->field];
+    if (field->type != CO_TYPE_LINE && field->type != CO_TYPE_TEXT &&
+        co_item_value(&m->row, field, item, m->layout->dates, &value, NULL) ==
+            CO_VALUE_OK)
+      return true;
+  }
+  return false;
+}
+
+/* Whether a cell is a value of the open table, or a word for one. */
+static bool is_value(struct co_mapper *m, const struct co_item *item) {
+  const struct co_occurrence *o = m->occurrence;
+  const struct co_codes *missing = m->layout->missing;
+  size_t next = 0;
+  if (missing && co_codes_find(missing, item->text) >= 0) return true;
+  if (!o) return false;
+  const struct co_column_of *column = co_table_column(o, item->at.col, &next);
+  for (size_t r = 0; column && r < o->rule_count; r++)
+    if (is_wanted(m, &o->rules[r], column->heading, item)) return true;
+  return false;
+}
+
+/* Whether the cells may be headings, and none is a value. */
+static bool may_be_header(struct co_mapper *m, const struct co_cells *cells) {
+  if (cells->count < FEWEST_CELLS) return false;
+  for (size_t i = 0; i < cells->count; i++)
+    if (!may_be_heading(m, cells->items[i].text)) return false;
+  for (size_t i = 0; i < cells->count; i++)
+    if (is_value(m, &cells->items[i])) return false;
+  return true;
+}
+
+static bool is_below_blank(const struct co_mapper *m, uint32_t row) {
+  return m->run.last_row + 1 < row;
+}
+
+/* Whether rows are blank above, or the row above is no record. */
+static bool is_below_gap(const struct co_mapper *m, uint32_t row) {
+  return is_below_blank(m, row) || (m->run.disposition != CO_ROW_RECORD &&
+                                    m->run.disposition != CO_ROW_CONTINUATION &&
+                                    m->run.disposition != CO_ROW_REJECTED);
+}
+
+/* The word of the open table's header above a cell; blank where it has none. */
+static struct co_str word_above(const struct co_occurrence *o, uint32_t col) {
+  size_t next = 0;
+  const struct co_column_of *column = co_table_column(o, col, &next);
+  for (size_t i = 0; i < o->unknown_count; i++)
+    if (o->unknown[i].at.col == col) return o->unknown[i].text;
+  return column ? column->found->text : (struct co_str){0};
+}
+
+static bool any_repeated(struct co_mapper *m, const struct co_cells *cells) {
+  bool any = false;
+  for (size_t i = 0; m->occurrence && i < cells->count && !any; i++) {
+    struct co_str word = word_above(m->occurrence, cells->items[i].at.col);
+    any = word.len && co_str_eq(co_str_fold(&m->row, word),
+                                co_str_fold(&m->row, cells->items[i].text));
+  }
+  return any;
+}
+
+static bool any_beyond(const struct co_mapper *m,
+                       const struct co_cells *cells) {
+  bool any = false;
+  for (size_t i = 0; m->occurrence && i < cells->count && !any; i++)
+    any = !word_above(m->occurrence, cells->items[i].at.col).len;
+  return any;
+}
+
+static bool wants_figure(const struct co_occurrence *o, size_t heading) {
+  for (size_t r = 0; r < o->rule_count; r++)
+    for (size_t e = 0; e < o->rules[r].each_count; e++)
+      if (o->rules[r].each[e].column == heading &&
+          o->rules[r].value.number >= 0)
+        return true;
+  return false;
+}
+
+static bool any_alike(const struct co_cells *cells) {
+  for (size_t i = 0; i < cells->count; i++)
+    for (size_t j = 0; j < i; j++)
+      if (co_str_eq(cells->items[i].text, cells->items[j].text)) return true;
+  return false;
+}
+
+/* How many cells stand where the open table wants figures. */
+static size_t among_figures(const struct co_mapper *m,
+                            const struct co_cells *cells) {
+  const struct co_occurrence *o = m->occurrence;
+  size_t count = 0, next = 0;
+  for (size_t i = 0; o && i < cells->count; i++) {
+    const struct co_column_of *column =
+        co_table_column(o, cells->items[i].at.col, &next);
+    count += column && wants_figure(o, column->heading);
+  }
+  return count;
+}
+
+/* The likeness of each table that can stand here, and the best of them. */
+static struct likeness compare(struct co_mapper *m,
+                               const struct co_cells *cells,
+                               struct likeness *each) {
+  struct co_str *folded = CO_NEW_ARRAY(&m->row, cells->count, struct co_str);
+  bool *used = CO_NEW_ARRAY(&m->row, cells->count, bool);
+  struct likeness best = {0};
+  for (size_t i = 0; i < cells->count; i++)
+    folded[i] = co_str_fold(&m->row, cells->items[i].text);
+  for (size_t t = 0; t < m->layout->table_count; t++) {
+    const struct co_table *table = &m->layout->tables[t];
+    if (!m->on_sheet[t]) continue;
+    each[t].exact = called(table, folded, cells->count, used, co_str_eq);
+    each[t].near = called(table, folded, cells->count, used, is_nearly);
+    if (each[t].exact > best.exact) best.exact = each[t].exact;
+    if (each[t].near > best.near) best.near = each[t].near;
+  }
+  return best;
+}
+
+/* What follows stands under no record of the table that may be meant. */
+static void forget_parents(struct co_mapper *m, const struct co_table *table) {
+  for (size_t r = 0; r < table->record_count; r++)
+    if (!table->records[r].joins)
+      m->parents[table->records[r].kind->index].key.len = 0;
+}
+
+/* The tables that are likest, in words, where one is like it at all; their
+ * records are no parents now. */
+static struct co_str likest(struct co_mapper *m, const struct likeness *each,
+                            size_t near) {
+  struct co_str names = {0};
+  for (size_t t = 0; near && t < m->layout->table_count; t++) {
+    if (!m->on_sheet[t] || each[t].near != near) continue;
+    forget_parents(m, &m->layout->tables[t]);
+    names = co_arena_printf(&m->file, "%.*s%s'%.*s'", CO_STR(names),
+                            names.len ? " or " : "",
+                            CO_STR(m->layout->tables[t].name));
+  }
+  return names;
+}
+
+static enum co_status begin(struct co_mapper *m, const struct co_cells *cells,
+                            struct co_str tables, struct co_err *err) {
+  struct co_str *texts = CO_NEW_ARRAY(&m->row, cells->count, struct co_str);
+  bool ends = m->occurrence != NULL;
+  enum co_status status = co_table_close(m, err);
+  if (status == CO_OK) status = co_build_flush(m, err);
+  for (size_t i = 0; i < cells->count; i++)
+    texts[i] = co_str_show(&m->row, cells->items[i].text, LONGEST_HEADING);
+  m->unknown_table = (struct co_unknown_table){
+      .open = true,
+      .ends = ends,
+      .at = cells->items[0].at,
+      .text = co_arena_str(&m->file,
+                           co_str_join(&m->row, texts, cells->count, " | ")),
+      .tables = tables};
+  return status;
+}
+
+/* Whether a row that may be a header is meant as one. */
+static bool is_header(struct co_mapper *m, const struct co_cells *cells,
+                      struct likeness best) {
+  bool gap = is_below_gap(m, cells->row);
+  if (best.exact >= 2 || any_repeated(m, cells)) return true;
+  if (best.exact && (gap || any_beyond(m, cells))) return true;
+  return (gap && best.near >= 2) ||
+         (is_below_blank(m, cells->row) && among_figures(m, cells) >= 2 &&
+          !any_alike(cells));
+}
+
+enum co_status co_unknown_table_take(struct co_mapper *m,
+                                     const struct co_cells *cells, bool *taken,
+                                     struct co_err *err) {
+  *taken = m->unknown_table.open;
+  m->unknown_table.rows += *taken;
+  if (m->run.disposition == CO_ROW_HEADER && m->run.last_row + 1 == cells->row)
+    return CO_OK; /* the header's own second row */
+  if (!may_be_header(m, cells)) return CO_OK;
+  struct likeness *each =
+      CO_NEW_ARRAY(&m->row, m->layout->table_count, struct likeness);
+  struct likeness best = compare(m, cells, each);
+  if (!is_header(m, cells, best)) return CO_OK;
+  m->unknown_table.rows -= *taken;
+  *taken = true;
+  size_t near = best.exact || best.near > 1 ? best.near : 0;
+  return begin(m, cells, likest(m, each, near), err);
+}
+
+/* What became of the rows below, and of the table above. */
+static const char *fate(struct co_mapper *m, const struct co_unknown_table *t) {
+  const char *ended = t->ends ? ", and the table above it ended" : "";
+  if (!t->rows) return "; the table above it ended";
+  if (t->rows == 1)
+    return co_arena_printf(&m->row, "; the row below it was not read%s", ended)
+        .ptr;
+  return co_arena_printf(&m->row, "; the %u rows below it were not read%s",
+                         t->rows, ended)
+      .ptr;
+}
+
+static struct co_str remedy(struct co_mapper *m,
+                            const struct co_unknown_table *t) {
+  if (!t->tables.len)
+    return CO_LIT(
+        "If it is one, add its table to the layout; if not, name the row under "
+        "`skip:`.");
+  return co_arena_printf(
+      &m->row,
+      "If it is the table %.*s, add the new headings to its columns' `also:` "
+      "in the layout; if it is another table, add that; if it is no header, "
+      "name the row under `skip:`.",
+      CO_STR(t->tables));
+}
+
+enum co_status co_unknown_table_end(struct co_mapper *m, struct co_err *err) {
+  struct co_unknown_table t = m->unknown_table;
+  m->unknown_table = (struct co_unknown_table){0};
+  if (!t.open) return CO_OK;
+  if (!t.rows && !t.ends) return co_report_unrecognised(m, t.at, t.text, err);
+  return co_notice(
+      m, "unknown_table",
+      (struct co_noticed){.at = t.at, .raw = t.text, .remedy = remedy(m, &t)},
+      err,
+      "'%.*s' looks like the header of a table, of which the layout knows too "
+      "few headings%s.",
+      CO_STR(co_str_show(&m->row, t.text, 120)), fate(m, &t));
+}
