@@ -91,14 +91,29 @@ static bool is_numbered(struct co_str text) {
   return i > 0 && i < text.len && (text.ptr[i] == ')' || text.ptr[i] == '.');
 }
 
-/* Short words: no figure and no date. */
-static bool may_be_heading(const struct co_mapper *m, struct co_str text) {
+/* Digits, points, commas and hyphens alone. */
+static bool is_bare(struct co_str text) {
+  size_t i = 0;
+  while (i < text.len && (co_is_digit(text.ptr[i]) || text.ptr[i] == '.' ||
+                          text.ptr[i] == ',' || text.ptr[i] == '-'))
+    i++;
+  return i == text.len;
+}
+
+/* What can be seen without reading figures and dates. Nearly every row of
+ * records has a cell that is none. */
+static bool is_short_word(const struct co_item *item) {
+  return item->kind == CO_CELL_TEXT && item->text.len <= LONGEST_HEADING &&
+         !is_bare(item->text) && !is_numbered(item->text);
+}
+
+/* No figure and no date. */
+static bool is_word(const struct co_mapper *m, struct co_str text) {
   struct co_number number;
   struct co_date date;
   bool digits = false;
   for (size_t i = 0; i < text.len && !digits; i++)
     digits = co_is_digit(text.ptr[i]);
-  if (text.len > LONGEST_HEADING || is_numbered(text)) return false;
   return !digits || (co_number_parse(text, 0, &number) == CO_NUMBER_NOT &&
                      !co_date_parse(text, m->layout->dates, &date, NULL));
 }
@@ -138,9 +153,10 @@ static bool is_value(struct co_mapper *m, const struct co_item *item) {
 static bool may_be_header(struct co_mapper *m, const struct co_cells *cells) {
   if (cells->count < FEWEST_CELLS) return false;
   for (size_t i = 0; i < cells->count; i++)
-    if (!may_be_heading(m, cells->items[i].text)) return false;
+    if (!is_short_word(&cells->items[i])) return false;
   for (size_t i = 0; i < cells->count; i++)
-    if (is_value(m, &cells->items[i])) return false;
+    if (!is_word(m, cells->items[i].text) || is_value(m, &cells->items[i]))
+      return false;
   return true;
 }
 
