@@ -189,10 +189,13 @@ static const char *quick_records(struct co_csv_parser *parser, const char *p,
 }
 
 /* What closed the field was no closing quote. Over several lines it is most
- * likely the opening one of another row. */
-static void text_behind_quote(struct co_csv_parser *parser) {
+ * likely the opening one of another row, unless blanks are all that follows. */
+static void text_behind_quote(struct co_csv_parser *parser,
+                              struct co_str text) {
+  bool blank = !co_str_trim(text).len;
   parser->stray = true;
-  if (parser->line > parser->quote_line && !parser->torn)
+  parser->state = blank ? CO_CSV_BEHIND : CO_CSV_PLAIN;
+  if (!blank && parser->line > parser->quote_line && !parser->torn)
     parser->torn = parser->quote_line;
 }
 
@@ -223,8 +226,10 @@ enum co_status co_csv_feed(struct co_csv_parser *parser, struct co_str block,
       i++;
     } else {
       size_t n = ordinary(parser, block.ptr + i, block.len - i);
-      if (parser->state == CO_CSV_CLOSED) text_behind_quote(parser);
-      if (parser->state != CO_CSV_QUOTED) parser->state = CO_CSV_PLAIN;
+      if (parser->state >= CO_CSV_CLOSED)
+        text_behind_quote(parser, (struct co_str){block.ptr + i, n});
+      else if (parser->state != CO_CSV_QUOTED)
+        parser->state = CO_CSV_PLAIN;
       status = add(parser, block.ptr + i, n, err);
       i += n;
     }

@@ -6,8 +6,8 @@
  * character. LF, CRLF and CR end a record. Nothing is trimmed. A quote that
  * is never closed and so swallows lines is an error that names the line where
  * it was opened; on the last line it swallows nothing, and the row is kept. One
- * that swallows lines and is closed in the middle of a field is told with the
- * record.
+ * that swallows lines and is closed in the middle of a field, with more than
+ * blanks behind it, is told with the record.
  *
  * libcsv is not used for this: a stray quote is either an error there or
  * swallows the rest of the file, and it does not tell lines. */
@@ -37,7 +37,13 @@ struct co_csv_parser {
   co_csv_take *take;
   void *user;
 
-  enum { CO_CSV_FIELD, CO_CSV_PLAIN, CO_CSV_QUOTED, CO_CSV_CLOSED } state;
+  enum {
+    CO_CSV_FIELD,
+    CO_CSV_PLAIN,
+    CO_CSV_QUOTED,
+    CO_CSV_CLOSED,
+    CO_CSV_BEHIND /* a closing quote, and blanks so far */
+  } state;
   bool after_cr;
   bool any;   /* bytes of the record were seen */
   bool stray; /* quote, in the record */

@@ -51,6 +51,8 @@ CASES = [
     bad('C2', 'the same far apart, behind other quoted cells',
         '"a","b"\r\n"1","x\ny"\r\n"2,z\r\n' + '3,w\r\n' * 1000 + '4,"v"\r\n',
         ['line 4', 'run together']),
+    good('C2', 'blanks behind the quote that closes a cell of two lines',
+         'a,b\n"x\ny" ,z\n', 'A1 s a|B1 s b|A2 s x\\ny |B2 s z'),
     good('C2', 'a line break in quotes and a stray quote in another cell',
          '"a\nb",c"d\n"e"f,g\n', 'A1 s a\\nb|B1 s c"d|A2 s ef|B2 s g'),
     good('C2', 'text behind a closing quote', '"a"b,c\n1,2\n',
