@@ -21,6 +21,7 @@ where nothing is.
 import copy
 import os
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -93,7 +94,7 @@ class Store:
                                 " AND v.sheet_index = m.sheet_index AND v.col_name = c.name AND v.kind = m.kind"
                                 " AND v.field = f.name")
         self.findings = defaultdict(list)
-        for source, *rest in self.db.execute("SELECT source, check_name, sheet, row, col FROM t_finding"):
+        for source, *rest in self.db.execute("SELECT source, check_name, sheet, row, message FROM t_finding"):
             self.findings[source].append(rest)
         self.figures = defaultdict(list)
         for kind, (field, decimals) in RECORDS.items():
@@ -126,16 +127,34 @@ def wrong_rows(store, key, sheet):
         yield f"rows not in one run: {[r + 1 for r, n in left.items() if n][:9]}"
 
 
+UNREAD = re.compile(r"; the (?:(\d+) rows|(row)) below it w")
+
+
+def rows_told(message):
+    """The header of an unknown table, and the rows below it that were not read."""
+    unread = UNREAD.search(message)
+    return 1 + (int(unread[1] or 1) if unread else 0)
+
+
 def wrong_findings(store, key, sheet, found):
-    told = {(check, row) for check, name, row, _ in found if name == sheet.name or not sheet.name}
+    told = {(check, row): message for check, name, row, message in found
+            if name == sheet.name or not sheet.name}
     rows = {row for _, row in told}
     filled = set(count.rows_in(sheet))
-    for first, last, what, rule, _ in store.ledger[key]:
-        for r in filled.intersection(range(first, last + 1)):
+    unread = 0  # rows that the header of an unknown table has told already
+    for first, last, what, rule, _ in sorted(store.ledger[key]):
+        for r in sorted(filled.intersection(range(first, last + 1))):
+            if ("unknown_table", r) in told:
+                unread += rows_told(told["unknown_table", r])
             if what == "unrecognised" and ("unrecognised_row", r) not in told:
-                yield f"row {r + 1} is unrecognised without a finding ({rule})"
+                if rule == count.UNKNOWN and unread:
+                    unread -= 1
+                else:
+                    yield f"row {r + 1} is unrecognised without a finding ({rule})"
             if what == "rejected" and r not in rows:
                 yield f"row {r + 1} is rejected without a finding ({rule})"
+    if unread:
+        yield f"{unread} rows too many told as unread"
 
 
 def wrong_money(store, key, sheet, layout, accepted):

@@ -145,6 +145,9 @@ def money_columns(known, words):
     return found
 
 
+UNKNOWN = "table that the layout does not know"
+
+
 def spans(sheet, ledger, layout):
     """The tables of a sheet: (columns of figures, rows). The ledger's runs are
     (first, last, what, rule), from 0."""
@@ -154,7 +157,7 @@ def spans(sheet, ledger, layout):
     result, columns, rows, upper = [], {}, [], None
     for r in rows_in(sheet):
         what, rule = fate.get(r, ("", ""))
-        if what == "header" or (what, rule) == ("record", "form"):
+        if what == "header" or (what, rule) == ("record", "form") or rule == UNKNOWN:
             result.append((columns, rows))
             columns, rows = {}, []
         if what == "header":
