@@ -59,7 +59,6 @@ static enum co_status end_field(struct co_csv_parser *parser,
   CO_GROW(parser->ends, parser->count, parser->ends_cap);
   parser->ends[parser->count++] = parser->text.len;
   parser->state = CO_CSV_FIELD;
-  parser->padded = false;
   return CO_OK;
 }
 
@@ -90,14 +89,6 @@ static enum co_status end_record(struct co_csv_parser *parser,
   return parser->take(parser->user, &record, err);
 }
 
-/* What closed the field was no closing quote. Over several lines it is most
- * likely the opening one of another row. */
-static void text_behind_quote(struct co_csv_parser *parser) {
-  if (parser->line > parser->quote_line && !parser->torn)
-    parser->torn = parser->quote_line;
-  parser->padded = false;
-}
-
 static enum co_status quote(struct co_csv_parser *parser, struct co_err *err) {
   parser->any = true;
   switch (parser->state) {
@@ -113,7 +104,6 @@ static enum co_status quote(struct co_csv_parser *parser, struct co_err *err) {
       return add(parser, "\"", 1, err);
     default:
       parser->stray = true;
-      if (parser->padded) text_behind_quote(parser);
       return add(parser, "\"", 1, err);
   }
 }
@@ -198,22 +188,12 @@ static const char *quick_records(struct co_csv_parser *parser, const char *p,
   return p;
 }
 
-static bool are_blank(const char *p, size_t n) {
-  size_t i = 0;
-  while (i < n && (p[i] == ' ' || p[i] == '\t'))
-    i++;
-  return i == n;
-}
-
-/* Ordinary bytes. Blanks alone behind a closing quote pad the field. */
-static enum co_status take_bytes(struct co_csv_parser *parser, const char *p,
-                                 size_t n, struct co_err *err) {
-  bool behind = parser->state == CO_CSV_CLOSED || parser->padded;
-  parser->stray |= behind;
-  parser->padded = behind && are_blank(p, n);
-  if (behind && !parser->padded) text_behind_quote(parser);
-  if (parser->state != CO_CSV_QUOTED) parser->state = CO_CSV_PLAIN;
-  return add(parser, p, n, err);
+/* What closed the field was no closing quote. Over several lines it is most
+ * likely the opening one of another row. */
+static void text_behind_quote(struct co_csv_parser *parser) {
+  parser->stray = true;
+  if (parser->line > parser->quote_line && !parser->torn)
+    parser->torn = parser->quote_line;
 }
 
 enum co_status co_csv_feed(struct co_csv_parser *parser, struct co_str block,
@@ -243,7 +223,9 @@ enum co_status co_csv_feed(struct co_csv_parser *parser, struct co_str block,
       i++;
     } else {
       size_t n = ordinary(parser, block.ptr + i, block.len - i);
-      status = take_bytes(parser, block.ptr + i, n, err);
+      if (parser->state == CO_CSV_CLOSED) text_behind_quote(parser);
+      if (parser->state != CO_CSV_QUOTED) parser->state = CO_CSV_PLAIN;
+      status = add(parser, block.ptr + i, n, err);
       i += n;
     }
   }

@@ -39,9 +39,8 @@ struct co_csv_parser {
 
   enum { CO_CSV_FIELD, CO_CSV_PLAIN, CO_CSV_QUOTED, CO_CSV_CLOSED } state;
   bool after_cr;
-  bool any;    /* bytes of the record were seen */
-  bool stray;  /* quote, in the record */
-  bool padded; /* the field, behind its closing quote */
+  bool any;   /* bytes of the record were seen */
+  bool stray; /* quote, in the record */
   uint64_t torn;
   uint64_t line, record_line, quote_line;
   struct co_buf text; /* of the record's fields */
