@@ -7,8 +7,8 @@
  *
  *   - two are headings of a table by their very names, or
  *   - below a gap, two are headings nearly so, or
- *   - below blank rows, several stand where the table above wants figures, no
- *     two cells alike, each with a capital.
+ *   - below blank rows, several stand wherever the table above wants figures,
+ *     no two cells alike, each with a capital.
  *
  * A record of nothing but words has them where words are wanted. Under a table,
  * a header has some where dates, figures or codes are, or beyond its columns;
@@ -95,20 +95,30 @@ static bool is_numbered(struct co_str text) {
   return i > 0 && i < text.len && (text.ptr[i] == ')' || text.ptr[i] == '.');
 }
 
-/* - and ? stand for nothing. */
-static bool is_mark(struct co_str text) {
-  return text.len && (text.ptr[0] == '-' || text.ptr[0] == '?');
+/* Digits, points, commas, hyphens and question marks alone. */
+static bool is_bare(struct co_str text) {
+  size_t i = 0;
+  while (i < text.len &&
+         (co_is_digit(text.ptr[i]) || text.ptr[i] == '.' ||
+          text.ptr[i] == ',' || text.ptr[i] == '-' || text.ptr[i] == '?'))
+    i++;
+  return i == text.len;
 }
 
-/* Short words: no figure and no date. */
-static bool may_be_heading(const struct co_mapper *m, struct co_str text) {
+/* What can be seen without reading figures and dates. Nearly every row of
+ * records has a cell that is none. */
+static bool is_short_word(const struct co_item *item) {
+  return item->kind == CO_CELL_TEXT && item->text.len <= LONGEST_HEADING &&
+         !is_bare(item->text) && !is_numbered(item->text);
+}
+
+/* No figure and no date. */
+static bool is_word(const struct co_mapper *m, struct co_str text) {
   struct co_number number;
   struct co_date date;
   bool digits = false;
   for (size_t i = 0; i < text.len && !digits; i++)
     digits = co_is_digit(text.ptr[i]);
-  if (text.len > LONGEST_HEADING || is_numbered(text) || is_mark(text))
-    return false;
   return !digits || (co_number_parse(text, 0, &number) == CO_NUMBER_NOT &&
                      !co_date_parse(text, m->layout->dates, &date, NULL));
 }
@@ -149,17 +159,17 @@ static bool is_value(struct co_mapper *m, const struct co_item *item) {
   return false;
 }
 
-static bool may_be_headings(const struct co_mapper *m,
-                            const struct co_cells *cells) {
+static bool may_be_headings(const struct co_cells *cells) {
   if (cells->count < FEWEST_CELLS) return false;
   for (size_t i = 0; i < cells->count; i++)
-    if (!may_be_heading(m, cells->items[i].text)) return false;
+    if (!is_short_word(&cells->items[i])) return false;
   return true;
 }
 
 static bool any_value(struct co_mapper *m, const struct co_cells *cells) {
   for (size_t i = 0; i < cells->count; i++)
-    if (is_value(m, &cells->items[i])) return true;
+    if (!is_word(m, cells->items[i].text) || is_value(m, &cells->items[i]))
+      return true;
   return false;
 }
 
@@ -248,15 +258,24 @@ static struct out_of_place find_out_of_place(struct co_mapper *m,
   return found;
 }
 
-/* Names, as of columns: no two alike, none begins with a small letter. */
-static bool are_names(const struct co_cells *cells) {
+static size_t figure_columns(const struct co_occurrence *o) {
+  size_t count = 0;
+  for (size_t i = 0; i < o->column_count; i++)
+    count += wants_figure(o, o->columns[i].heading);
+  return count;
+}
+
+/* Names, as of columns: no two alike, none begins with a small letter; and not
+ * a line of totals. */
+static bool are_names(struct co_mapper *m, const struct co_cells *cells) {
+  struct co_str line = co_str_fold(&m->row, cells->items[0].text);
   for (size_t i = 0; i < cells->count; i++) {
     char first = cells->items[i].text.ptr[0];
     if (first >= 'a' && first <= 'z') return false;
     for (size_t j = 0; j < i; j++)
       if (co_str_eq(cells->items[i].text, cells->items[j].text)) return false;
   }
-  return true;
+  return !is_within(CO_LIT("total"), line);
 }
 
 /* The likeness of each table that can stand here, and the best of them. */
@@ -320,14 +339,14 @@ static enum co_status begin(struct co_mapper *m, const struct co_cells *cells,
 }
 
 /* Whether words that may be headings part a row from the open table. */
-static bool parts(const struct co_mapper *m, const struct co_cells *cells,
+static bool parts(struct co_mapper *m, const struct co_cells *cells,
                   struct likeness best, struct out_of_place words) {
   bool gap = is_below_gap(m, cells->row);
   if (best.exact >= 2) return words.all > 0;
   if (words.all < 2) return false;
   if (best.near >= 2 && (gap || (best.exact && words.beyond))) return true;
   return is_below_blank(m, cells->row) && words.figures >= 2 &&
-         are_names(cells);
+         words.figures == figure_columns(m->occurrence) && are_names(m, cells);
 }
 
 /* The table goes on. */
@@ -341,7 +360,7 @@ static bool is_header(struct co_mapper *m, const struct co_cells *cells,
                       struct likeness *each, struct likeness *best) {
   const struct co_occurrence *o = m->occurrence;
   struct out_of_place words = {0};
-  if (!may_be_headings(m, cells)) return false;
+  if (!may_be_headings(cells)) return false;
   if (o) words = find_out_of_place(m, cells);
   if (o && (!words.all || co_table_is_part(m, cells))) return false;
   if (any_value(m, cells)) return false;
