@@ -23,8 +23,14 @@
 #include "number.h"
 
 /* A heading is short; a row of two cells may be a record (Action plan | In
- * progress); a heading that was reworded has a word more. */
-enum { LONGEST_HEADING = 60, FEWEST_CELLS = 3, MORE_WORDS = 1 };
+ * progress); of many cells each is compared with each; a heading that was
+ * reworded has a word more. */
+enum {
+  LONGEST_HEADING = 60,
+  FEWEST_CELLS = 3,
+  MOST_CELLS = 100,
+  MORE_WORDS = 1
+};
 
 /* How many headings of a table stand in the row, and how many nearly so. */
 struct likeness {
@@ -160,7 +166,7 @@ static bool is_value(struct co_mapper *m, const struct co_item *item) {
 }
 
 static bool may_be_headings(const struct co_cells *cells) {
-  if (cells->count < FEWEST_CELLS) return false;
+  if (cells->count < FEWEST_CELLS || cells->count > MOST_CELLS) return false;
   for (size_t i = 0; i < cells->count; i++)
     if (!is_short_word(&cells->items[i])) return false;
   return true;
@@ -188,32 +194,44 @@ static bool is_below_gap(const struct co_mapper *m, uint32_t row) {
          m->run.disposition == CO_ROW_UNRECOGNISED;
 }
 
-/* The word of the open table's header above a cell; blank where it has none. */
-static struct co_str word_above(const struct co_occurrence *o, uint32_t col) {
-  size_t next = 0;
-  const struct co_column_of *column = co_table_column(o, col, &next);
-  for (size_t i = 0; i < o->unknown_count; i++)
-    if (o->unknown[i].at.col == col) return o->unknown[i].text;
-  return column ? column->found->text : (struct co_str){0};
+/* The word of the open table's header above a cell; blank where it has none.
+ * column: the known one there, or NULL. */
+static struct co_str word_above(const struct co_occurrence *o,
+                                const struct co_column_of *column,
+                                uint32_t col) {
+  size_t low = 0, high = column ? 0 : o->unknown_count;
+  if (column) return column->found->text;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    if (o->unknown[middle].at.col == col) return o->unknown[middle].text;
+    if (o->unknown[middle].at.col < col)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return (struct co_str){0};
 }
 
 /* Whether a text names the column that it stands in, as the header does, or
  * has a name of it and more. */
-static bool is_own(struct co_mapper *m, struct co_place at,
-                   struct co_str folded) {
-  size_t next = 0;
-  struct co_str above = co_str_fold(&m->row, word_above(m->occurrence, at.col));
-  const struct co_column_of *column =
-      co_table_column(m->occurrence, at.col, &next);
+static bool is_own(struct co_mapper *m, const struct co_column_of *column,
+                   uint32_t col, struct co_str folded) {
+  const struct co_occurrence *o = m->occurrence;
+  struct co_str above = co_str_fold(&m->row, word_above(o, column, col));
   return is_nearly(above, folded) ||
-         (column && is_called(&m->occurrence->headings[column->heading], folded,
-                              is_within));
+         (column &&
+          is_called(&o->headings[column->heading], folded, is_within));
 }
 
-/* The cell's text folded; blank where it says what its column is. */
-static struct co_str said(struct co_mapper *m, const struct co_item *item) {
+/* The cell's text folded; blank where it says what its column is. *next goes
+ * on along the columns. */
+static struct co_str said(struct co_mapper *m, const struct co_item *item,
+                          size_t *next) {
   struct co_str text = co_str_fold(&m->row, item->text);
-  bool own = m->occurrence && is_own(m, item->at, text);
+  if (!m->occurrence) return text;
+  const struct co_column_of *column =
+      co_table_column(m->occurrence, item->at.col, next);
+  bool own = is_own(m, column, item->at.col, text);
   return own ? (struct co_str){0} : text;
 }
 
@@ -248,9 +266,9 @@ static struct out_of_place find_out_of_place(struct co_mapper *m,
   for (size_t i = 0; i < cells->count; i++) {
     const struct co_item *item = &cells->items[i];
     const struct co_column_of *column = co_table_column(o, item->at.col, &next);
-    bool beyond = !word_above(o, item->at.col).len;
+    bool beyond = !word_above(o, column, item->at.col).len;
     bool inside = column && wants_no_words(o, column->heading);
-    if (!(beyond || inside) || !said(m, item).len) continue;
+    if (!(beyond || inside) || !said(m, item, &next).len) continue;
     found.all++;
     found.beyond += beyond;
     found.figures += inside && wants_figure(o, column->heading);
@@ -285,8 +303,9 @@ static struct likeness compare(struct co_mapper *m,
   struct co_str *texts = CO_NEW_ARRAY(&m->row, cells->count, struct co_str);
   bool *used = CO_NEW_ARRAY(&m->row, cells->count, bool);
   struct likeness best = {0};
+  size_t next = 0;
   for (size_t i = 0; i < cells->count; i++)
-    texts[i] = said(m, &cells->items[i]);
+    texts[i] = said(m, &cells->items[i], &next);
   for (size_t t = 0; t < m->layout->table_count; t++) {
     const struct co_table *table = &m->layout->tables[t];
     if (!m->on_sheet[t]) continue;
