@@ -40,7 +40,8 @@ enum {
 struct cursor {
   struct co_input *in;
   uint64_t at;
-  uint64_t from; /* of the bytes read ahead */
+  uint64_t sought; /* where minizip last went to, from the file's beginning */
+  uint64_t from;   /* of the bytes read ahead */
   size_t have;
   unsigned char ahead[AHEAD];
 };
@@ -48,10 +49,7 @@ struct cursor {
 static void *ZCALLBACK zip_open(void *opaque, const void *name, int mode) {
   (void)name;
   (void)mode;
-  struct cursor *cursor = co_xmalloc(sizeof *cursor);
-  cursor->in = opaque;
-  cursor->at = cursor->from = cursor->have = 0;
-  return cursor;
+  return opaque;
 }
 
 /* minizip looks for the directory backwards, in small steps, and reads it byte
@@ -100,12 +98,13 @@ static long ZCALLBACK zip_seek(void *opaque, void *stream, ZPOS64_T offset,
   uint64_t to = base + offset; /* wraps: minizip also goes back */
   if (to > cursor->in->size) return -1;
   cursor->at = to;
+  if (origin == ZLIB_FILEFUNC_SEEK_SET) cursor->sought = to;
   return 0;
 }
 
 static int ZCALLBACK zip_close(void *opaque, void *stream) {
   (void)opaque;
-  free(stream);
+  (void)stream;
   return 0;
 }
 
@@ -115,10 +114,10 @@ static int ZCALLBACK zip_error(void *opaque, void *stream) {
   return 0;
 }
 
-static unzFile zip_directory(struct co_input *in) {
+static unzFile zip_directory(struct cursor *cursor) {
   zlib_filefunc64_def io = {zip_open,  zip_read, NULL /* never writes */,
                             zip_tell,  zip_seek, zip_close,
-                            zip_error, in};
+                            zip_error, cursor};
   errno = 0;
   return unzOpen2_64("", &io);
 }
@@ -201,9 +200,10 @@ bool co_package_ends(struct co_input *in) {
 }
 
 /* Bytes in front of the package or behind it are passed over, as Excel does;
- * the directory must lie where it says. */
+ * the directory must lie where it says, and minizip be at its first record. */
 static enum co_status check_frame(struct co_package *package, unzFile zip,
-                                  struct frame *frame, struct co_err *err) {
+                                  uint64_t first, struct frame *frame,
+                                  struct co_err *err) {
   unz_global_info64 info;
   unsigned char bytes[4];
   struct co_input *in = package->in;
@@ -227,7 +227,7 @@ static enum co_status check_frame(struct co_package *package, unzFile zip,
   frame->entries = info.number_entry;
   frame->directory = unzGetOffset64(zip) + frame->before;
   enum co_status status = read_at(in, frame->directory, bytes, 4, err);
-  if (!status && memcmp(bytes, "PK\1\2", 4) != 0)
+  if (!status && (memcmp(bytes, "PK\1\2", 4) != 0 || frame->directory != first))
     status = co_fail(err, CO_X_ZIP_DIRECTORY,
                      "the file is damaged: its zip directory is not where it "
                      "should be; ask for a new copy");
@@ -400,7 +400,7 @@ static enum co_status add_entry(struct co_package *package, unzFile zip,
   struct co_entry *entry = &package->entries[package->count++];
   entry->name = clean_name(&package->arena, raw);
   entry->key = key_of(&package->arena, entry->name);
-  entry->header = offset + frame->before;
+  entry->header = offset < package->in->size ? offset + frame->before : offset;
   entry->packed = info.compressed_size;
   entry->size = info.uncompressed_size;
   entry->crc = (uint32_t)info.crc;
@@ -461,22 +461,34 @@ static enum co_status check_names(struct co_package *package,
   return CO_OK;
 }
 
-enum co_status co_package_open(struct co_package *package, struct co_input *in,
-                               const struct co_limits *limits,
-                               struct co_err *err) {
-  *package = (struct co_package){.in = in, .limits = limits};
-  unzFile zip = zip_directory(in);
+static enum co_status open_directory(struct co_package *package,
+                                     struct cursor *cursor,
+                                     struct co_err *err) {
+  struct frame frame = {0};
+  unzFile zip = zip_directory(cursor);
   if (!zip) check_memory();
   if (!zip)
     return co_fail(err, CO_X_ZIP_TRUNCATED,
                    "the file is damaged or cut short: it begins like a "
                    "workbook but its directory is missing; ask for a new copy");
-  struct frame frame = {0};
-  enum co_status status = check_frame(package, zip, &frame, err);
+  enum co_status status =
+      check_frame(package, zip, cursor->sought, &frame, err);
   if (!status) status = add_entries(package, zip, &frame, err);
   if (!status) status = check_overlaps(package, frame.directory, err);
   if (!status) status = check_names(package, err);
   unzClose(zip);
+  return status;
+}
+
+enum co_status co_package_open(struct co_package *package, struct co_input *in,
+                               const struct co_limits *limits,
+                               struct co_err *err) {
+  struct cursor *cursor = co_xmalloc(sizeof *cursor);
+  cursor->in = in;
+  cursor->at = cursor->sought = cursor->from = cursor->have = 0;
+  *package = (struct co_package){.in = in, .limits = limits};
+  enum co_status status = open_directory(package, cursor, err);
+  free(cursor);
   if (status) co_package_close(package);
   return status;
 }

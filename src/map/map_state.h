@@ -178,6 +178,7 @@ struct co_occurrence {
   struct co_item section; /* one with no record below it so far; or blank */
   struct co_unknown *unknown;
   size_t unknown_count;
+  bool spaced; /* blank rows stand between its rows */
 };
 
 /* A record that waits for what the next row says. */
@@ -347,6 +348,9 @@ enum co_status co_table_row(struct co_mapper *m, const struct co_cells *cells,
 enum co_status co_table_pass(struct co_mapper *m, const struct co_cells *cells,
                              struct co_err *err);
 
+/* Whether a row of the open table is a total, a section or goes on with the
+ * record above, whatever words stand in it. */
+bool co_table_is_part(struct co_mapper *m, const struct co_cells *cells);
 /* The heading above a cell; *next goes on along the columns with the cells of
  * a row. NULL where there is none. */
 const struct co_column_of *co_table_column(const struct co_occurrence *o,

@@ -577,6 +577,14 @@ static bool is_total(struct co_mapper *m, const struct co_table *table,
                           NULL, NULL);
 }
 
+bool co_table_is_part(struct co_mapper *m, const struct co_cells *cells) {
+  const struct co_occurrence *o = m->occurrence;
+  struct co_line line;
+  if (is_total(m, o->table, &cells->items[0])) return true;
+  return place_cells(m, cells, false, &line, NULL) == CO_OK &&
+         (is_section(o, line.items) || is_continuation(o, line.items));
+}
+
 static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
                              struct co_line *line,
                              enum co_disposition *disposition,

@@ -1,16 +1,20 @@
 /* unknown_table.c - tables that the layout does not know.
  *
  * A header of which too few headings are known opens no table, and its rows
- * would fall into the table above. A row is meant as such a header where all
- * its cells are short words, none of them what the table above wants, and
+ * would fall into the table above. What ends a table by mistake loses its rows,
+ * so that a row is meant as such a header only where all its cells are short
+ * words, none of them a value of the table above, and
  *
- *   - two are headings of a table by their very names, or one stands below the
- *     same word in the header above, or
- *   - below a gap, or beyond the columns of the table above, one is a heading
- *     by its very name, or
+ *   - two are headings of a table by their very names, or
  *   - below a gap, two are headings nearly so, or
- *   - below blank rows, several stand where the table above wants figures, no
- *     two cells alike.
+ *   - below blank rows, several stand wherever the table above wants figures,
+ *     no two cells alike, each with a capital.
+ *
+ * A record of nothing but words has them where words are wanted. Under a table,
+ * a header has some where dates, figures or codes are, or beyond its columns;
+ * and a cell that says what the header above says is that header again, or a
+ * word for its column. Where the table's rows have blank ones between them,
+ * blank rows are no gap.
  *
  * It ends the table above; the rows below it, up to the next header, are read
  * by nothing, and told once. */
@@ -19,8 +23,14 @@
 #include "number.h"
 
 /* A heading is short; a row of two cells may be a record (Action plan | In
- * progress); a heading that was reworded has a word more. */
-enum { LONGEST_HEADING = 60, FEWEST_CELLS = 3, MORE_WORDS = 1 };
+ * progress); of many cells each is compared with each; a heading that was
+ * reworded has a word more. */
+enum {
+  LONGEST_HEADING = 60,
+  FEWEST_CELLS = 3,
+  MOST_CELLS = 100,
+  MORE_WORDS = 1
+};
 
 /* How many headings of a table stand in the row, and how many nearly so. */
 struct likeness {
@@ -91,11 +101,12 @@ static bool is_numbered(struct co_str text) {
   return i > 0 && i < text.len && (text.ptr[i] == ')' || text.ptr[i] == '.');
 }
 
-/* Digits, points, commas and hyphens alone. */
+/* Digits, points, commas, hyphens and question marks alone. */
 static bool is_bare(struct co_str text) {
   size_t i = 0;
-  while (i < text.len && (co_is_digit(text.ptr[i]) || text.ptr[i] == '.' ||
-                          text.ptr[i] == ',' || text.ptr[i] == '-'))
+  while (i < text.len &&
+         (co_is_digit(text.ptr[i]) || text.ptr[i] == '.' ||
+          text.ptr[i] == ',' || text.ptr[i] == '-' || text.ptr[i] == '?'))
     i++;
   return i == text.len;
 }
@@ -118,19 +129,24 @@ static bool is_word(const struct co_mapper *m, struct co_str text) {
                      !co_date_parse(text, m->layout->dates, &date, NULL));
 }
 
-/* Whether a rule of the open table wants such a value there: a known word, a
- * date, a figure or a period. */
+/* Whether a column takes a known word, a date, a figure or a period as it
+ * stands. */
+static bool is_typed(const struct co_record_rule *rule,
+                     const struct co_column_rule *column) {
+  if (column->match || column->field < 0) return false;
+  enum co_type type = rule->kind->fields[column->field].type;
+  return type != CO_TYPE_LINE && type != CO_TYPE_TEXT;
+}
+
+/* Whether a rule of the open table wants such a value there. */
 static bool is_wanted(struct co_mapper *m, const struct co_record_rule *rule,
                       size_t heading, const struct co_item *item) {
   for (size_t c = 0; c < rule->column_count; c++) {
     const struct co_column_rule *column = &rule->columns[c];
     struct co_value value = {0};
-    if (column->column != heading || column->match || column->field < 0)
-      continue;
-    const struct co_field *field = &rule->kind->fields[column->field];
-    if (field->type != CO_TYPE_LINE && field->type != CO_TYPE_TEXT &&
-        co_item_value(&m->row, field, item, m->layout->dates, &value, NULL) ==
-            CO_VALUE_OK)
+    if (column->column == heading && is_typed(rule, column) &&
+        co_item_value(&m->row, &rule->kind->fields[column->field], item,
+                      m->layout->dates, &value, NULL) == CO_VALUE_OK)
       return true;
   }
   return false;
@@ -149,98 +165,152 @@ static bool is_value(struct co_mapper *m, const struct co_item *item) {
   return false;
 }
 
-/* Whether the cells may be headings, and none is a value. */
-static bool may_be_header(struct co_mapper *m, const struct co_cells *cells) {
-  if (cells->count < FEWEST_CELLS) return false;
+static bool may_be_headings(const struct co_cells *cells) {
+  if (cells->count < FEWEST_CELLS || cells->count > MOST_CELLS) return false;
   for (size_t i = 0; i < cells->count; i++)
     if (!is_short_word(&cells->items[i])) return false;
-  for (size_t i = 0; i < cells->count; i++)
-    if (!is_word(m, cells->items[i].text) || is_value(m, &cells->items[i]))
-      return false;
   return true;
 }
 
+static bool any_value(struct co_mapper *m, const struct co_cells *cells) {
+  for (size_t i = 0; i < cells->count; i++)
+    if (!is_word(m, cells->items[i].text) || is_value(m, &cells->items[i]))
+      return true;
+  return false;
+}
+
+/* Whether rows are blank above that part this one from the table. */
 static bool is_below_blank(const struct co_mapper *m, uint32_t row) {
-  return m->run.last_row + 1 < row;
+  return m->run.last_row + 1 < row &&
+         (!m->occurrence ||
+          (!m->occurrence->spaced && m->run.disposition != CO_ROW_HEADER));
 }
 
-/* Whether rows are blank above, or the row above is no record. */
+/* Whether a gap is above: blank rows, or a row that is none of a table. */
 static bool is_below_gap(const struct co_mapper *m, uint32_t row) {
-  return is_below_blank(m, row) || (m->run.disposition != CO_ROW_RECORD &&
-                                    m->run.disposition != CO_ROW_CONTINUATION &&
-                                    m->run.disposition != CO_ROW_REJECTED);
+  return is_below_blank(m, row) || m->run.disposition == CO_ROW_CONTEXT ||
+         m->run.disposition == CO_ROW_SKIPPED ||
+         m->run.disposition == CO_ROW_TOTAL ||
+         m->run.disposition == CO_ROW_UNRECOGNISED;
 }
 
-/* The word of the open table's header above a cell; blank where it has none. */
-static struct co_str word_above(const struct co_occurrence *o, uint32_t col) {
-  size_t next = 0;
-  const struct co_column_of *column = co_table_column(o, col, &next);
-  for (size_t i = 0; i < o->unknown_count; i++)
-    if (o->unknown[i].at.col == col) return o->unknown[i].text;
-  return column ? column->found->text : (struct co_str){0};
-}
-
-static bool any_repeated(struct co_mapper *m, const struct co_cells *cells) {
-  bool any = false;
-  for (size_t i = 0; m->occurrence && i < cells->count && !any; i++) {
-    struct co_str word = word_above(m->occurrence, cells->items[i].at.col);
-    any = word.len && co_str_eq(co_str_fold(&m->row, word),
-                                co_str_fold(&m->row, cells->items[i].text));
+/* The word of the open table's header above a cell; blank where it has none.
+ * column: the known one there, or NULL. */
+static struct co_str word_above(const struct co_occurrence *o,
+                                const struct co_column_of *column,
+                                uint32_t col) {
+  size_t low = 0, high = column ? 0 : o->unknown_count;
+  if (column) return column->found->text;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    if (o->unknown[middle].at.col == col) return o->unknown[middle].text;
+    if (o->unknown[middle].at.col < col)
+      low = middle + 1;
+    else
+      high = middle;
   }
-  return any;
+  return (struct co_str){0};
 }
 
-static bool any_beyond(const struct co_mapper *m,
-                       const struct co_cells *cells) {
-  bool any = false;
-  for (size_t i = 0; m->occurrence && i < cells->count && !any; i++)
-    any = !word_above(m->occurrence, cells->items[i].at.col).len;
-  return any;
+/* Whether a text names the column that it stands in, as the header does, or
+ * has a name of it and more. */
+static bool is_own(struct co_mapper *m, const struct co_column_of *column,
+                   uint32_t col, struct co_str folded) {
+  const struct co_occurrence *o = m->occurrence;
+  struct co_str above = co_str_fold(&m->row, word_above(o, column, col));
+  return is_nearly(above, folded) ||
+         (column &&
+          is_called(&o->headings[column->heading], folded, is_within));
+}
+
+/* The cell's text folded; blank where it says what its column is. *next goes
+ * on along the columns. */
+static struct co_str said(struct co_mapper *m, const struct co_item *item,
+                          size_t *next) {
+  struct co_str text = co_str_fold(&m->row, item->text);
+  if (!m->occurrence) return text;
+  const struct co_column_of *column =
+      co_table_column(m->occurrence, item->at.col, next);
+  bool own = is_own(m, column, item->at.col, text);
+  return own ? (struct co_str){0} : text;
 }
 
 static bool wants_figure(const struct co_occurrence *o, size_t heading) {
   for (size_t r = 0; r < o->rule_count; r++)
     for (size_t e = 0; e < o->rules[r].each_count; e++)
       if (o->rules[r].each[e].column == heading &&
-          o->rules[r].value.number >= 0)
+          o->rules[r].value.number >= 0 && !o->rules[r].value.match)
         return true;
   return false;
 }
 
-static bool any_alike(const struct co_cells *cells) {
-  for (size_t i = 0; i < cells->count; i++)
-    for (size_t j = 0; j < i; j++)
-      if (co_str_eq(cells->items[i].text, cells->items[j].text)) return true;
-  return false;
+static bool wants_no_words(const struct co_occurrence *o, size_t heading) {
+  for (size_t r = 0; r < o->rule_count; r++)
+    for (size_t c = 0; c < o->rules[r].column_count; c++)
+      if (o->rules[r].columns[c].column == heading &&
+          is_typed(&o->rules[r], &o->rules[r].columns[c]))
+        return true;
+  return wants_figure(o, heading);
 }
 
-/* How many cells stand where the open table wants figures. */
-static size_t among_figures(const struct co_mapper *m,
-                            const struct co_cells *cells) {
+/* Cells where the open table wants no words. */
+struct out_of_place {
+  size_t all, beyond, figures;
+};
+
+static struct out_of_place find_out_of_place(struct co_mapper *m,
+                                             const struct co_cells *cells) {
   const struct co_occurrence *o = m->occurrence;
-  size_t count = 0, next = 0;
-  for (size_t i = 0; o && i < cells->count; i++) {
-    const struct co_column_of *column =
-        co_table_column(o, cells->items[i].at.col, &next);
-    count += column && wants_figure(o, column->heading);
+  struct out_of_place found = {0};
+  size_t next = 0;
+  for (size_t i = 0; i < cells->count; i++) {
+    const struct co_item *item = &cells->items[i];
+    const struct co_column_of *column = co_table_column(o, item->at.col, &next);
+    bool beyond = !word_above(o, column, item->at.col).len;
+    bool inside = column && wants_no_words(o, column->heading);
+    if (!(beyond || inside) || !said(m, item, &next).len) continue;
+    found.all++;
+    found.beyond += beyond;
+    found.figures += inside && wants_figure(o, column->heading);
   }
+  return found;
+}
+
+static size_t figure_columns(const struct co_occurrence *o) {
+  size_t count = 0;
+  for (size_t i = 0; i < o->column_count; i++)
+    count += wants_figure(o, o->columns[i].heading);
   return count;
+}
+
+/* Names, as of columns: no two alike, none begins with a small letter; and not
+ * a line of totals. */
+static bool are_names(struct co_mapper *m, const struct co_cells *cells) {
+  struct co_str line = co_str_fold(&m->row, cells->items[0].text);
+  for (size_t i = 0; i < cells->count; i++) {
+    char first = cells->items[i].text.ptr[0];
+    if (first >= 'a' && first <= 'z') return false;
+    for (size_t j = 0; j < i; j++)
+      if (co_str_eq(cells->items[i].text, cells->items[j].text)) return false;
+  }
+  return !is_within(CO_LIT("total"), line);
 }
 
 /* The likeness of each table that can stand here, and the best of them. */
 static struct likeness compare(struct co_mapper *m,
                                const struct co_cells *cells,
                                struct likeness *each) {
-  struct co_str *folded = CO_NEW_ARRAY(&m->row, cells->count, struct co_str);
+  struct co_str *texts = CO_NEW_ARRAY(&m->row, cells->count, struct co_str);
   bool *used = CO_NEW_ARRAY(&m->row, cells->count, bool);
   struct likeness best = {0};
+  size_t next = 0;
   for (size_t i = 0; i < cells->count; i++)
-    folded[i] = co_str_fold(&m->row, cells->items[i].text);
+    texts[i] = said(m, &cells->items[i], &next);
   for (size_t t = 0; t < m->layout->table_count; t++) {
     const struct co_table *table = &m->layout->tables[t];
     if (!m->on_sheet[t]) continue;
-    each[t].exact = called(table, folded, cells->count, used, co_str_eq);
-    each[t].near = called(table, folded, cells->count, used, is_nearly);
+    each[t].exact = called(table, texts, cells->count, used, co_str_eq);
+    each[t].near = called(table, texts, cells->count, used, is_nearly);
     if (each[t].exact > best.exact) best.exact = each[t].exact;
     if (each[t].near > best.near) best.near = each[t].near;
   }
@@ -287,15 +357,36 @@ static enum co_status begin(struct co_mapper *m, const struct co_cells *cells,
   return status;
 }
 
-/* Whether a row that may be a header is meant as one. */
-static bool is_header(struct co_mapper *m, const struct co_cells *cells,
-                      struct likeness best) {
+/* Whether words that may be headings part a row from the open table. */
+static bool parts(struct co_mapper *m, const struct co_cells *cells,
+                  struct likeness best, struct out_of_place words) {
   bool gap = is_below_gap(m, cells->row);
-  if (best.exact >= 2 || any_repeated(m, cells)) return true;
-  if (best.exact && (gap || any_beyond(m, cells))) return true;
-  return (gap && best.near >= 2) ||
-         (is_below_blank(m, cells->row) && among_figures(m, cells) >= 2 &&
-          !any_alike(cells));
+  if (best.exact >= 2) return words.all > 0;
+  if (words.all < 2) return false;
+  if (best.near >= 2 && (gap || (best.exact && words.beyond))) return true;
+  return is_below_blank(m, cells->row) && words.figures >= 2 &&
+         words.figures == figure_columns(m->occurrence) && are_names(m, cells);
+}
+
+/* The table goes on. */
+static enum co_status go_on(struct co_mapper *m, uint32_t row) {
+  if (m->occurrence) m->occurrence->spaced |= m->run.last_row + 1 < row;
+  return CO_OK;
+}
+
+/* Whether a row is meant as a header. */
+static bool is_header(struct co_mapper *m, const struct co_cells *cells,
+                      struct likeness *each, struct likeness *best) {
+  const struct co_occurrence *o = m->occurrence;
+  struct out_of_place words = {0};
+  if (!may_be_headings(cells)) return false;
+  if (o) words = find_out_of_place(m, cells);
+  if (o && (!words.all || co_table_is_part(m, cells))) return false;
+  if (any_value(m, cells)) return false;
+  *best = compare(m, cells, each);
+  if (o) return parts(m, cells, *best, words);
+  return best->exact >= 2 ||
+         (is_below_gap(m, cells->row) && (best->exact || best->near >= 2));
 }
 
 enum co_status co_unknown_table_take(struct co_mapper *m,
@@ -305,11 +396,10 @@ enum co_status co_unknown_table_take(struct co_mapper *m,
   m->unknown_table.rows += *taken;
   if (m->run.disposition == CO_ROW_HEADER && m->run.last_row + 1 == cells->row)
     return CO_OK; /* the header's own second row */
-  if (!may_be_header(m, cells)) return CO_OK;
   struct likeness *each =
       CO_NEW_ARRAY(&m->row, m->layout->table_count, struct likeness);
-  struct likeness best = compare(m, cells, each);
-  if (!is_header(m, cells, best)) return CO_OK;
+  struct likeness best = {0};
+  if (!is_header(m, cells, each, &best)) return go_on(m, cells->row);
   m->unknown_table.rows -= *taken;
   *taken = true;
   size_t near = best.exact || best.near > 1 ? best.near : 0;

@@ -241,15 +241,29 @@ static void read_sheet(struct co_plan_reading *r, struct co_plan_sheet *sheet,
   check_freeze(r, sheet);
 }
 
+static bool is_listed(const struct co_shared *what, struct co_str name) {
+  for (size_t i = 0; i < what->add_up_count; i++)
+    if (co_str_eq(what->add_up[i], name)) return true;
+  return false;
+}
+
 static void read_added(struct co_plan_reading *r, struct co_shared *what,
                        const struct co_yaml *list) {
   if (!co_yaml_expect(list, CO_YAML_LIST, r->problems)) return;
   struct co_str *names =
       CO_NEW_ARRAY(&r->plan->arena, list->count, struct co_str);
-  for (const struct co_yaml *n = list->first; n; n = n->next)
-    if (co_yaml_expect(n, CO_YAML_TEXT, r->problems))
-      names[what->add_up_count++] = n->text;
   what->add_up = names;
+  if (!list->count)
+    co_problem(r->problems, CO_X_PACK_MISSING_KEY, NULL, list,
+               "name a column to add up, or leave 'add_up' out");
+  for (const struct co_yaml *n = list->first; n; n = n->next) {
+    if (!co_yaml_expect(n, CO_YAML_TEXT, r->problems)) continue;
+    if (is_listed(what, n->text))
+      co_problem(r->problems, CO_X_PACK_DUPLICATE, NULL, n,
+                 "'%.*s' is listed twice", CO_STR(n->text));
+    else
+      names[what->add_up_count++] = n->text;
+  }
 }
 
 /* NAME: SELECT ..., or NAME: {query: SELECT ..., add_up: [COLUMN]}. */

@@ -6,8 +6,10 @@
  *
  * SQLite groups by sorting all rows. Where half a million of them make fifty
  * groups it costs half as much to add each one up in the row of its group,
- * which an index finds: `add_up`. The table is strict, so a sum that outgrows
- * a whole number is an error and never one that is nearly right. */
+ * which an index finds: `add_up`. That table is strict, so a sum that outgrows
+ * a whole number is an error and never one that is nearly right. It has a name
+ * of its own until it is full, which no query can have: the query may select
+ * from a view that is called like what it makes. */
 #include <string.h>
 
 #include "store_part.h"
@@ -20,6 +22,10 @@ static void add_name(struct co_buf *sql, struct co_str name) {
   co_buf_add(sql, "\"", 1);
 }
 
+static void add_sums_name(struct co_buf *sql, const struct co_shared *shared) {
+  co_buf_printf(sql, "temp.\"rows of %.*s\"", CO_STR(shared->name));
+}
+
 static bool is_added_up(const struct co_shared *shared, struct co_str column) {
   for (size_t i = 0; i < shared->add_up_count; i++)
     if (co_str_eq(shared->add_up[i], column)) return true;
@@ -28,8 +34,8 @@ static bool is_added_up(const struct co_shared *shared, struct co_str column) {
 
 static void add_table(struct co_buf *sql, const struct co_shared *shared,
                       const struct co_query *query) {
-  co_buf_printf(sql, "CREATE TEMP TABLE ");
-  add_name(sql, shared->name);
+  co_buf_printf(sql, "CREATE TABLE ");
+  add_sums_name(sql, shared);
   for (unsigned i = 0; i < co_query_columns(query); i++) {
     struct co_str column = co_query_name(query, i);
     co_buf_printf(sql, i ? ", " : "(");
@@ -44,9 +50,10 @@ static void add_table(struct co_buf *sql, const struct co_shared *shared,
 static void add_index(struct co_buf *sql, const struct co_shared *shared,
                       const struct co_query *query) {
   const char *between = "(";
-  co_buf_printf(sql, "CREATE UNIQUE INDEX temp.\"%.*s_rows\" ON ",
-                CO_STR(shared->name));
-  add_name(sql, shared->name);
+  co_buf_printf(sql,
+                "CREATE UNIQUE INDEX temp.\"groups of %.*s\" ON"
+                " \"rows of %.*s\" ",
+                CO_STR(shared->name), CO_STR(shared->name));
   for (unsigned i = 0; i < co_query_columns(query); i++) {
     struct co_str column = co_query_name(query, i);
     if (is_added_up(shared, column)) continue;
@@ -69,8 +76,8 @@ static void add_sum(struct co_buf *sql, struct co_str column) {
 
 static void add_rows(struct co_buf *sql, const struct co_shared *shared,
                      const struct co_query *query) {
-  co_buf_printf(sql, "INSERT INTO temp.");
-  add_name(sql, shared->name);
+  co_buf_printf(sql, "INSERT INTO ");
+  add_sums_name(sql, shared);
   co_buf_printf(sql,
                 " SELECT * FROM (\n%.*s\n) WHERE true"
                 " ON CONFLICT DO UPDATE SET ",
@@ -88,12 +95,29 @@ static void add_whole(struct co_buf *sql, const struct co_shared *shared,
   co_buf_printf(sql, " AS\n%.*s", CO_STR(co_query_select(query)));
 }
 
+static void add_sums(struct co_buf *sql, const struct co_shared *shared,
+                     const struct co_query *query) {
+  (void)query;
+  co_buf_printf(sql, "CREATE TEMP TABLE ");
+  add_name(sql, shared->name);
+  co_buf_printf(sql, " AS SELECT * FROM ");
+  add_sums_name(sql, shared);
+}
+
+static void drop_rows(struct co_buf *sql, const struct co_shared *shared,
+                      const struct co_query *query) {
+  (void)query;
+  co_buf_printf(sql, "DROP TABLE IF EXISTS ");
+  add_sums_name(sql, shared);
+}
+
 typedef void make_statement(struct co_buf *sql, const struct co_shared *shared,
                             const struct co_query *query);
 
 /* The statements that keep the rows, in their order. */
 static make_statement *const all_rows[] = {add_whole, NULL};
-static make_statement *const sums[] = {add_table, add_index, add_rows, NULL};
+static make_statement *const sums[] = {add_table, add_index, add_rows,
+                                       add_sums,  drop_rows, NULL};
 
 static enum co_status keep(struct co_store *store,
                            const struct co_shared *shared,
@@ -108,8 +132,7 @@ static enum co_status keep(struct co_store *store,
     status = co_query_run(store, co_buf_str(&sql), err);
   }
   sql.len = 0;
-  co_buf_printf(&sql, "DROP TABLE IF EXISTS temp.");
-  add_name(&sql, shared->name);
+  drop_rows(&sql, shared, query);
   if (status) (void)co_query_run(store, co_buf_str(&sql), NULL);
   store->sharing = false;
   co_buf_clear(&sql);

@@ -386,11 +386,12 @@ static void takes_parts_in_any_order(void **state) {
 
 /* zip64: the end record says "see there" instead of size and offset, or the
  * same as there. The directory is found all the same; bytes in front cannot be
- * told from it. */
+ * told from it, and a second directory is refused: readers take one or the
+ * other. */
 static void reads_zip64_ends(void **state) {
   (void)state;
-  static const size_t see_there[] = {4, 4, 8, 0};
-  for (int which = 0; which < 4; which++) {
+  static const size_t see_there[] = {4, 4, 8, 0, 8};
+  for (int which = 0; which < 5; which++) {
     struct zip zip = {0};
     struct co_package package;
     struct co_err err = {0};
@@ -398,6 +399,8 @@ static void reads_zip64_ends(void **state) {
     zip_add(&zip, (struct zip_part){.name = "a", .text = hello});
     size_t start = zip.bytes.len, size = zip.directory.len;
     struct co_input in = zip_input(&zip, "a.xlsx");
+    size_t second = which == 4 ? size : 0;
+    co_buf_add(&end, zip.directory.ptr, second);
     co_buf_add(&end, "PK\6\6", 4); /* the zip64 end record */
     zip_put(&end, 44, 8);
     zip_put(&end, 45, 2);
@@ -409,7 +412,7 @@ static void reads_zip64_ends(void **state) {
     zip_put(&end, start, 8);
     co_buf_add(&end, "PK\6\7", 4); /* where it is */
     zip_put(&end, 0, 4);
-    zip_put(&end, start + size, 8);
+    zip_put(&end, start + size + second, 8);
     zip_put(&end, 1, 4);
     size_t record = in.size - 22;
     co_buf_add(&end, zip.bytes.ptr + record, 22);
@@ -420,8 +423,8 @@ static void reads_zip64_ends(void **state) {
     co_input_memory(&in, "a.xlsx", zip.bytes.ptr, zip.bytes.len);
     enum co_status status =
         co_package_open(&package, &in, &co_limits_default, &err);
-    CHECK(!status, "%d: %s", which, err.text);
-    CHECK(package.count == 1, "%d", which);
+    CHECK(!status == !second, "%d: %s", which, err.text);
+    CHECK(status || package.count == 1, "%d", which);
     co_package_close(&package);
     co_buf_clear(&end);
     zip_free(&zip);

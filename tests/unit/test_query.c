@@ -127,6 +127,24 @@ static void shared_queries_add_up(void **state) {
                       "-|-|2|1\n|-|1|9\nx|1|3|7\nx|1|1|7\ny|-|2|-");
   OK(add_up(store, "SELECT 1 AS a, 1 AS n, 1 AS \"sum\"\"s\"", err));
   assert_string_equal(rows_of(store, "SELECT COUNT(*) FROM sums"), "5");
+  OK(share(store, "sums_rows", "SELECT 1 AS a", err));
+  assert_string_equal(rows_of(store, "SELECT a FROM sums_rows"), "1");
+  co_store_free(store);
+}
+
+/* In front of the view that it selects from. */
+static void sums_can_be_called_like_a_view(void **state) {
+  (void)state;
+  static const struct co_str names[] = {{"n", 1}};
+  struct co_store *store = filled();
+  OK(co_store_share(
+      store,
+      &(struct co_shared){.name = CO_LIT("action"),
+                          .sql = CO_LIT("SELECT title, 1 AS n FROM action"),
+                          .add_up = names,
+                          .add_up_count = 1},
+      err));
+  assert_string_equal(rows_of(store, "SELECT title, n FROM action"), "Pay|1");
   co_store_free(store);
 }
 
@@ -266,6 +284,7 @@ int main(void) {
       cmocka_unit_test(user_sql_may_compute),
       cmocka_unit_test(queries_are_shared),
       cmocka_unit_test(shared_queries_add_up),
+      cmocka_unit_test(sums_can_be_called_like_a_view),
       cmocka_unit_test(sums_are_whole_or_none),
       cmocka_unit_test(shared_queries_are_fenced),
       cmocka_unit_test(steps_are_limited),
