@@ -55,6 +55,12 @@ static const struct row {
     {"26 11 2009", CO_DMY, NULL, false},
     {"26/11/2009.", CO_DMY, NULL, false},
     {"26-1111-2009", CO_DMY, NULL, false},
+    /* marks of direction, as Windows puts them around the numbers */
+    {"\xE2\x80\x8E"
+     "26/\xE2\x80\x8F"
+     "11/\xE2\x80\x8E"
+     "2009",
+     CO_DMY, "2009-11-26", false},
     {"26\xE2\x88\x92"
      "11\xE2\x80\x95"
      "2009",
