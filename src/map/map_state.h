@@ -3,13 +3,12 @@
  * mapper.c takes the events and decides what a row is; facts.c reads what
  * stands outside the tables; waiting.c keeps rows that may be half a header,
  * header.c finds headers, unknown_table.c those that no table has; table.c cuts
- * rows into lines; colours.c gives colours
- * their words, merges.c knows merged cells; form.c collects the cells of forms;
- * build.c makes records of a line, and draft.c fills one; links.c keeps
- * references from record to record; account.c keeps ledger and sums, totals.c
- * compares totals with them, across.c the columns of a row with each other;
- * odd_text.c looks at the characters; notice.c words the findings. Nothing else
- * includes this header.
+ * rows into lines; colours.c gives colours their words, merges.c knows merged
+ * cells; form.c collects the cells of forms; build.c makes records of a line,
+ * and draft.c fills one; links.c keeps references from record to record;
+ * account.c keeps ledger and sums, totals.c compares totals with them, across.c
+ * the columns of a row with each other; odd_text.c looks at the characters;
+ * notice.c words the findings. Nothing else includes this header.
  *
  * Memory: `file` lives as long as the source, `row` for one row, `held` while
  * records wait for continuation rows. */

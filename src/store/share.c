@@ -10,8 +10,6 @@
  * a whole number is an error and never one that is nearly right. It has a name
  * of its own until it is full, which no query can have: the query may select
  * from a view that is called like what it makes. */
-#include <string.h>
-
 #include "store_part.h"
 
 static void add_name(struct co_buf *sql, struct co_str name) {
