@@ -1,9 +1,10 @@
 /* sql.c - statements, and SQLite's errors as ours.
  *
  * An error in a statement of our own is our fault (CO_EBUG) unless SQLite
- * says that memory, the disk or another process is to blame. Texts are always
- * bound, never spliced into SQL; they are bound without a copy, since every
- * statement runs before the call that lent them returns. */
+ * says that the disk or another process is to blame; out of memory it ends the
+ * run, as everywhere. Texts are always bound, never spliced into SQL; they are
+ * bound without a copy, since every statement runs before the call that lent
+ * them returns. */
 
 #include "store_part.h"
 
@@ -36,6 +37,7 @@ enum co_error co_sql_error(int code) {
 enum co_status co_sql_fail(struct co_store *store, const char *doing,
                            struct co_err *err) {
   enum co_error code = co_sql_error(sqlite3_extended_errcode(store->db));
+  if (code == CO_X_MEMORY) co_out_of_memory();
   if (code == CO_X_LOCKED)
     return co_fail(err, code,
                    "the store '%s' is in use by another run: wait until that "

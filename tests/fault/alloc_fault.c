@@ -2,8 +2,9 @@
  *
  * COLLATE_FAULT_AT=N    the N-th malloc, calloc or realloc gives NULL
  * COLLATE_FAULT_ON=1    and all after it
- * COLLATE_FAULT_COUNT=F  at the end the number of allocations is added to
- *                        the file F, a line for each process
+ * COLLATE_FAULT_COUNT=F  into the file F goes a line for the first allocation
+ *                        of each way of calls: its number and the way, which
+ *                        is the same in every run of one build
  *
  * Counting begins when this library's turn to begin has come and goes on in a
  * forked process where its parent stood, so that both meet their N-th. The
@@ -12,14 +13,20 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { EARLY = 4096 }; /* bytes */
+enum {
+  EARLY = 4096, /* bytes */
+  DEPTH = 12,   /* innermost calls that make a way */
+  WAYS = 1 << 18
+};
 
 static void *(*real_malloc)(size_t);
 static void *(*real_calloc)(size_t, size_t);
@@ -31,6 +38,8 @@ static size_t early_used;
 static atomic_long counted;
 static long fail_at = -1;
 static int from_then_on, ready;
+static const char *count_in;
+static _Atomic uint64_t ways[WAYS]; /* hashes, each where its low bits say */
 
 static long number(const char *name) {
   const char *text = getenv(name);
@@ -57,24 +66,58 @@ static int found_real(void) {
 __attribute__((constructor)) static void begin(void) {
   fail_at = number("COLLATE_FAULT_AT");
   from_then_on = number("COLLATE_FAULT_ON") == 1;
+  count_in = getenv("COLLATE_FAULT_COUNT");
+  void *frame;
+  if (count_in) backtrace(&frame, 1); /* it allocates when first called */
   ready = 1;
 }
 
-/* By write alone: the process is ending. A forked one that uses _exit says
- * nothing; its allocations lie within those that its parent makes after. */
-__attribute__((destructor)) static void end(void) {
-  const char *path = getenv("COLLATE_FAULT_COUNT");
-  char line[32];
-  int fd = path ? open(path, O_WRONLY | O_CREAT | O_APPEND, 0666) : -1;
-  if (fd < 0) return;
-  int len = snprintf(line, sizeof line, "%ld\n", atomic_load(&counted));
+/* By write alone, at once: a forked process may end by _exit. */
+static void say(long count, uint64_t way) {
+  char line[48];
+  int fd = open(count_in, O_WRONLY | O_CREAT | O_APPEND, 0666);
+  if (fd < 0) abort();
+  int len = snprintf(line, sizeof line, "%ld %" PRIx64 "\n", count, way);
   if (write(fd, line, (size_t)len) != len) abort();
   close(fd);
+}
+
+static uint64_t hash_of(const uintptr_t *numbers, int count) {
+  uint64_t hash = 1469598103934665603u; /* FNV-1a */
+  for (int i = 0; i < count; i++)
+    hash = (hash ^ numbers[i]) * 1099511628211u;
+  return hash;
+}
+
+static int is_new(uint64_t way) {
+  for (size_t at = way % WAYS;; at = (at + 1) % WAYS) {
+    uint64_t there = 0;
+    if (atomic_compare_exchange_strong(&ways[at], &there, way)) return 1;
+    if (there == way) return 0;
+  }
+}
+
+/* A call is told by its place in its library: where that lies changes from run
+ * to run. */
+static void count_way(long mine) {
+  void *frames[DEPTH];
+  uintptr_t places[DEPTH];
+  int depth = backtrace(frames, DEPTH);
+  for (int i = 0; i < depth; i++)
+    places[i] = (uintptr_t)frames[i];
+  if (!is_new(hash_of(places, depth))) return;
+  for (int i = 0; i < depth; i++) {
+    Dl_info library = {0};
+    dladdr(frames[i], &library);
+    places[i] -= (uintptr_t)library.dli_fbase;
+  }
+  say(mine, hash_of(places, depth));
 }
 
 static int fails(void) {
   if (!ready) return 0;
   long mine = atomic_fetch_add(&counted, 1) + 1;
+  if (count_in) count_way(mine);
   if (fail_at < 0 || mine < fail_at || (mine > fail_at && !from_then_on))
     return 0;
   errno = ENOMEM;

@@ -2,6 +2,9 @@
 
 A library to preload (alloc_fault.c) makes the N-th malloc, calloc or realloc
 give NULL, once or from then on, whoever calls it: collate itself or a library.
+It fails where collate
+gets to it by a new way of calls, and from there on; the thousands that follow
+by the same way are not tried.
 Required: exit 70 with a message and nothing changed, or exit 0 with complete
 output; never a crash, never another output, and no other exit code: whichever
 library ran out of memory, it is not the disk or a return that is to blame.
@@ -50,14 +53,18 @@ def disturbed(shot, folder, **more):
                      **more)
 
 
-def count(shot):
+def new_ways(shot, known):
+    """The numbers of the allocations by which a way begins that is not known
+    from another scene."""
     folder = scene.scratch()
     log = os.path.join(folder, "count")
     disturbed(shot, folder, COLLATE_FAULT_COUNT=log)
     with open(log, encoding="ascii") as file:
-        most = max(int(line) for line in file)
+        ways = {way: int(number) for number, way in map(str.split, file)}
     scene.shutil.rmtree(folder)
-    return most
+    fresh = sorted(number for way, number in ways.items() if way not in known)
+    known.update(ways)
+    return fresh
 
 
 def fail_at(sweep, point):
@@ -82,13 +89,13 @@ def fail_at(sweep, point):
 
 def main():
     options = scene.arguments("Every allocation fails in turn.").parse_args()
-    points = []
+    points, known = [], set()
     for shot in scene.build_scenes() + text_scenes():
         if options.scene and shot.name not in options.scene:
             continue
         prepare(shot)
         points += [(shot, number, onwards)
-                   for number in range(1, count(shot) + 1)
+                   for number in new_ways(shot, known)
                    for onwards in (False, True)]
     print("%d points in all" % len(points))
     sweep = scene.Sweep("allocations", options)
