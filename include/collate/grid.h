@@ -169,8 +169,13 @@ struct co_range {
   const struct co_chart *chart; /* told after the rows; NULL: none */
 };
 
-/* Rows that a workbook's sheet has; longer tables go on on another sheet. */
-enum { CO_SHEET_ROWS = 1048576 };
+enum {
+  /* Rows that a workbook's sheet has; longer tables go on on another sheet. */
+  CO_SHEET_ROWS = 1048576,
+  /* UTF-16 units that a cell of a workbook takes (Excel's specifications and
+   * limits); a longer text stops its writer. */
+  CO_CELL_UNITS = 32767
+};
 
 struct co_sink {
   /* May return CO_STOP: the rows of this sheet are not wanted. */

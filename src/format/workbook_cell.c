@@ -87,10 +87,10 @@ static void as_number(const struct co_cell *cell, struct number *number) {
 }
 
 static enum co_status check_text(const struct writing *w, struct co_str text) {
-  if (text.len <= CO_BOOK_CELL_UNITS) return CO_OK;
+  if (text.len <= CO_CELL_UNITS) return CO_OK;
   struct co_arena *arena = &w->place->book->row;
   size_t units = co_utf16_length(co_utf8_clean(arena, text));
-  if (units <= CO_BOOK_CELL_UNITS) return CO_OK;
+  if (units <= CO_CELL_UNITS) return CO_OK;
   /* its beginning tells which return it comes from */
   return co_fail(w->err, CO_X_OUTPUT_CELL_LONG,
                  "the text '%.*s' has %zu characters and a workbook cell holds "

@@ -39,9 +39,8 @@
 enum {
   CO_BOOK_ROWS = CO_SHEET_ROWS,
   CO_BOOK_COLUMNS = 16384,
-  CO_BOOK_CELL_UNITS = 32767, /* UTF-16 units in a cell's text */
-  CO_BOOK_NAME_UNITS = 31,    /* in a sheet's name */
-  CO_BOOK_LINKS = 65530,      /* on one sheet */
+  CO_BOOK_NAME_UNITS = 31, /* UTF-16 units in a sheet's name */
+  CO_BOOK_LINKS = 65530,   /* on one sheet */
   CO_BOOK_LINK_BYTES = 2079,
   CO_BOOK_FORMULA_UNITS = 8192,
   CO_BOOK_LIST_UNITS = 255, /* of a dropdown, commas included */

@@ -210,6 +210,7 @@ static enum co_status hold(struct co_draft *d, struct co_err *err) {
   if (status != CO_OK) return status;
   struct co_held held = {.rule = d->rule,
                          .values = d->values,
+                         .places = d->places,
                          .record = {.kind = d->kind,
                                     .region = region->id,
                                     .row = d->own.row,
@@ -513,8 +514,10 @@ bool co_build_continue(struct co_mapper *m, const struct co_item *items) {
 
 enum co_status co_build_flush(struct co_mapper *m, struct co_err *err) {
   enum co_status status = CO_OK;
-  for (size_t i = 0; i < m->held_count && status == CO_OK; i++)
+  for (size_t i = 0; i < m->held_count && status == CO_OK; i++) {
     status = m->intake->record(m->intake, &m->held[i].record, err);
+    if (status == CO_OK) status = co_long_texts(m, &m->held[i], err);
+  }
   m->held_count = 0;
   co_arena_reset(&m->held_memory);
   return status;

@@ -184,6 +184,7 @@ struct co_occurrence {
 struct co_held {
   struct co_record record;
   struct co_value *values; /* the record's own, to be added to */
+  const struct co_place *places; /* by field: where it was read */
   size_t *room; /* bytes its texts may take; NULL: none was added to */
   const struct co_record_rule *rule;
 };
@@ -398,9 +399,12 @@ enum co_status co_form_take(struct co_mapper *m, const struct co_cells *cells,
                             bool *took, struct co_err *err);
 enum co_status co_form_close(struct co_mapper *m, struct co_err *err);
 
-/* odd_text.c: reports damaged characters and look-alike letters. */
+/* odd_text.c: reports damaged characters and look-alike letters of a row, and
+ * texts of a record that no cell of a workbook takes. */
 enum co_status co_odd_texts(struct co_mapper *m, const struct co_cells *cells,
                             struct co_err *err);
+enum co_status co_long_texts(struct co_mapper *m, const struct co_held *held,
+                             struct co_err *err);
 
 /* build.c */
 struct co_occurrence *co_occurrence_new(struct co_mapper *m, struct co_str name,

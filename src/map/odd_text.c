@@ -1,4 +1,5 @@
-/* odd_text.c - texts that were damaged on their way, or that deceive the eye.
+/* odd_text.c - texts that were damaged on their way, that deceive the eye, or
+ * that are too long for a workbook.
  *
  * Two things a reader of bytes cannot refuse, since they are right UTF-8:
  * characters that were encoded twice ("cafÃ©", "â€™"), taken from the code page
@@ -100,6 +101,28 @@ enum co_status co_odd_texts(struct co_mapper *m, const struct co_cells *cells,
     if (item->kind == CO_CELL_NUMBER || co_utf8_plain(item->text)) continue;
     struct oddity odd = look_at(item->text);
     if (odd.garbled || odd.mixed) status = report(m, item, odd, err);
+  }
+  return status;
+}
+
+enum co_status co_long_texts(struct co_mapper *m, const struct co_held *held,
+                             struct co_err *err) {
+  const struct co_kind *kind = held->record.kind;
+  enum co_status status = CO_OK;
+  for (size_t f = 0; f < kind->field_count && status == CO_OK; f++) {
+    struct co_str text = held->values[f].text;
+    if (text.len <= CO_CELL_UNITS) continue;
+    size_t units = co_utf16_length(text);
+    if (units <= CO_CELL_UNITS) continue;
+    struct co_str shown = co_str_show(&m->row, text, 60);
+    status = co_notice(
+        m, "text_too_long",
+        (struct co_noticed){.at = held->places[f],
+                            .field = kind->fields[f].name},
+        err,
+        "The text '%.*s' has %zu characters, and a cell of a workbook holds "
+        "%d: no master workbook can be written with it.",
+        CO_STR(shown), units, CO_CELL_UNITS);
   }
   return status;
 }

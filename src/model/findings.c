@@ -205,6 +205,11 @@ const struct co_known_finding co_known_findings[] = {
      "says which it was.",
      "Nothing to do if the later file is the right one; otherwise leave it "
      "out."},
+    {"text_too_long", CO_ERROR,
+     "A text of a record is longer than the 32,767 characters that a cell of a "
+     "workbook holds, so that no master workbook can be written.",
+     "Have the text shortened in the return, or leave the return out. "
+     "Other outputs than workbooks take it."},
     {"total_again", CO_WARNING,
      "All figures of a line are those of the total above it: most likely it is "
      "that total, brought forward to the next page, and what it adds up counts "
