@@ -37,6 +37,16 @@ static enum co_status push_cells(struct reading *r, size_t count,
   return r->sink->row(r->sink, &row, err);
 }
 
+/* What Excel shows of a field: ="001" is how programs have it keep a text that
+ * looks like a number, and the text alone is the value. */
+static struct co_str shown(struct co_str field) {
+  bool text = field.len > 2 && field.ptr[0] == '=' && field.ptr[1] == '"';
+  if (!text ||
+      memchr(field.ptr + 2, '"', field.len - 2) != field.ptr + field.len - 1)
+    return field;
+  return (struct co_str){field.ptr + 2, field.len - 3};
+}
+
 static enum co_status take_record(void *user,
                                   const struct co_csv_record *record,
                                   struct co_err *err) {
@@ -54,10 +64,11 @@ static enum co_status take_record(void *user,
                    "as text",
                    (unsigned long long)record->torn);
   for (size_t i = 0; i < record->count; i++) {
-    if (record->fields[i].len == 0) continue;
+    struct co_str text = shown(record->fields[i]);
+    if (text.len == 0) continue;
     CO_GROW(r->cells, count, r->cap);
     r->cells[count++] = (struct co_cell){
-        .col = (uint32_t)i, .kind = CO_CELL_TEXT, .text = record->fields[i]};
+        .col = (uint32_t)i, .kind = CO_CELL_TEXT, .text = text};
   }
   enum co_status status = count ? push_cells(r, count, err) : CO_OK;
   r->row++;

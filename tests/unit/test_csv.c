@@ -85,6 +85,9 @@ static void finds_delimiters(void **state) {
       {"\"sep=\na;b\"\n", 0, "[t.v1 UTF-8 ,] A1=s:sep=\na;b /"},
       {"\"sep=;,b\"\n", 0, "[t.v1 UTF-8 ,] A1=s:sep=;,b /"},
       {"\"sep=;\",b\n", 0, "[t.v1 UTF-8 ,] A1=s:sep=; B1=s:b /"},
+      {"=\"001\",\"=\"\"002\"\"\"\n", 0, "[t.v1 UTF-8 ,] A1=s:001 B1=s:002 /"},
+      {"=\"\",=\"a\"&\"b\",=a\n", 0,
+       "[t.v1 UTF-8 ,] B1=s:=\"a\"&\"b\" C1=s:=a /"},
       {"sep=xy,b\n", 0, "[t.v1 UTF-8 ,] A1=s:sep=xy B1=s:b /"},
   };
   reads(rows, COUNT(rows));
