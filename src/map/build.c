@@ -106,7 +106,12 @@ static bool is_of_figures(const struct co_kind *kind) {
   return false;
 }
 
-static struct co_str missing_remedy(const struct co_draft *d, size_t field) {
+static struct co_str missing_remedy(const struct co_draft *d, size_t field,
+                                    struct co_place at) {
+  if (co_told_of(d->m, at))
+    return CO_LIT(
+        "The cell says something; why it could not be read is told "
+        "as another finding of the same cell.");
   const char *total = is_of_figures(d->kind)
                           ? " Where the row is a total without a name, let "
                             "`totals:` take it."
@@ -126,13 +131,13 @@ static enum co_status check_required(struct co_draft *d, struct co_err *err) {
   for (size_t f = 0; f < d->kind->field_count && status == CO_OK; f++) {
     const struct co_field *field = &d->kind->fields[f];
     if (!field->required || d->values[f].present || d->rejected) continue;
-    status = co_notice(d->m, "missing_key",
-                       (struct co_noticed){.at = expected_place(d, f),
-                                           .field = field->name,
-                                           .remedy = missing_remedy(d, f)},
-                       err, "This %s has no %s.",
-                       co_plain_words(d->m, d->kind->name),
-                       co_plain_words(d->m, field->name));
+    struct co_place at = expected_place(d, f);
+    status = co_notice(
+        d->m, "missing_key",
+        (struct co_noticed){
+            .at = at, .field = field->name, .remedy = missing_remedy(d, f, at)},
+        err, "This %s has no %s.", co_plain_words(d->m, d->kind->name),
+        co_plain_words(d->m, field->name));
   }
   return status;
 }

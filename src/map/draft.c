@@ -181,6 +181,29 @@ static bool is_imprecise(const struct co_draft *d, struct co_str text) {
          imprecise;
 }
 
+static bool has_name(const struct co_draft *d, struct co_str name) {
+  for (size_t i = 0; i < d->name_count; i++)
+    if (co_str_eq(d->names[i].name, name)) return true;
+  return false;
+}
+
+/* What a text that does not look as expected should have given is not known,
+ * and is not what the heading of the return says under the same name. */
+static void hide_parts(struct co_draft *d, const struct co_pattern *pattern) {
+  for (size_t g = 0; g < co_pattern_group_count(pattern); g++) {
+    struct co_str name = co_pattern_group_name(pattern, g);
+    if (!has_name(d, name)) add_name(d, name, (struct co_str){0}, d->own);
+  }
+}
+
+/* For when all columns were read: another may give the same names. */
+static void hide_later(struct co_draft *d, const struct co_pattern *pattern) {
+  if (!d->unmatched)
+    d->unmatched = CO_NEW_ARRAY(&d->m->row, d->rule->column_count,
+                                const struct co_pattern *);
+  d->unmatched[d->unmatched_count++] = pattern;
+}
+
 static enum co_status read_column(struct co_draft *d,
                                   const struct co_column_rule *column,
                                   const struct co_item *whole,
@@ -190,6 +213,7 @@ static enum co_status read_column(struct co_draft *d,
   struct co_item first = *whole, *item = &first;
   if (column->first_line) first.text = co_line_first(whole->text);
   if (column->match) status = take_apart(d, column->match, item, &matched, err);
+  if (!matched) hide_later(d, column->match);
   if (status == CO_OK && !matched)
     return unmatched(d, item, column->column, column->otherwise, err);
   if (status != CO_OK || column->field < 0) return status;
@@ -216,6 +240,8 @@ enum co_status co_draft_columns(struct co_draft *d, const struct co_line *line,
     *any = true;
     status = read_column(d, column, item, err);
   }
+  while (d->unmatched_count)
+    hide_parts(d, d->unmatched[--d->unmatched_count]);
   return status;
 }
 

@@ -16,6 +16,8 @@ struct co_draft {
   struct co_place *places; /* by field: where it was read */
   struct co_name *names;   /* groups and fields read so far */
   size_t name_count, name_cap;
+  const struct co_pattern **unmatched; /* of columns, while they are read */
+  size_t unmatched_count;
   struct co_place own;
   uint32_t row;  /* of the line whose columns it was filled from */
   bool rejected; /* a required field has a text that is no value */

@@ -13,28 +13,40 @@ static int heading_of(const struct co_form *form, struct co_str name) {
   return -1;
 }
 
-/* Keeps the first text that is found for a name. */
-static void keep(struct co_mapper *m, struct co_str name,
-                 const struct co_item *item, struct co_str text) {
+/* What is kept for a name; NULL where the form has no such name. */
+static struct co_item *kept_for(struct co_mapper *m, struct co_str name) {
   int i = heading_of(m->form.form, name);
-  if (i < 0 || m->form.items[i].text.len) return;
-  m->form.items[i] = *item;
-  m->form.items[i].text = co_arena_str(&m->file, text);
-  m->form.items[i].power = m->form.form->headings[i].power;
+  return i < 0 ? NULL : &m->form.items[i];
 }
 
-/* Keeps the groups of a pattern that matches the cell. A part of a text is
- * text, whatever the cell was. */
-static bool keep_groups(struct co_mapper *m, const struct co_pattern *pattern,
+/* Keeps the first text that is found for a name; a cell with another one is
+ * noted. A part of a text is text, whatever the cell was. */
+static void keep(struct co_mapper *m, const struct co_cells *cells,
+                 struct co_str name, const struct co_item *item,
+                 struct co_str text) {
+  struct co_item *kept = kept_for(m, name);
+  if (!kept || !text.len) return;
+  if (!kept->text.len) {
+    *kept = *item;
+    if (text.ptr != item->text.ptr) kept->kind = CO_CELL_TEXT;
+    kept->text = co_arena_str(&m->file, text);
+    kept->power = m->form.form->headings[kept - m->form.items].power;
+  } else if (!co_str_eq(co_str_collapse(&m->row, text),
+                        co_str_collapse(&m->row, kept->text))) {
+    m->form.instead[item - cells->items] = kept;
+  }
+}
+
+/* Keeps the groups of a pattern that matches the cell. */
+static bool keep_groups(struct co_mapper *m, const struct co_cells *cells,
+                        const struct co_pattern *pattern,
                         const struct co_item *item) {
   size_t count = co_pattern_group_count(pattern);
   struct co_str *groups = CO_NEW_ARRAY(&m->row, count, struct co_str);
   struct co_str text = co_str_collapse(&m->row, item->text);
   if (!co_pattern_match(pattern, text, groups, NULL)) return false;
-  struct co_item part = *item;
-  part.kind = CO_CELL_TEXT;
   for (size_t g = 0; g < count; g++)
-    keep(m, co_pattern_group_name(pattern, g), &part, groups[g]);
+    keep(m, cells, co_pattern_group_name(pattern, g), item, groups[g]);
   return true;
 }
 
@@ -42,6 +54,15 @@ static bool label_matches(struct co_mapper *m, const struct co_pattern *label,
                           const struct co_item *item) {
   return co_pattern_match(label, co_str_collapse(&m->row, item->text), NULL,
                           NULL);
+}
+
+bool co_form_has_label(struct co_mapper *m, const struct co_item *first) {
+  const struct co_form *form = m->form.form;
+  for (size_t i = 0; form && i < form->cell_count; i++)
+    if (form->cells[i].how == CO_FORM_AFTER &&
+        label_matches(m, form->cells[i].pattern, first))
+      return true;
+  return false;
 }
 
 static const struct co_item *item_at(const struct co_cells *cells,
@@ -74,12 +95,20 @@ static const struct co_item *item_after(const struct co_cells *cells, size_t i,
                : &cells->items[i + 1];
 }
 
+static bool has_part(const struct co_pattern *pattern, struct co_str name) {
+  for (size_t g = 0; g < co_pattern_group_count(pattern); g++)
+    if (co_str_eq(co_pattern_group_name(pattern, g), name)) return true;
+  return false;
+}
+
+/* The whole cell has the cell's name, unless a part of it has. */
 static bool take_match(struct co_mapper *m, const struct co_form_cell *cell,
                        const struct co_cells *cells) {
   for (size_t i = 0; i < cells->count; i++)
-    if (keep_groups(m, cell->pattern, &cells->items[i])) {
+    if (keep_groups(m, cells, cell->pattern, &cells->items[i])) {
       use(m, cells, &cells->items[i]);
-      keep(m, cell->name, &cells->items[i], cells->items[i].text);
+      if (!has_part(cell->pattern, cell->name))
+        keep(m, cells, cell->name, &cells->items[i], cells->items[i].text);
       return true;
     }
   return false;
@@ -118,7 +147,8 @@ static bool take_after(struct co_mapper *m, const struct co_form_cell *cell,
     const struct co_item *item = item_after(cells, i, cell->right);
     use_up_to(m, cells, i, item);
     if (item && cell->many) keep_slot(m, cell, &cells->items[i], item);
-    if (item) keep(m, cell->name, item, item->text);
+    if (item && !(cell->many && kept_for(m, cell->name)->text.len))
+      keep(m, cells, cell->name, item, item->text);
     return true;
   }
   return false;
@@ -134,7 +164,7 @@ static bool take_below(struct co_mapper *m, size_t index,
     const struct co_item *item = item_at(cells, m->form.awaited[index].col);
     if (item) {
       use(m, cells, item);
-      keep(m, cell->name, item, item->text);
+      keep(m, cells, cell->name, item, item->text);
       m->form.awaiting[index] = false;
       took = true;
     }
@@ -150,25 +180,60 @@ static bool take_below(struct co_mapper *m, size_t index,
   return took;
 }
 
-/* Cells beside those of the form: a label that is worded otherwise, and its
+/* A cell beside those of the form: a label that is worded otherwise, and its
  * value. */
 static enum co_status report_unused(struct co_mapper *m,
+                                    const struct co_item *item,
+                                    struct co_err *err) {
+  return co_notice(
+      m, "stray_cell",
+      (struct co_noticed){
+          .at = item->at,
+          .raw = item->text,
+          .remedy = CO_LIT("If it is a label or has one, let a cell of the "
+                           "form take it in the layout (`cells:`).")},
+      err, "'%.*s' stands in the form '%.*s' and was not read.",
+      CO_STR(co_str_show(&m->row, item->text, 60)), CO_STR(m->form.form->name));
+}
+
+/* A cell for which another of the same form was kept. */
+static enum co_status report_second(struct co_mapper *m,
+                                    const struct co_item *item,
+                                    const struct co_item *kept,
+                                    struct co_err *err) {
+  return co_notice(
+      m, "stray_cell",
+      (struct co_noticed){
+          .at = item->at,
+          .raw = item->text,
+          .remedy = CO_LIT("Ask which of the two is meant; where a form may "
+                           "hold several, say `many: true` at this cell in "
+                           "the layout.")},
+      err,
+      "'%.*s' stands in the form '%.*s' where '%.*s' was read before, and was "
+      "not read.",
+      CO_STR(co_str_show(&m->row, item->text, 60)), CO_STR(m->form.form->name),
+      CO_STR(co_str_show(&m->row, kept->text, 60)));
+}
+
+static enum co_status report_unread(struct co_mapper *m,
                                     const struct co_cells *cells,
                                     struct co_err *err) {
   enum co_status status = CO_OK;
-  for (size_t i = 0; i < cells->count && status == CO_OK; i++)
-    if (!m->form.used[i])
-      status = co_notice(
-          m, "stray_cell",
-          (struct co_noticed){
-              .at = cells->items[i].at,
-              .raw = cells->items[i].text,
-              .remedy = CO_LIT("If it is a label or has one, let a cell of the "
-                               "form take it in the layout (`cells:`).")},
-          err, "'%.*s' stands in the form '%.*s' and was not read.",
-          CO_STR(co_str_show(&m->row, cells->items[i].text, 60)),
-          CO_STR(m->form.form->name));
+  for (size_t i = 0; i < cells->count && status == CO_OK; i++) {
+    const struct co_item *item = &cells->items[i], *kept = m->form.instead[i];
+    if (kept)
+      status = report_second(m, item, kept, err);
+    else if (!m->form.used[i])
+      status = report_unused(m, item, err);
+  }
   return status;
+}
+
+/* Nothing of the row is taken yet. */
+static void begin_row(struct co_mapper *m, const struct co_cells *cells) {
+  m->form.used = CO_NEW_ARRAY(&m->row, cells->count, bool);
+  m->form.instead = CO_NEW_ARRAY(&m->row, cells->count, const struct co_item *);
 }
 
 static bool take_cells(struct co_mapper *m, const struct co_cells *cells) {
@@ -187,9 +252,9 @@ enum co_status co_form_take(struct co_mapper *m, const struct co_cells *cells,
                             bool *took, struct co_err *err) {
   *took = false;
   if (!m->form.form) return CO_OK;
-  m->form.used = CO_NEW_ARRAY(&m->row, cells->count, bool);
+  begin_row(m, cells);
   *took = take_cells(m, cells);
-  return *took ? report_unused(m, cells, err) : CO_OK;
+  return *took ? report_unread(m, cells, err) : CO_OK;
 }
 
 const struct co_form *co_form_that_starts(struct co_mapper *m,
@@ -213,12 +278,12 @@ enum co_status co_form_start(struct co_mapper *m, const struct co_form *form,
       .row = cells->row,
       .items = CO_NEW_ARRAY(&m->file, form->heading_count, struct co_item),
       .awaited = CO_NEW_ARRAY(&m->file, form->cell_count, struct co_place),
-      .awaiting = CO_NEW_ARRAY(&m->file, form->cell_count, bool),
-      .used = CO_NEW_ARRAY(&m->row, cells->count, bool)};
+      .awaiting = CO_NEW_ARRAY(&m->file, form->cell_count, bool)};
+  begin_row(m, cells);
   m->form.used[0] = true;
-  keep_groups(m, form->start, &cells->items[0]);
+  keep_groups(m, cells, form->start, &cells->items[0]);
   take_cells(m, cells);
-  return report_unused(m, cells, err);
+  return report_unread(m, cells, err);
 }
 
 static void name_form_columns(struct co_occurrence *o,

@@ -183,7 +183,7 @@ struct co_occurrence {
 /* A record that waits for what the next row says. */
 struct co_held {
   struct co_record record;
-  struct co_value *values; /* the record's own, to be added to */
+  struct co_value *values;       /* the record's own, to be added to */
   const struct co_place *places; /* by field: where it was read */
   size_t *room; /* bytes its texts may take; NULL: none was added to */
   const struct co_record_rule *rule;
@@ -253,7 +253,10 @@ struct co_open_form {
   bool *awaiting;
   struct co_slot *slots; /* of cells that are many */
   size_t slot_count, slot_cap;
-  bool *used; /* the cells of the row at hand that the form took */
+  /* Of the cells of the row at hand: whether the form took it, and the text
+   * that was kept in place of it. */
+  bool *used;
+  const struct co_item **instead;
 };
 
 struct co_mapper {
@@ -395,6 +398,9 @@ const struct co_form *co_form_that_starts(struct co_mapper *m,
  * told; so they are of the rows below, of which it took (*took) a cell. */
 enum co_status co_form_start(struct co_mapper *m, const struct co_form *form,
                              const struct co_cells *cells, struct co_err *err);
+/* Whether a row that begins so is one of the open form, whatever its value
+ * looks like. */
+bool co_form_has_label(struct co_mapper *m, const struct co_item *first);
 enum co_status co_form_take(struct co_mapper *m, const struct co_cells *cells,
                             bool *took, struct co_err *err);
 enum co_status co_form_close(struct co_mapper *m, struct co_err *err);

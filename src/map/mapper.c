@@ -1,10 +1,10 @@
 /* mapper.c - the mapper as a sink: decides what each row is.
  *
- * In this order: the header of a table; the start of a form; context (facts);
- * cells of an open form; a row that a skip rule names; the header of a table
- * that the layout does not know, and what stands below it; a row of the open
- * table; and what is left is unrecognised, which is a finding. Every row gets
- * exactly one disposition. */
+ * In this order: the header of a table; the start of a form; a row that begins
+ * with a label of an open form; context (facts); other cells of an open form; a
+ * row that a skip rule names; the header of a table that the layout does not
+ * know, and what stands below it; a row of the open table; and what is left is
+ * unrecognised, which is a finding. Every row gets exactly one disposition. */
 #include "mapper.h"
 
 #include <stdlib.h>
@@ -156,7 +156,8 @@ static enum co_status decide(struct co_mapper *m, const struct co_cells *cells,
   *what = CO_ROW_CONTEXT;
   *reason = CO_LIT("context");
   bool read = false;
-  status = co_facts_read(m, cells, &read, err);
+  if (!co_form_has_label(m, &cells->items[0]))
+    status = co_facts_read(m, cells, &read, err);
   if (read || status != CO_OK)
     return status == CO_OK ? co_table_pass(m, cells, err) : status;
   *what = CO_ROW_RECORD;
