@@ -70,7 +70,8 @@ static bool is_new(const struct co_mapper *m, const struct co_fact_rule *rule) {
 }
 
 /* The next filled cell after a label is its fact, unless it is another one:
- * then nothing stands behind the label. */
+ * then nothing stands behind the label. What the layout skips (*Page 2 of 7*)
+ * is neither. */
 static enum co_status read_cell(struct co_mapper *m, const struct co_item *item,
                                 bool only_new, bool *context,
                                 struct co_err *err) {
@@ -87,6 +88,10 @@ static enum co_status read_cell(struct co_mapper *m, const struct co_item *item,
       m->awaited_fact = (int)i;
       read = true;
     }
+  }
+  if (!read && awaited >= 0 && co_skips(m, text)) {
+    m->awaited_fact = awaited;
+    return status;
   }
   *context |= read || awaited >= 0;
   if (read || awaited < 0 || status != CO_OK) return status;

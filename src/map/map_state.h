@@ -321,6 +321,9 @@ struct co_mapper {
 enum co_status co_report_unrecognised(struct co_mapper *m, struct co_place at,
                                       struct co_str text, struct co_err *err);
 
+/* mapper.c: whether a rule of the layout skips a row of this text. */
+bool co_skips(struct co_mapper *m, struct co_str text);
+
 /* facts.c: reads the facts of a row; *context where it has one. */
 enum co_status co_facts_read(struct co_mapper *m, const struct co_cells *cells,
                              bool *context, struct co_err *err);

@@ -84,6 +84,10 @@ static const struct co_skip *skip_rule(struct co_mapper *m,
               : find_skip(m, m->layout->skips, m->layout->skip_count, text);
 }
 
+bool co_skips(struct co_mapper *m, struct co_str text) {
+  return find_skip(m, m->layout->skips, m->layout->skip_count, text) != NULL;
+}
+
 enum co_status co_report_unrecognised(struct co_mapper *m, struct co_place at,
                                       struct co_str text, struct co_err *err) {
   return co_notice(
