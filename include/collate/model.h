@@ -75,7 +75,10 @@ int co_kind_field(const struct co_kind *, struct co_str name);
 /* The code whose code, label or alias is the text (compared folded), or -1. */
 int co_codes_find(const struct co_codes *, struct co_str text);
 
-/* The label nearest to a text, for "did you mean"; empty where none is near. */
-struct co_str co_codes_nearest(const struct co_codes *, struct co_str text);
+/* The label nearest to a text, for "did you mean"; empty where none is near.
+ * *form is what is near: the label itself, folded, or one of the other words
+ * for it. */
+struct co_str co_codes_nearest(const struct co_codes *, struct co_str text,
+                               struct co_str *form);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ascii.h"
 #include "lines.h"
 
 void co_draft_init(struct co_draft *d, struct co_mapper *m,
@@ -47,7 +48,8 @@ bool co_is_credit(struct co_str text, struct co_str *figure, bool *credit) {
   char first = text.ptr[text.len - 2] | 0x20;
   *figure = co_str_trim((struct co_str){text.ptr, text.len - 2});
   *credit = first == 'c';
-  return first == 'c' || first == 'd';
+  return (first == 'c' || first == 'd') && figure->len &&
+         co_is_digit(figure->ptr[figure->len - 1]);
 }
 
 /* Its sign written in front: one that has a sign or brackets already is then no

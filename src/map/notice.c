@@ -216,10 +216,15 @@ static struct co_str remedy_of(struct co_mapper *m, const struct wording *w,
   if (w->result == CO_VALUE_NOT_DATE) return date_remedy(m, w, item);
   if (w->result == CO_VALUE_NOT_NUMBER) return figure_remedy(m, w, item);
   if (w->result != CO_VALUE_NOT_CODE) return co_str_of(w->remedy);
-  struct co_str near = co_codes_nearest(field->codes, item->text);
+  struct co_str form, near = co_codes_nearest(field->codes, item->text, &form);
   if (!near.len) return co_str_of(w->remedy);
-  return co_arena_printf(&m->row, "Did you mean '%.*s'? %.*s", CO_STR(near),
-                         CO_STR(co_finding_of(w->check).remedy));
+  struct co_str what_to_do = co_finding_of(w->check).remedy;
+  if (co_str_eq(form, co_str_fold(&m->row, near)))
+    return co_arena_printf(&m->row, "Did you mean '%.*s'? %.*s", CO_STR(near),
+                           CO_STR(what_to_do));
+  return co_arena_printf(&m->row,
+                         "Did you mean '%.*s', which stands for '%.*s'? %.*s",
+                         CO_STR(form), CO_STR(near), CO_STR(what_to_do));
 }
 
 /* The column of such a cell, or NULL. Rows repeat their columns, so the search

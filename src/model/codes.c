@@ -100,8 +100,8 @@ int co_codes_find(const struct co_codes *codes, struct co_str text) {
   return found;
 }
 
-struct co_str co_codes_nearest(const struct co_codes *codes,
-                               struct co_str text) {
+struct co_str co_codes_nearest(const struct co_codes *codes, struct co_str text,
+                               struct co_str *form) {
   struct co_str label = {0};
   size_t count = 0, at = 0;
   for (size_t i = 0; i < codes->count; i++)
@@ -115,6 +115,7 @@ struct co_str co_codes_nearest(const struct co_codes *codes,
     }
   int nearest = co_str_nearest(text, forms, count);
   if (nearest >= 0) label = codes->codes[owner[nearest]].label;
+  *form = nearest >= 0 ? forms[nearest] : label;
   free(forms);
   free(owner);
   return label;

@@ -88,12 +88,16 @@ static void texts_are_found_folded(void **state) {
 static void the_nearest_is_a_label(void **state) {
   (void)state;
   struct fixture fx;
+  struct co_str near, form;
   parse(&fx, "code,label,aliases\ncompleted,Completed,Finished\nred,Red,\n");
-  assert_true(
-      co_str_is(co_codes_nearest(&fx.codes, CO_LIT("Complted")), "Completed"));
-  assert_true(
-      co_str_is(co_codes_nearest(&fx.codes, CO_LIT("finishd")), "Completed"));
-  assert_int_equal(co_codes_nearest(&fx.codes, CO_LIT("elephant")).len, 0);
+  near = co_codes_nearest(&fx.codes, CO_LIT("Complted"), &form);
+  assert_true(co_str_is(near, "Completed"));
+  assert_true(co_str_is(form, "completed"));
+  near = co_codes_nearest(&fx.codes, CO_LIT("finishd"), &form);
+  assert_true(co_str_is(near, "Completed"));
+  assert_true(co_str_is(form, "finished"));
+  near = co_codes_nearest(&fx.codes, CO_LIT("elephant"), &form);
+  assert_int_equal(near.len, 0);
   clear(&fx);
 }
 
