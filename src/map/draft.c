@@ -5,6 +5,7 @@
 
 #include "ascii.h"
 #include "lines.h"
+#include "number.h"
 
 void co_draft_init(struct co_draft *d, struct co_mapper *m,
                    struct co_occurrence *o, const struct co_record_rule *rule) {
@@ -151,6 +152,19 @@ static enum co_status unmatched(struct co_draft *d, const struct co_item *item,
   return co_draft_assign(d, otherwise, item, NULL, err);
 }
 
+/* What people see of a cell, for patterns: 0.85 in the format of percentages is
+ * 85%. */
+static struct co_str seen(struct co_arena *arena, const struct co_item *item) {
+  enum { PLACES = 9 };
+  struct co_number number;
+  char text[CO_DECIMAL_TEXT];
+  if (item->kind != CO_CELL_NUMBER || item->look != CO_LOOK_PERCENT ||
+      co_number_parse(item->text, PLACES, &number) != CO_NUMBER_OK)
+    return co_str_collapse(arena, item->text);
+  return co_arena_printf(arena, "%s%%",
+                         co_decimal_text(number.units, PLACES - 2, text));
+}
+
 /* Takes a text apart by a pattern: groups named like a field go to it, all
  * groups are names for the rules that follow. */
 static enum co_status take_apart(struct co_draft *d,
@@ -160,9 +174,8 @@ static enum co_status take_apart(struct co_draft *d,
   struct co_arena *row = &d->m->row;
   size_t count = co_pattern_group_count(pattern);
   struct co_str *groups = CO_NEW_ARRAY(row, count, struct co_str);
-  struct co_str text = co_str_collapse(row, item->text);
   enum co_status status = CO_OK;
-  *matched = co_pattern_match(pattern, text, groups, NULL);
+  *matched = co_pattern_match(pattern, seen(row, item), groups, NULL);
   for (size_t g = 0; *matched && g < count && status == CO_OK; g++) {
     if (!groups[g].len) continue;
     struct co_str name = co_pattern_group_name(pattern, g);
