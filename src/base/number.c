@@ -223,6 +223,8 @@ enum co_number_result co_number_parse(struct co_str text, unsigned scale,
   if (take_plain(text, scale, &out->units)) return CO_NUMBER_OK;
   if (!undress(&text, &dress) || !text.len || !scan_digits(text, &digits))
     return CO_NUMBER_NOT;
+  if (dress.currency && co_str_is(text, "000"))
+    return CO_NUMBER_NOT; /* £000 says of others that they are thousands */
   bool plain =
       !dress.currency && !dress.percent && !dress.brackets && !dress.plus;
   if (digits.has_exponent && (!plain || digits.grouped)) return CO_NUMBER_NOT;

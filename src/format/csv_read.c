@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "csv_parse.h"
 #include "formats.h"
 #include "hint.h"
@@ -37,14 +38,15 @@ static enum co_status push_cells(struct reading *r, size_t count,
   return r->sink->row(r->sink, &row, err);
 }
 
-/* What Excel shows of a field: ="001" is how programs have it keep a text that
- * looks like a number, and the text alone is the value. */
+/* What Excel shows of a field: ="001" is how programs have it keep the zeros of
+ * a reference, and the digits alone are the value. */
 static struct co_str shown(struct co_str field) {
-  bool text = field.len > 2 && field.ptr[0] == '=' && field.ptr[1] == '"';
-  if (!text ||
-      memchr(field.ptr + 2, '"', field.len - 2) != field.ptr + field.len - 1)
-    return field;
-  return (struct co_str){field.ptr + 2, field.len - 3};
+  size_t end = 2;
+  if (field.len < 3 || field.ptr[0] != '=' || field.ptr[1] != '"') return field;
+  while (co_is_digit(field.ptr[end]) && end + 1 < field.len)
+    end++;
+  if (end + 1 < field.len || field.ptr[end] != '"') return field;
+  return (struct co_str){field.ptr + 2, end - 2};
 }
 
 static enum co_status take_record(void *user,

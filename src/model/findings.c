@@ -205,7 +205,7 @@ const struct co_known_finding co_known_findings[] = {
      "says which it was.",
      "Nothing to do if the later file is the right one; otherwise leave it "
      "out."},
-    {"text_too_long", CO_ERROR,
+    {"text_too_long", CO_WARNING,
      "A text of a record is longer than the 32,767 characters that a cell of a "
      "workbook holds, so that no master workbook can be written.",
      "Have the text shortened in the return, or leave the return out. "

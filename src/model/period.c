@@ -3,10 +3,10 @@
  * Kept as "2009/10", "2009/10 Q2" or "2006/07 Q1-Q3". Understood besides:
  * 2009/2010, 2007/8, 09/10, a hyphen or dash with or without blanks in place
  * of the slash ("2007 – 08"), "Quarter 2" or "Qtr 2" for Q2, the quarter in
- * front of the year, and months that are whole quarters of one year ("Apr 06 –
- * Dec 06", "Apr 06 to Dec 06"). Four quarters are the year. The second year
- * must follow the first: 2009/11 is no financial year, and a calendar year
- * alone is none either. */
+ * front of the year, a comma, dash or "of" between the two, and months that are
+ * whole quarters of one year ("Apr 06 – Dec 06", "Apr 06 to Dec 06"). Four
+ * quarters are the year. The second year must follow the first: 2009/11 is no
+ * financial year, and a calendar year alone is none either. */
 #include "period.h"
 
 #include <string.h>
@@ -133,14 +133,25 @@ static bool take_quarters(struct cursor *cur, struct co_period *out) {
   if (!take_quarter(cur, &out->first)) return false;
   out->last = out->first;
   skip_blanks(cur);
+  struct cursor behind = *cur;
   if (!take_dash(cur)) return true;
   skip_blanks(cur);
-  return take_quarter(cur, &out->last) && out->last > out->first;
+  if (take_quarter(cur, &out->last)) return out->last > out->first;
+  out->last = out->first;
+  *cur = behind; /* the dash is not theirs */
+  return true;
 }
 
 static bool at_end(struct cursor *cur) {
   skip_blanks(cur);
   return cur->at == cur->end;
+}
+
+/* What may stand between quarters and their year. */
+static void skip_between(struct cursor *cur) {
+  skip_blanks(cur);
+  if (take_char(cur, ',') || take_dash(cur) || take_word(cur, "of "))
+    skip_blanks(cur);
 }
 
 /* A year alone, or with its quarters behind it or in front. */
@@ -149,10 +160,10 @@ static bool read_year(struct co_str text, struct co_period *out) {
   if (at_end(&cur)) return false;
   bool in_front = *cur.at > '9';
   if (in_front && !take_quarters(&cur, out)) return false;
-  skip_blanks(&cur);
-  if (in_front && take_char(&cur, ',')) skip_blanks(&cur);
+  if (in_front) skip_between(&cur);
   if (!take_year(&cur, &out->year)) return false;
   if (at_end(&cur)) return true;
+  skip_between(&cur);
   return !in_front && take_quarters(&cur, out) && at_end(&cur);
 }
 

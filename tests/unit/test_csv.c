@@ -86,6 +86,9 @@ static void finds_delimiters(void **state) {
       {"\"sep=;,b\"\n", 0, "[t.v1 UTF-8 ,] A1=s:sep=;,b /"},
       {"\"sep=;\",b\n", 0, "[t.v1 UTF-8 ,] A1=s:sep=; B1=s:b /"},
       {"=\"001\",\"=\"\"002\"\"\"\n", 0, "[t.v1 UTF-8 ,] A1=s:001 B1=s:002 /"},
+      {"=\"a\",=\"1,=\"12,=\"1a\",=\"\n", 0,
+       "[t.v1 UTF-8 ,] A1=s:=\"a\" B1=s:=\"1 C1=s:=\"12 D1=s:=\"1a\" E1=s:=\" "
+       "/"},
       {"=\"\",=\"a\"&\"b\",=a\n", 0,
        "[t.v1 UTF-8 ,] B1=s:=\"a\"&\"b\" C1=s:=a /"},
       {"sep=xy,b\n", 0, "[t.v1 UTF-8 ,] A1=s:sep=xy B1=s:b /"},

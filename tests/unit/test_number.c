@@ -73,6 +73,10 @@ static const struct row {
     {"5%%", 0, CO_NUMBER_NOT, 0, false, false},
     {"%5", 0, CO_NUMBER_NOT, 0, false, false},
     {"£5%", 0, CO_NUMBER_NOT, 0, false, false},
+    {"£000", 0, CO_NUMBER_NOT, 0, false, false},
+    {"(£000)", 0, CO_NUMBER_NOT, 0, false, false},
+    {"£0", 0, CO_NUMBER_OK, 0, false, true},
+    {"000", 0, CO_NUMBER_OK, 0, false, false},
     /* exponents, as workbooks store them */
     {"1.5E-3", 4, CO_NUMBER_OK, 15, false, false},
     {"1.5e3", 0, CO_NUMBER_OK, 1500, false, false},
