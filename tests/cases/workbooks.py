@@ -220,6 +220,81 @@ def merged():
     save(book, "layouts/header_fill_merged/return.xlsx")
 
 
+def book_of(name, sheets):
+    book = workbook(sheets[0][1], sheets[0][0])
+    for title, rows in sheets[1:]:
+        fill(book.create_sheet(title), rows)
+    save(book, name)
+
+
+def other_quarters():
+    """Returns in the layouts of the pack, worded as another quarter's."""
+    book_of("inputs/plan_of_another_year/return.xlsx", [
+        ("4.0 Resources", [
+            ["Highways Services"], ["SERVICE PLAN"],
+            ["4.2 Human Resource Requirements"],
+            ["4.3 ICT Requirements (£000)"],
+            [None, "07/08", "08/09"], ["Revenue", 64, 76]]),
+        ("5.1 Service Objectives", [
+            ["5.1 Service Objectives"],
+            ["Service Objective: HTL O1", "Maintain the network"],
+            ["Key Milestone(s) (09/10)",
+             "• Move sign shop 15th June 2009\n• Open depot by 1 March 2010\n"
+             "• Lighting Phase 2 March 2010\n• Survey 30/09/2009\n"
+             "• Count bridges April 2009 – June 2009\n• Report July 09"],
+            [None, "• B July 2009"], [None, "• C August 2009"],
+            ["Risk Assessment", "Initial", "Low", "Responsible Officer",
+             "Head of Highways"],
+            [None, "Residual", "Low"]]),
+        ("5.3 Risk Management", [
+            ["5.3 Risk Management"], ["Risk Score", "Overall Level of Risk"],
+            ["1 – 4", "LOW"], ["Bridges", "Flood", "HIGH"]])])
+    statement = ["Debtors", "Housing", "Social Services", "Total",
+                 "% Recovery"]
+    book_of("inputs/report_of_another_quarter/return.xlsx", [
+        ("Report", [
+            ["QUARTERLY MONITORING REPORT"], ["SERVICE: ICT Services"],
+            ["PERIOD: Quarter 4 to year end 31st March 2009"],
+            ["4.0 PROGRESS AGAINST KEY OBJECTIVES / MILESTONES"],
+            ["Total", 1, "Green", 1, "Amber", 0, "Red", 0],
+            ["4.1 Progress against ‘other’ objectives / milestones"],
+            ["Total: 3 (Green 1, Amber 1, Red 1)"],
+            ["7.0 PROGRESS AGAINST LPSA TARGETS"],
+            ["Total", 3, "Green", 3, "Amber", 0, "Red", 0]]),
+        ("Appendix 1", [
+            ["Service Plan Ref.", "Objective", "Key Milestone (s)",
+             "Progress Quarter 4", "Commentary"],
+            ["ICT O1", "Network", "VM Ware Phase 2 March 2009", "Green",
+             "All done"]]),
+        ("Appendix 4", [
+            ["Debtor Summary Statistics – March 2009 (£000)"],
+            [None, *statement],
+            ["Arrears B/Fwd", 3315, 90, 826, 4231],
+            ["Debit to date", 5000, 0, 1000, 6000],
+            ["Total Debit", 8315, 90, 1826, 10231],
+            ["Balance", 4160, 90, 1206, 5456, "46.7%"]])])
+    book_of("inputs/score_card_of_another_quarter/return.xlsx", [
+        ("Quarterly Report", [
+            ["QUARTERLY REPORT"], ["QUARTER 4: January to March 2007"],
+            ["This report provides FOURTH quarter service highlights and "
+             "performance for ICT Services"]]),
+        ("3 Performance", [
+            ["Performance Indicator", "Service Standard (Target for 2006/7)",
+             "Performance (Apr 06 – Mar 07)", "Comments"],
+            ["Local fault", "85%", "90%", "Target exceeded"]]),
+        ("4 Balanced Score Card", [
+            ["Total milestones within the main actions", 298],
+            ["Total completed to date", 270],
+            ["Total outstanding", 28], ["Total milestones abandoned", 3],
+            ["Main actions (completed / in hand)"],
+            ["Action", "Progress"], ["Competency framework"],
+            ["Staff appraisals", "All done"], [None, "and reviewed"],
+            ["Main actions (not started)"],
+            ["Action", "Progress"], ["Blade servers", "Awaiting budget"],
+            ["Main actions – overdue"],
+            ["Action", "Progress"], ["Service desk", "Staff have left"]])])
+
+
 def compound(name, stream):
     """The header and the first directory sector of a compound file."""
     header = bytearray(b"\xff" * 512)
@@ -249,5 +324,6 @@ if __name__ == "__main__":
     two_sheets()
     properties()
     merged()
+    other_quarters()
     compound("inputs/encrypted_workbook/return.xlsx", "EncryptedPackage")
     compound("inputs/legacy_xls/return.xls", "Workbook")

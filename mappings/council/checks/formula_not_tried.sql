@@ -60,15 +60,25 @@ missing AS (
   LEFT JOIN held h ON h._source = w._source AND h.layout = w.layout
     AND h.table_name = w.table_name AND h.formula = w.formula
     AND h.line_key = w.line_key AND h.occurrence = w.occurrence
-  WHERE h.formula IS NULL)
+  WHERE h.formula IS NULL),
+missing_lines AS (
+  SELECT _source, table_name, formula, MAX(names) AS names
+  FROM (SELECT _source, table_name, formula,
+               group_concat('''' || line_key ||
+                            CASE WHEN occurrence > 1 THEN ' #' || occurrence
+                                 ELSE '' END || '''', ', ')
+                 OVER (PARTITION BY _source, table_name, formula
+                       ORDER BY line_key, occurrence
+                       ROWS BETWEEN UNBOUNDED PRECEDING
+                                AND UNBOUNDED FOLLOWING) AS names
+        FROM missing) named
+  GROUP BY _source, table_name, formula)
 SELECT n._id, n.formula,
-       CASE WHEN m.line_key IS NULL THEN 'no column has all its lines'
-            WHEN m.occurrence > 1 THEN 'there is no line ''' || m.line_key ||
-              ' #' || m.occurrence || ''''
-            ELSE 'there is no line ''' || m.line_key || '''' END AS why
+       COALESCE('there is no line ' || m.names,
+                'no column has all its lines') AS why
 FROM needed n
 LEFT JOIN best b ON b._source = n._source AND b.layout = n.layout
   AND b.table_name = n.table_name AND b.formula = n.formula
-LEFT JOIN missing m ON m._source = n._source
+LEFT JOIN missing_lines m ON m._source = n._source
   AND m.table_name = n.table_name AND m.formula = n.formula
 WHERE COALESCE(b.terms, 0) < n.terms

@@ -1,28 +1,31 @@
 -- severity: warning
 -- field: deadline
 -- about: An action or a milestone has no deadline, where most of the same
---   return have one. A milestone without officer and status too is told as one
---   that may be a note.
+--   return have one. One without officer and status too may be told as one
+--   that may be a note (may_be_note).
 -- message: The {what} has no deadline.
 -- remedy: Ask the department for the date.
 
-WITH whole AS ( -- as in may_be_note
-  SELECT _source
-  FROM milestone
-  GROUP BY _source
+WITH entry AS (
+  SELECT 'action' AS what, _id, _source, ref, lead_officer, deadline, status
+  FROM action
+  UNION ALL
+  SELECT 'milestone', _id, _source, NULL, lead_officer, deadline, status
+  FROM milestone),
+whole AS ( -- as in may_be_note
+  SELECT what, _source
+  FROM entry
+  GROUP BY what, _source
   HAVING SUM(CASE WHEN (lead_officer IS NULL AND deadline IS NULL)
                          OR (lead_officer IS NULL AND status IS NULL)
                          OR (deadline IS NULL AND status IS NULL)
                   THEN 0 ELSE 1 END) * 2 > COUNT(*)),
 item AS (
-  SELECT 'action' AS what, _id, _source, deadline
-  FROM action
-  UNION ALL
-  SELECT 'milestone', m._id, m._source, m.deadline
-  FROM milestone m
-  LEFT JOIN whole w ON w._source = m._source
+  SELECT e.what, e._id, e._source, e.deadline
+  FROM entry e
+  LEFT JOIN whole w ON w.what = e.what AND w._source = e._source
   WHERE w._source IS NULL
-    OR COALESCE(m.lead_officer, m.deadline, m.status) IS NOT NULL)
+    OR COALESCE(e.ref, e.lead_officer, e.deadline, e.status) IS NOT NULL)
 SELECT i._id, i.what
 FROM item i
 JOIN (SELECT what, _source

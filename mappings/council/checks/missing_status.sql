@@ -1,32 +1,34 @@
 -- severity: warning
 -- field: status
 -- about: An action or a milestone has no status, where most in the same table
---   of the return have one. A milestone without officer and deadline too is
---   told as one that may be a note.
+--   of the return have one. One without officer and deadline too may be told
+--   as one that may be a note (may_be_note).
 -- message: The {what} has no status.
 -- remedy: Ask the department for its status.
 
-WITH whole AS ( -- as in may_be_note
-  SELECT _source
-  FROM milestone
-  GROUP BY _source
+WITH entry AS (
+  SELECT 'action' AS what, _id, _source, _region, ref, lead_officer,
+         deadline, status
+  FROM action
+  UNION ALL
+  SELECT 'milestone', _id, _source, _region, NULL, lead_officer,
+         deadline, status
+  FROM milestone),
+whole AS ( -- as in may_be_note
+  SELECT what, _source
+  FROM entry
+  GROUP BY what, _source
   HAVING SUM(CASE WHEN (lead_officer IS NULL AND deadline IS NULL)
                          OR (lead_officer IS NULL AND status IS NULL)
                          OR (deadline IS NULL AND status IS NULL)
                   THEN 0 ELSE 1 END) * 2 > COUNT(*)),
-item AS (
-  SELECT 'action' AS what, _id, _source, _region, status
-  FROM action
-  UNION ALL
-  SELECT 'milestone', m._id, m._source, m._region, m.status
-  FROM milestone m
-  LEFT JOIN whole w ON w._source = m._source
-  WHERE w._source IS NULL
-    OR COALESCE(m.lead_officer, m.deadline, m.status) IS NOT NULL),
 placed AS (
-  SELECT i.what, i._id, i._source, i.status, g.table_name
-  FROM item i
-  JOIN region g ON g._id = i._region)
+  SELECT e.what, e._id, e._source, e.status, g.table_name
+  FROM entry e
+  JOIN region g ON g._id = e._region
+  LEFT JOIN whole w ON w.what = e.what AND w._source = e._source
+  WHERE w._source IS NULL
+    OR COALESCE(e.ref, e.lead_officer, e.deadline, e.status) IS NOT NULL)
 SELECT p._id, p.what
 FROM placed p
 JOIN (SELECT what, _source, table_name

@@ -1,7 +1,8 @@
 -- severity: warning
 -- field: value
 -- about: The percentage recovered of a debtor statement is not what its balance
---   and its total debit give: 100 % less the balance as a share of the debit.
+--   and its total debit give: 100 % less the balance as a share of the debit,
+--   rounded to as many places (at most two) as the percentage has.
 -- message: The recovery is given as {value} %, but a balance of {balance} out of
 --   {debit} makes {computed} %.
 -- remedy: Check the percentage with the department.
@@ -20,4 +21,7 @@ WITH share AS (
     AND d.value > 0)
 SELECT _id, value, balance, debit, round(computed, 2) AS computed
 FROM share
-WHERE abs(value - computed) > 0.0051
+WHERE abs(value - computed) > 0.0001 +
+  CASE WHEN value = round(value) THEN 0.5
+       WHEN value = round(value, 1) THEN 0.05
+       ELSE 0.005 END

@@ -4,15 +4,18 @@
 --   the same row, compared exactly (figures of more places than are kept: but
 --   for their rounding). Rows with columns that do not add up to a total by their
 --   nature (budget, actual, variance, balance) are left alone, and so are those
---   with a figure that could not be read. Columns of one period are added up; a
---   total over several years, which may count years that are not shown, is
---   compared where the layout says what it is made of ('across').
+--   with a figure that could not be read. Where a column of the table was not
+--   read and most totals differ, the column is why, and was told. Columns of one
+--   period are added up; a total over several years, which may count years that
+--   are not shown, is compared where the layout says what it is made of
+--   ('across').
 -- message: The total of '{line}' is {value}, but the other columns add up to
 --   {computed}.
 -- remedy: Check the row with the department: a figure or the total is wrong.
 
 WITH cell AS (
-  SELECT _id, _source, _sheet, _row, COALESCE(statement, '') AS statement,
+  SELECT _id, _source, _sheet, _row, _region,
+         COALESCE(statement, '') AS statement,
          COALESCE(period, '') AS period, COALESCE(unit, '') AS unit, line,
          item_key, value, value_exact
   FROM amount
@@ -32,18 +35,35 @@ unread AS (
   FROM finding
   WHERE check_name IN ('not_a_number', 'too_big', 'error_cell',
                        'formula_without_value')
-  GROUP BY _source, sheet, row)
-SELECT t._id, t.line, t.value, p.computed
-FROM cell t
-JOIN part p ON p._source = t._source AND p._sheet = t._sheet
-  AND p._row = t._row AND p.statement = t.statement AND p.period = t.period
-  AND p.unit = t.unit
-LEFT JOIN unread u ON u._source = t._source AND u.sheet = t._sheet
-  AND u.row = t._row
-WHERE t.item_key = 'total'
-  AND u._source IS NULL
-  AND p.parts >= 2
-  AND p.doubtful = 0
-  AND p.exact <> t.value_exact
-  AND (2 * abs(p.exact - t.value_exact) > p.parts + 1 -- not rounding alone
-       OR abs(p.computed - t.value) >= 0.005)
+  GROUP BY _source, sheet, row),
+total AS (
+  SELECT t._id, t._region, t.line, t.value, p.computed,
+         p.exact <> t.value_exact
+           AND (2 * abs(p.exact - t.value_exact) > p.parts + 1 -- not rounding
+                OR abs(p.computed - t.value) >= 0.005) AS wrong
+  FROM cell t
+  JOIN part p ON p._source = t._source AND p._sheet = t._sheet
+    AND p._row = t._row AND p.statement = t.statement AND p.period = t.period
+    AND p.unit = t.unit
+  LEFT JOIN unread u ON u._source = t._source AND u.sheet = t._sheet
+    AND u.row = t._row
+  WHERE t.item_key = 'total'
+    AND u._source IS NULL
+    AND p.parts >= 2
+    AND p.doubtful = 0),
+short AS ( -- most totals hold what a column has that was not read
+  SELECT w._region
+  FROM (SELECT _region
+        FROM total
+        GROUP BY _region
+        HAVING SUM(wrong) * 2 > COUNT(*)) w
+  JOIN region g ON g._id = w._region
+  JOIN finding f ON f._source = g._source AND f.sheet_index = g.sheet_index
+    AND f.row BETWEEN g.first_row - 3 AND g.first_row -- of its header
+  WHERE f.check_name IN ('unknown_column', 'column_twice')
+  GROUP BY w._region)
+SELECT t._id, t.line, t.value, t.computed
+FROM total t
+LEFT JOIN short s ON s._region = t._region
+WHERE t.wrong
+  AND s._region IS NULL
