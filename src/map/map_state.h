@@ -183,7 +183,7 @@ struct co_occurrence {
 /* A record that waits for what the next row says. */
 struct co_held {
   struct co_record record;
-  struct co_value *values; /* the record's own, to be added to */
+  struct co_value *values;       /* the record's own, to be added to */
   const struct co_place *places; /* by field: where it was read */
   size_t *room; /* bytes its texts may take; NULL: none was added to */
   const struct co_record_rule *rule;
