@@ -32,7 +32,8 @@ void co_message_next(struct co_str *rest, struct co_str *before,
 struct co_str co_message_fill(struct co_arena *arena, struct co_str template,
                               struct co_query *query);
 
-/* The built-in checks ledger_rows, ledger_money, same_content, superseded. */
+/* The built-in checks ledger_rows, ledger_money, same_content, superseded and
+ * superseded_by_name. */
 enum co_status co_ledger_check(struct co_store *store, struct co_err *err);
 
 #endif

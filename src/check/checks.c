@@ -15,6 +15,9 @@
 
 enum { FILE_BYTES = 1 << 20 };
 
+/* Windows editors put it in front of UTF-8. */
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
 void co_check_problem(struct co_checks *checks, const struct co_check *check,
                       enum co_error code, unsigned line, unsigned column,
                       const char *text) {
@@ -122,7 +125,10 @@ static bool slurp(struct co_checks *checks, struct co_check *check) {
     co_check_problem(checks, check, CO_X_PACK_FILE, 1, 1, err.text);
     return false;
   }
-  struct co_str read = {text, len};
+  size_t mark = co_str_starts((struct co_str){text, len}, BYTE_ORDER_MARK)
+                    ? strlen(BYTE_ORDER_MARK)
+                    : 0;
+  struct co_str read = {text + mark, len - mark};
   check->sql = co_arena_str(&checks->pack->arena, read);
   free(text);
   if (co_utf8_valid(check->sql, &bad)) return true;

@@ -3,9 +3,9 @@
  * A check is checks/NAME.sql: comment lines that declare it, then one SELECT
  * over the views of docs/store.md with a row for each record that it fires on
  * (column _id). docs/checks.md lists the shipped ones and says how to write
- * one. Four checks are built in and run before those of any pack: ledger_rows,
- * ledger_money, same_content and superseded (src/model/findings.c explains
- * them).
+ * one. Five checks are built in and run before those of any pack: ledger_rows,
+ * ledger_money, same_content, superseded and superseded_by_name
+ * (src/model/findings.c explains them).
  *
  * Ownership: checks live in the pack's arena but for the list itself; free
  * them before the pack. */

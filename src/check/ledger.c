@@ -3,8 +3,9 @@
  * ledger_rows: every non-empty row that was read has exactly one disposition.
  * ledger_money: what the cells of a money column hold is what was accepted,
  * excluded as totals, rejected or superseded. superseded: a return was sent
- * again. same_content: two files are one and the same. They hold for any pack
- * and so are no part of one. */
+ * again; superseded_by_name: and nothing in the two says which is the later.
+ * same_content: two files are one and the same. They hold for any pack and so
+ * are no part of one. */
 #include "check_part.h"
 #include "findings.h"
 #include "number.h"
@@ -18,10 +19,15 @@ static const char money_sql[] =
     " difference_exact FROM money"
     " WHERE difference_exact IS NULL OR difference_exact <> 0"
     " ORDER BY _source, sheet_index, col_name, kind, field";
-static const char superseded_sql[] =
-    "SELECT s._id, NULL, s.department, s.period, l.path, s.dated, l.dated,"
-    " s.dated < l.dated FROM source s"
-    " JOIN source l ON l._id = s.superseded_by ORDER BY s._id";
+/* Dates decide, or the bytes are the same and it does not matter; else names
+ * decide, or runs. */
+#define SENT_AGAIN(CERTAIN)                                                   \
+  "SELECT s._id, NULL, s.department, s.period, l.path, s.dated, l.dated,"     \
+  " s.dated < l.dated FROM source s JOIN source l ON l._id = s.superseded_by" \
+  " WHERE COALESCE(s.dated < l.dated OR s.sha256 = l.sha256, 0) = " CERTAIN   \
+  " ORDER BY s._id"
+static const char superseded_sql[] = SENT_AGAIN("1");
+static const char by_name_sql[] = SENT_AGAIN("0");
 static const char same_sql[] =
     "SELECT s._id, NULL, f.path FROM source s"
     " JOIN (SELECT sha256, MIN(_id) AS _id FROM source"
@@ -63,22 +69,34 @@ static struct co_str money_message(struct co_arena *arena,
       CO_STR(texts[SUPERSEDED]), CO_STR(texts[DIFFERENCE]));
 }
 
-static struct co_str superseded_message(struct co_arena *arena,
-                                        struct co_query *query) {
+static struct co_str sent_again(struct co_arena *arena, struct co_query *query,
+                                struct co_str why) {
   struct co_str department = co_str_show(arena, co_query_text(query, 2), 80);
   struct co_str period = co_str_show(arena, co_query_text(query, 3), 20);
   if (period.len) period = co_arena_printf(arena, " for %.*s", CO_STR(period));
   struct co_str later = co_str_show(arena, co_query_text(query, 4), 200);
-  struct co_str why = CO_LIT("the later by its name or run");
-  if (co_query_int(query, 7))
-    why = co_arena_printf(arena, "dated %.*s, this file %.*s",
-                          CO_STR(co_query_text(query, 6)),
-                          CO_STR(co_query_text(query, 5)));
   return co_arena_printf(arena,
                          "The return of %.*s%.*s was sent again: %.*s "
                          "counts (%.*s), and nothing of this file.",
                          CO_STR(department), CO_STR(period), CO_STR(later),
                          CO_STR(why));
+}
+
+static struct co_str superseded_message(struct co_arena *arena,
+                                        struct co_query *query) {
+  struct co_str why = CO_LIT("the two are the same, byte for byte");
+  if (co_query_int(query, 7))
+    why = co_arena_printf(arena, "dated %.*s, this file %.*s",
+                          CO_STR(co_query_text(query, 6)),
+                          CO_STR(co_query_text(query, 5)));
+  return sent_again(arena, query, why);
+}
+
+static struct co_str by_name_message(struct co_arena *arena,
+                                     struct co_query *query) {
+  return sent_again(arena, query,
+                    CO_LIT("only as the later by its name or run: no date in "
+                           "the two says which is the newer"));
 }
 
 static struct co_str same_message(struct co_arena *arena,
@@ -97,6 +115,7 @@ static const struct builtin {
 } builtins[] = {{"ledger_rows", rows_sql, rows_message},
                 {"ledger_money", money_sql, money_message},
                 {"superseded", superseded_sql, superseded_message},
+                {"superseded_by_name", by_name_sql, by_name_message},
                 {"same_content", same_sql, same_message}};
 
 static enum co_status make(const struct builtin *check, struct co_store *store,

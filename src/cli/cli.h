@@ -4,6 +4,7 @@
 #ifndef COLLATE_CLI_H
 #define COLLATE_CLI_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "collate/run.h"
@@ -56,6 +57,9 @@ int cli_explain(struct cli_options *options);
  * what turns the direction of writing escaped, cut after max characters. */
 void cli_put(FILE *to, struct co_str text, size_t max);
 enum { LONGEST_SHOWN = 8192 };
+/* Whether what was printed did not all reach standard output, and why: true
+ * once, so that it is told once. Does not return where its reader left. */
+bool cli_output_lost(struct co_err *err);
 /* "collate: text [code]" on stderr; returns the exit code. */
 int cli_fail(const struct co_err *err);
 /* The same for what is noticed here: a mistake on the command line. */

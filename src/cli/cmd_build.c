@@ -1,7 +1,8 @@
 /* cmd_build.c - build and check: the run, and what is told about it.
  *
  * For check the findings are the data and go to stdout, in the format asked
- * for; for build they are messages and go to stderr, as --log-format says.
+ * for; for build they are messages and go to stderr, as --log-format says. A
+ * log of events has them for both.
  * The summary and the progress line are messages always. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +14,7 @@
 
 struct teller {
   const struct cli_options *options;
-  struct cli_findings findings;
+  struct cli_findings findings, events; /* no way: not in the log as well */
   time_t started;
   bool progress; /* a progress line stands on the terminal */
 };
@@ -29,7 +30,7 @@ static void tell_input(void *context, const char *path, size_t index,
                        size_t count) {
   struct teller *t = context;
   const char *term = getenv("TERM");
-  if (!t->options->log->progress || !isatty(STDERR_FILENO) ||
+  if (t->options->log->is_events || !isatty(STDERR_FILENO) ||
       (term && strcmp(term, "dumb") == 0) || t->options->quiet ||
       time(NULL) - t->started < 1)
     return;
@@ -42,9 +43,11 @@ static void tell_input(void *context, const char *path, size_t index,
 static void tell_finding(void *context,
                          const struct co_shown_finding *finding) {
   struct teller *t = context;
+  bool quiet = t->options->quiet;
   clear_progress(t);
-  if (t->options->quiet && !t->findings.way->is_data) return;
-  t->findings.way->tell(&t->findings, finding);
+  if (!quiet && t->events.way) t->events.way->tell(&t->events, finding);
+  if (!quiet || t->findings.way->is_data)
+    t->findings.way->tell(&t->findings, finding);
 }
 
 /* What was noticed comes before what was written. Only build has outputs, and
@@ -53,6 +56,19 @@ static void tell_output(void *context, const char *path) {
   struct teller *t = context;
   t->findings.way->end(&t->findings, NULL);
   if (!t->options->quiet) t->options->log->output(path);
+}
+
+/* The end of the findings, and whether they reached who reads them. */
+static enum co_status end(struct teller *t, enum co_status status,
+                          struct co_err *err) {
+  struct co_err lost = {0};
+  clear_progress(t);
+  enum co_status ended =
+      t->findings.way->end(&t->findings, status == CO_OK ? err : NULL);
+  if (status == CO_OK) status = ended;
+  if (!cli_output_lost(&lost) || status != CO_OK) return status;
+  *err = lost;
+  return lost.status;
 }
 
 static int run(struct cli_options *options, FILE *to,
@@ -64,6 +80,8 @@ static int run(struct cli_options *options, FILE *to,
       .options = options,
       .findings = {.way = way, .to = to, .verbose = options->verbose},
       .started = time(NULL)};
+  if (to == stdout && log->is_events)
+    teller.events = (struct cli_findings){.way = log->findings, .to = stderr};
   options->run.events = (struct co_run_events){.context = &teller,
                                                .problem = log->problem,
                                                .finding = tell_finding,
@@ -77,13 +95,9 @@ static int run(struct cli_options *options, FILE *to,
     status = co_run(&options->run, &summary, &err);
     if (status != CO_OK) cli_tell_failure(&teller.findings, &err);
   }
-  clear_progress(&teller);
-  enum co_status ended =
-      way->end(&teller.findings, status == CO_OK ? &err : NULL);
-  if (status == CO_OK) status = ended;
+  status = end(&teller, status, &err);
   int code = co_status_exit(status);
   if (code < summary.exit_code) code = summary.exit_code;
-  fflush(to);
   if (status != CO_OK)
     log->failure(&err, code);
   else if (!options->quiet)

@@ -115,9 +115,9 @@ static const struct cli_way lines = {"lines", false, nothing, json_finding,
 
 const struct cli_log *cli_log_by_name(const char *name) {
   static const struct cli_log logs[] = {
-      {"text", &cli_way_text, true, cli_problem, text_output, text_summary,
+      {"text", &cli_way_text, false, cli_problem, text_output, text_summary,
        text_failure},
-      {"json", &lines, false, json_problem, json_output, json_summary,
+      {"json", &lines, true, json_problem, json_output, json_summary,
        json_failure}};
   for (size_t i = 0; i < sizeof logs / sizeof logs[0]; i++)
     if (strcmp(logs[i].name, name) == 0) return &logs[i];

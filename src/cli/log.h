@@ -10,7 +10,7 @@
 struct cli_log {
   const char *name;
   const struct cli_way *findings; /* of build, for which they are messages */
-  bool progress;                  /* a line on a terminal may show it */
+  bool is_events; /* has the findings of check too, and no progress line */
   /* A mistake in the pack; as co_run_events.problem. */
   void (*problem)(void *context, const char *file, unsigned line,
                   unsigned column, struct co_str text, enum co_error code);

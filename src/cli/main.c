@@ -129,13 +129,20 @@ static const struct cli_command *find_command(const char *name) {
   return NULL;
 }
 
+bool cli_output_lost(struct co_err *err) {
+  static bool told;
+  if (told || (fflush(stdout) == 0 && !ferror(stdout))) return false;
+  int error = errno;
+  end_without_reader();
+  co_fail(err, co_output_error(error), "standard output cannot be written (%s)",
+          strerror(error));
+  return told = true;
+}
+
 /* Data that did not reach stdout is a failed output. */
 static int flushed(int code) {
-  if (fflush(stdout) == 0 && !ferror(stdout)) return code;
   struct co_err err = {0};
-  int error = errno;
-  co_fail(&err, co_output_error(error),
-          "standard output cannot be written (%s)", strerror(error));
+  if (!cli_output_lost(&err)) return code;
   int failed = cli_fail(&err);
   return code > failed ? code : failed;
 }

@@ -45,7 +45,7 @@ static const struct option_entry entries[] = {
     {'L', "limit", "NAME=NUMBER", "another limit for reading; see below"},
     {'j', "jobs", "N",
      "read with N threads (as many as processors, at most 4)"},
-    {'q', "quiet", NULL, "say nothing; the exit code tells"},
+    {'q', "quiet", NULL, "print failures and data only"},
     {'v', "verbose", NULL, "show every finding"},
     {'h', "help", NULL, "show this help"},
 };

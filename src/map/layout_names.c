@@ -2,8 +2,9 @@
  * something leads to every column of a table.
  *
  * A name in a template is given by a fact, a named group of any pattern, a
- * column or cell, a field, a section or `remember`. Which of them is at hand
- * in a row is known only then; that none ever is, is a mistake of spelling. */
+ * column or cell, a field that a column goes to, a section or `remember`. Which
+ * of them is at hand in a row is known only then; that none ever is, is a
+ * mistake of spelling. */
 #include <stdlib.h>
 
 #include "layout_read.h"
@@ -25,8 +26,9 @@ static void add_record_names(struct names *names,
   for (size_t r = 0; r < count; r++) {
     for (size_t i = 0; i < rules[r].remember_count; i++)
       add(names, rules[r].remember[i].name);
-    for (size_t f = 0; f < rules[r].kind->field_count; f++)
-      add(names, rules[r].kind->fields[f].name);
+    for (size_t c = 0; c < rules[r].column_count; c++)
+      if (rules[r].columns[c].field >= 0)
+        add(names, rules[r].kind->fields[rules[r].columns[c].field].name);
   }
 }
 
@@ -52,6 +54,7 @@ static struct names known_names(const struct co_reader *r) {
     add(&names, table->section_as);
     add_headings(&names, table->headings, table->heading_count);
     add_record_names(&names, table->records, table->record_count);
+    add_record_names(&names, table->total_records, table->total_record_count);
   }
   for (size_t f = 0; f < layout->form_count; f++) {
     const struct co_form *form = &layout->forms[f];
@@ -77,6 +80,31 @@ static void check_use(struct co_reader *r, const struct names *names,
     CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, use->node,
                "nothing in this layout gives '%.*s'%.*s", CO_STR(name),
                CO_STR(hint));
+  }
+}
+
+static bool is_used(const struct co_reader *r, size_t first_use,
+                    struct co_str wanted) {
+  struct co_str name;
+  for (size_t i = first_use; i < r->use_count; i++)
+    for (size_t n = 0; (name = co_template_name(r->uses[i].template, n)).len;
+         n++)
+      if (co_str_eq(name, wanted)) return true;
+  return false;
+}
+
+/* Each part of a cell goes to the field of its name, or is used by it. */
+static void check_parting(struct co_reader *r, const struct co_parting *p) {
+  for (size_t g = 0; g < co_pattern_group_count(p->pattern); g++) {
+    struct co_str name = co_pattern_group_name(p->pattern, g);
+    if (co_kind_field(p->kind, name) >= 0 || co_str_is(name, "figure") ||
+        is_used(r, 0, name))
+      continue;
+    CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, p->node,
+               "the part '%.*s' goes nowhere: %.*s has no such field, and "
+               "nothing uses {%.*s}%.*s",
+               CO_STR(name), CO_STR(p->kind->name), CO_STR(name),
+               CO_STR(co_nearest_field(r, p->kind, name)));
   }
 }
 
@@ -108,6 +136,8 @@ void co_check_names(struct co_reader *r) {
   struct names names = known_names(r);
   for (size_t i = 0; i < r->use_count; i++)
     check_use(r, &names, &r->uses[i]);
+  for (size_t i = 0; i < r->parting_count; i++)
+    check_parting(r, &r->partings[i]);
   size_t count = 0;
   const struct co_yaml *const *controls = co_said_all(r, "control", &count);
   for (size_t i = 0; i < count && i < r->layout->control_count; i++)
@@ -130,16 +160,6 @@ static bool takes(const struct co_record_rule *rule, size_t column) {
     if (rule->links[i].column == column) return true;
   return has(rule->when_filled, rule->when_filled_count, column) ||
          has(rule->when_blank, rule->when_blank_count, column);
-}
-
-static bool is_used(const struct co_reader *r, size_t first_use,
-                    struct co_str wanted) {
-  struct co_str name;
-  for (size_t i = first_use; i < r->use_count; i++)
-    for (size_t n = 0; (name = co_template_name(r->uses[i].template, n)).len;
-         n++)
-      if (co_str_eq(name, wanted)) return true;
-  return false;
 }
 
 void co_note_unread(struct co_reader *r, const struct co_table *table,

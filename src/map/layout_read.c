@@ -42,6 +42,14 @@ const struct co_pattern *co_read_pattern(struct co_reader *r,
   return co_read_pattern_node(r, co_yaml_get(map, key));
 }
 
+void co_check_parts(struct co_reader *r, const struct co_yaml *node,
+                    const struct co_pattern *pattern) {
+  if (pattern && !co_pattern_group_count(pattern))
+    CO_MISTAKE(r, CO_X_PACK_PATTERN, node,
+               "this pattern names nothing: write (?<name>...) around "
+               "the part to keep");
+}
+
 static const struct co_str *read_texts(struct co_reader *r,
                                        const struct co_yaml *list,
                                        size_t *count) {
@@ -209,10 +217,8 @@ static void read_fact(struct co_reader *r, const struct co_yaml *n,
   } else if (!co_yaml_get(n, "match")) {
     CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
                "a fact needs 'match' (a pattern) or 'after' and 'name'");
-  } else if (rule->match && !co_pattern_group_count(rule->match)) {
-    CO_MISTAKE(r, CO_X_PACK_PATTERN, n,
-               "this pattern names nothing: write (?<name>...) around "
-               "the part to keep");
+  } else {
+    co_check_parts(r, n, rule->match);
   }
 }
 
@@ -424,6 +430,7 @@ void co_layouts_load(struct co_layouts *layouts, struct co_pack *pack) {
     read_layout(&reader);
     co_check_names(&reader);
     free(reader.uses);
+    free(reader.partings);
   }
   check_names(layouts, pack);
 }

@@ -28,6 +28,12 @@ struct co_reader {
     const struct co_yaml *node;
   } * uses;
   size_t use_count, use_cap;
+  struct co_parting { /* patterns that take cells apart, to check their parts */
+    const struct co_pattern *pattern;
+    const struct co_yaml *node;
+    const struct co_kind *kind; /* whose fields the parts may be */
+  } * partings;
+  size_t parting_count, parting_cap;
   size_t first_pattern; /* of this layout, in layouts->patterns */
 };
 
@@ -56,6 +62,10 @@ const struct co_pattern *co_read_pattern_node(struct co_reader *r,
 const struct co_pattern *co_read_name_pattern(struct co_reader *r,
                                               const struct co_yaml *node);
 
+/* Reports a pattern without a named part, where only parts are kept. */
+void co_check_parts(struct co_reader *r, const struct co_yaml *node,
+                    const struct co_pattern *pattern);
+
 /* One rule of a `skip:`; false after reporting a mistake. */
 bool co_read_skip(struct co_reader *r, const struct co_yaml *node,
                   struct co_skip *skip);
@@ -63,8 +73,9 @@ bool co_read_skip(struct co_reader *r, const struct co_yaml *node,
 const struct co_str *co_read_folded(struct co_reader *r,
                                     const struct co_yaml *list, size_t *count);
 
-/* Reports names in templates that nothing in the layout gives, and control
- * totals that count what is not there: layout_names.c. */
+/* Reports names in templates that nothing in the layout gives, parts of cells
+ * that nothing takes, and control totals that count what is not there:
+ * layout_names.c. */
 void co_check_names(struct co_reader *r);
 
 /* Marks the headings of a table just read whose cells no rule takes; its
@@ -88,6 +99,9 @@ const struct co_record_rule *co_read_records(struct co_reader *r,
                                              const struct co_heading *headings,
                                              size_t heading_count,
                                              size_t *count);
+/* The end of a message: the field of the kind that was meant, perhaps. */
+struct co_str co_nearest_field(struct co_reader *r, const struct co_kind *kind,
+                               struct co_str name);
 /* A map FIELD: RULE. */
 const struct co_set *co_read_sets(struct co_reader *r,
                                   const struct co_yaml *map,

@@ -4,19 +4,23 @@
 #include "str.h"
 #include "value.h"
 
+struct co_str co_nearest_field(struct co_reader *r, const struct co_kind *kind,
+                               struct co_str name) {
+  struct co_str *names =
+      CO_NEW_ARRAY(&r->pack->arena, kind->field_count, struct co_str);
+  for (size_t i = 0; i < kind->field_count; i++)
+    names[i] = kind->fields[i].name;
+  return co_did_you_mean(&r->pack->arena, name, names, kind->field_count);
+}
+
 /* The index of a field, or -1 after reporting with the nearest name. */
 static int read_field(struct co_reader *r, const struct co_yaml *node,
                       struct co_str name, const struct co_kind *kind) {
   int field = co_kind_field(kind, name);
   if (field >= 0) return field;
-  struct co_str *names =
-      CO_NEW_ARRAY(&r->pack->arena, kind->field_count, struct co_str);
-  for (size_t i = 0; i < kind->field_count; i++)
-    names[i] = kind->fields[i].name;
-  struct co_str hint =
-      co_did_you_mean(&r->pack->arena, name, names, kind->field_count);
   CO_MISTAKE(r, CO_X_PACK_UNKNOWN_NAME, node, "%.*s has no field '%.*s'%.*s",
-             CO_STR(kind->name), CO_STR(name), CO_STR(hint));
+             CO_STR(kind->name), CO_STR(name),
+             CO_STR(co_nearest_field(r, kind, name)));
   return -1;
 }
 
@@ -172,6 +176,19 @@ static void check_otherwise(struct co_reader *r, const struct co_yaml *n) {
                "'otherwise' is for texts that do not match: it needs 'match'");
 }
 
+/* A pattern that takes cells apart, whose parts are checked when all names of
+ * the layout are known. */
+static const struct co_pattern *read_parting(struct co_reader *r,
+                                             const struct co_yaml *map,
+                                             const struct co_kind *kind) {
+  const struct co_pattern *pattern = co_read_pattern(r, map, "match");
+  if (!pattern) return NULL;
+  CO_GROW(r->partings, r->parting_count, r->parting_cap);
+  r->partings[r->parting_count++] =
+      (struct co_parting){pattern, co_yaml_get(map, "match"), kind};
+  return pattern;
+}
+
 static void read_column_rule(struct co_reader *r, const struct co_yaml *n,
                              const struct co_kind *kind,
                              struct co_column_rule *rule) {
@@ -186,7 +203,8 @@ static void read_column_rule(struct co_reader *r, const struct co_yaml *n,
   if (!co_yaml_expect(n, CO_YAML_MAP, &r->pack->problems)) return;
   co_yaml_keys(n, keys, &r->pack->problems);
   rule->field = read_field_of(r, n, "field", kind);
-  rule->match = co_read_pattern(r, n, "match");
+  rule->match = read_parting(r, n, kind);
+  if (rule->field < 0) co_check_parts(r, n, rule->match);
   rule->otherwise = read_field_of(r, n, "otherwise", kind);
   check_otherwise(r, n);
   rule->imprecise = read_field_of(r, n, "imprecise", kind);
@@ -361,7 +379,8 @@ static void read_value(struct co_reader *r, const struct co_yaml *n,
                "'words' needs the code list codes/missing.csv");
   value->nothing =
       co_read_folded(r, co_yaml_get(n, "nothing"), &value->nothing_count);
-  value->match = co_read_pattern(r, n, "match");
+  value->match = read_parting(r, n, record->kind);
+  if (value->number < 0 && value->text < 0) co_check_parts(r, n, value->match);
   const struct co_yaml *otherwise = co_yaml_get(n, "otherwise");
   value->or_nothing = otherwise && co_str_is(otherwise->text, "nothing");
   if (otherwise && !value->or_nothing)
@@ -398,6 +417,36 @@ static void check_cells(struct co_reader *r, const struct co_yaml *n,
   if (!each && !co_yaml_get(n, "columns") && !co_yaml_get(n, "links"))
     CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, n,
                "a record is made of cells: it needs 'columns' or 'each'");
+}
+
+static bool sets_field(const struct co_set *sets, size_t count, int field) {
+  for (size_t i = 0; i < count; i++)
+    if (sets[i].field == field) return true;
+  return false;
+}
+
+static bool names_field(const struct co_pattern *pattern,
+                        const struct co_kind *kind, int field) {
+  for (size_t g = 0; pattern && g < co_pattern_group_count(pattern); g++)
+    if (co_kind_field(kind, co_pattern_group_name(pattern, g)) == field)
+      return true;
+  return false;
+}
+
+static bool fills_field(const struct co_record_rule *record, int field) {
+  const struct co_value_rule *value = &record->value;
+  for (size_t i = 0; i < record->column_count; i++) {
+    const struct co_column_rule *rule = &record->columns[i];
+    if (rule->field == field || rule->otherwise == field ||
+        names_field(rule->match, record->kind, field))
+      return true;
+  }
+  for (size_t i = 0; i < record->each_count; i++)
+    if (sets_field(record->each[i].sets, record->each[i].set_count, field))
+      return true;
+  return sets_field(record->sets, record->set_count, field) ||
+         value->text == field || value->otherwise == field ||
+         names_field(value->match, record->kind, field);
 }
 
 static bool read_record(struct co_reader *r, const struct co_yaml *n,
@@ -461,6 +510,29 @@ static void check_first_lines(struct co_reader *r, const struct co_yaml *list,
     }
 }
 
+static bool has_kind(const struct co_record_rule *records, size_t count,
+                     const struct co_kind *kind) {
+  for (size_t i = 0; i < count; i++)
+    if (records[i].kind == kind) return true;
+  return false;
+}
+
+/* Of two kinds made of the same rows one would lose the other in silence. */
+static void check_parents(struct co_reader *r, const struct co_yaml *list,
+                          const struct co_record_rule *records, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    const struct co_kind *kind = records[i].kind, *parent = kind->parent;
+    if (parent && !records[i].under && !records[i].joins &&
+        has_kind(records, count, parent) &&
+        !fills_field(&records[i], kind->parent_field))
+      CO_MISTAKE(r, CO_X_PACK_MISSING_KEY, list,
+                 "nothing says to which %.*s a %.*s belongs: write `under: "
+                 "%.*s`, or fill its field '%.*s'",
+                 CO_STR(parent->name), CO_STR(kind->name), CO_STR(parent->name),
+                 CO_STR(kind->fields[kind->parent_field].name));
+  }
+}
+
 const struct co_record_rule *co_read_records(struct co_reader *r,
                                              const struct co_yaml *list,
                                              const struct co_heading *headings,
@@ -473,5 +545,6 @@ const struct co_record_rule *co_read_records(struct co_reader *r,
   for (const struct co_yaml *n = list->first; n; n = n->next)
     *count += read_record(r, n, headings, heading_count, &records[*count]);
   check_first_lines(r, list, headings, records, *count);
+  check_parents(r, list, records, *count);
   return records;
 }

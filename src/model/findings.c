@@ -199,12 +199,18 @@ const struct co_known_finding co_known_findings[] = {
     {"superseded", CO_INFO,
      "A return was sent again: another file has the same layout, period and "
      "department. One of them counts; of the other the rows and amounts are "
-     "kept and shown as superseded. Where both say when they were printed (or "
-     "as at which day they are), the later date counts; else the later in the "
-     "order of their names, and with --store the one of this run. The message "
-     "says which it was.",
+     "kept and shown as superseded. Both say when they were printed (or as at "
+     "which day they are), and the later date counts; or both hold the same "
+     "bytes. The message says which it was.",
      "Nothing to do if the later file is the right one; otherwise leave it "
      "out."},
+    {"superseded_by_name", CO_WARNING,
+     "A return was sent again, and the two files differ, but no date in them "
+     "says which is the newer. The later in the order of their names counts "
+     "('hr v2.xlsx' after 'hr.xlsx'), and with --store the one of this run; of "
+     "the other the rows and amounts are kept and shown as superseded.",
+     "Look which of the two is the corrected return: if it is this one, leave "
+     "the other out or rename it, so that this one comes later."},
     {"text_too_long", CO_WARNING,
      "A text of a record is longer than the 32,767 characters that a cell of a "
      "workbook holds, so that no master workbook can be written.",

@@ -1,7 +1,8 @@
 /* pack.c - opening a pack: its code lists, its model, and what else is in it.
  *
  * A folder is a pack when there is a model.yaml in it. Code lists are read
- * before the model, because fields name them. Files are taken in the order of
+ * before the model, because fields name them. What has a name by which it is
+ * not read is a mistake. Files are taken in the order of
  * their names (bytewise), so that the same pack gives the same run on every
  * machine whatever the directory's order is.
  *
@@ -95,6 +96,80 @@ const char *const *co_pack_files(struct co_pack *pack, const char *folder,
   return files;
 }
 
+/* --- What is not read ----------------------------------------------------- */
+
+static const struct part_of_pack {
+  const char *folder, *extension;
+} parts_of_pack[] = {{"codes", "csv"},
+                     {"returns", "yaml"},
+                     {"checks", "sql"},
+                     {"reports", "yaml"}};
+
+enum { PARTS = sizeof parts_of_pack / sizeof *parts_of_pack };
+
+/* What editors leave behind, and what is said about the pack. */
+static bool is_leftover(const char *name) {
+  static const char *const endings[] = {"bak", "md", "orig", "swp", "tmp"};
+  size_t len = strlen(name);
+  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+    if (has_extension(name, endings[i])) return true;
+  return strchr(".#~", name[0]) || name[len - 1] == '~' ||
+         strcmp(name, "README") == 0;
+}
+
+static void check_part(struct co_pack *pack, const char *name,
+                       const char *folder, const char *extension) {
+  if (has_extension(name, extension) || is_leftover(name)) return;
+  co_problem(&pack->problems, CO_X_PACK_FILE,
+             co_arena_printf(&pack->arena, "%s/%s", folder, name).ptr, NULL,
+             "this is not read: names in this folder end in .%s; rename it, or "
+             "keep it elsewhere",
+             extension);
+}
+
+/* Beside the parts of a pack anything may lie, but nothing misspelt. */
+static void check_beside(struct co_pack *pack, const char *name) {
+  struct co_str known[PARTS];
+  for (size_t i = 0; i < PARTS; i++) {
+    known[i] = co_str_of(parts_of_pack[i].folder);
+    if (co_str_is(known[i], name)) return;
+  }
+  struct co_str hint =
+      co_did_you_mean(&pack->arena, co_str_of(name), known, PARTS);
+  if (hint.len && !is_leftover(name))
+    co_problem(&pack->problems, CO_X_PACK_FILE,
+               co_arena_printf(&pack->arena, "%s/%s", pack->dir, name).ptr,
+               NULL, "this is not read: a pack has no such folder%.*s",
+               CO_STR(hint));
+}
+
+/* In the order of their names. A folder that cannot be read is told where its
+ * files are wanted. */
+static void check_names(struct co_pack *pack, const char *folder,
+                        const char *extension) {
+  struct dirent **entries = NULL;
+  int count = scandir(folder, &entries, NULL, alphasort);
+  for (int i = 0; i < count; i++) {
+    if (extension)
+      check_part(pack, entries[i]->d_name, folder, extension);
+    else
+      check_beside(pack, entries[i]->d_name);
+    free(entries[i]);
+  }
+  free(entries);
+}
+
+/* A check with a wrong ending would never be made, and nobody would know. */
+static void check_files(struct co_pack *pack) {
+  check_names(pack, pack->dir, NULL);
+  for (size_t i = 0; i < PARTS; i++)
+    check_names(pack,
+                co_arena_printf(&pack->arena, "%s/%s", pack->dir,
+                                parts_of_pack[i].folder)
+                    .ptr,
+                parts_of_pack[i].extension);
+}
+
 /* --- Opening ------------------------------------------------------------- */
 
 /* "codes/status.csv" is the list 'status'. */
@@ -135,6 +210,7 @@ enum co_status co_pack_open(struct co_pack **out, const char *dir,
   struct co_pack *pack = co_xcalloc(1, sizeof *pack);
   pack->problems.arena = &pack->arena;
   pack->dir = co_arena_cstr(&pack->arena, co_str_of(dir));
+  check_files(pack);
   load_code_lists(pack);
   const char *file =
       co_arena_printf(&pack->arena, "%s/model.yaml", pack->dir).ptr;

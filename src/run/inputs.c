@@ -167,8 +167,26 @@ static enum co_status add_folder(struct co_inputs *inputs, const char *folder,
   return status;
 }
 
+/* How far a character moves a path back: slashes and the dot of the ending the
+ * least. 'in/hr.csv' comes before 'in v2/hr.csv', 'hr.xlsx' before 'hr v2.xlsx'
+ * and 'hr (2).xlsx': of a return that was sent again the later one counts. */
+static int rank(const char *at, const char *ending) {
+  if (at == ending) return 1;
+  return *at == '/' ? 2 : *at ? (unsigned char)*at + 2 : 0;
+}
+
+/* The dot of a name's ending; NULL where it has none. */
+static const char *ending_of(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return strrchr(slash ? slash : path, '.');
+}
+
 static int compare(const void *a, const void *b) {
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
+  const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+  const char *x_end = ending_of(x), *y_end = ending_of(y);
+  while (*x && rank(x, x_end) == rank(y, y_end))
+    x++, y++;
+  return rank(x, x_end) - rank(y, y_end);
 }
 
 static int compare_untaken(const void *a, const void *b) {

@@ -7,8 +7,8 @@
  * and so is a folder without a return. A folder that is closed to us is in the
  * list too, and refused when it is read; a link back to a folder above is
  * passed over. A file that is named is taken whatever it is called. The list is
- * sorted and has no file twice, so that the order of arguments and folders does
- * not matter. */
+ * sorted, by folder, name and ending, and has no file twice, so that the order
+ * of arguments and folders does not matter. */
 #ifndef COLLATE_INPUTS_H
 #define COLLATE_INPUTS_H
 

@@ -70,15 +70,27 @@ static size_t selectable(struct co_store *store, struct co_arena *arena,
   return count;
 }
 
+/* A name without a table may be a word that wants quotes. */
+static const char *column_hint(struct co_arena *arena, const char *name) {
+  const char *dot = strrchr(name, '.'), *field = dot ? dot + 1 : name;
+  size_t len = strlen(field), end = strlen("_key");
+  if (len > end && strcmp(field + len - end, "_key") == 0)
+    return co_arena_printf(arena,
+                           "; '%s' is there where the model says `key: yes` of "
+                           "the field '%.*s'",
+                           field, (int)(len - end), field)
+        .ptr;
+  if (dot) return "";
+  return co_arena_printf(arena, "; if a word is meant, write '%s'", name).ptr;
+}
+
 /* What may have been meant, behind SQLite's own words. */
 static const char *hint(struct co_store *store, struct co_arena *arena,
                         const char *why) {
   static const char table[] = "no such table: ", column[] = "no such column: ";
   struct co_str names[MOST_NAMES], text = co_str_of(why);
   if (co_str_starts(text, column))
-    return co_arena_printf(arena, "; if a word is meant, write '%s'",
-                           why + strlen(column))
-        .ptr;
+    return column_hint(arena, why + strlen(column));
   if (!co_str_starts(text, table)) return "";
   size_t count = selectable(store, arena, names);
   int near = co_str_nearest(co_str_of(why + strlen(table)), names, count);

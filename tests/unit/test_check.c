@@ -389,9 +389,9 @@ static void superseded_is_told(void **state) {
       rows_of(store,
               "SELECT severity, check_name, file, sheet, cell, message"
               " FROM finding"),
-      "info|superseded|a.csv|-|-|The return of F for 2009/10 Q2 was sent "
-      "again: b.csv counts (the later by its name or run), and nothing of "
-      "this file.");
+      "warning|superseded_by_name|a.csv|-|-|The return of F for 2009/10 Q2 was "
+      "sent again: b.csv counts (only as the later by its name or run: no date "
+      "in the two says which is the newer), and nothing of this file.");
   co_checks_free(checks);
   co_store_free(store);
   close_pack(pack);

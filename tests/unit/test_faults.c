@@ -136,7 +136,7 @@ static const char *in_folder(const char *name, char path[PATH]) {
 
 #define MINI TEST_SOURCE_DIR "/tests/unit/mini"
 
-static const char *const returns[] = {MINI "/in/parks-again.csv",
+static const char *const returns[] = {MINI "/in/old-parks.csv",
                                       MINI "/in/parks.csv"};
 static const char *const names[] = {
     "out.xlsx",     "out.sqlite",   "out.html",   "out.json",
