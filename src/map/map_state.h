@@ -105,12 +105,20 @@ struct co_ladder {
   int64_t lines, marks[CO_MARKS];
   unsigned count;
   int64_t since;       /* the lines below the last mark */
+  unsigned since_read; /* how many had a figure */
   int64_t grain;       /* the power of ten that divides all lines; 0: no line */
   unsigned lines_read; /* how many had a figure */
   bool unsure;         /* something was told of one */
   bool led;            /* a total stands above the first line */
   int64_t total;       /* the last one */
   bool fresh; /* of several lines, and no line or section stands below it */
+};
+
+/* What the figures of a line are to the totals and lines above it. */
+struct co_figures {
+  unsigned read;   /* where nothing follows nothing it does not count */
+  unsigned again;  /* those of the total above */
+  unsigned summed; /* what the lines above add up to */
 };
 
 /* A total that is not what the lines above it add up to, in a table that begins
@@ -309,8 +317,8 @@ struct co_mapper {
   size_t doubt_count;
   struct co_kept_ladder *ladders; /* of earlier sheets */
   size_t ladder_count, ladder_cap;
-  unsigned figures, figures_again; /* of a line; and those of the total above */
-  struct co_rounded *rounded;      /* of the file */
+  struct co_figures figures;  /* of the line at hand */
+  struct co_rounded *rounded; /* of the file */
   size_t rounded_count, rounded_cap, rounded_last;
   struct co_colour_column *colours;
   size_t colour_count, colour_cap;

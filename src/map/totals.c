@@ -16,7 +16,9 @@
  * the sheet before are kept. A total above all lines is what was brought
  * forward from somewhere else, and a mark as well. One that was carried to the
  * next page and is read as a line there would count twice, and the totals
- * below would agree: such a line is a finding. */
+ * below would agree: such a line is a finding. So is one that is
+ * called a total and whose figures are mostly what the lines above it add up
+ * to: a total by another name than the layout knows. */
 #include <string.h>
 
 #include "map_state.h"
@@ -25,6 +27,7 @@
 /* The first mark stays, the oldest of the others gives way. */
 static void mark(struct co_ladder *l, int64_t at) {
   l->since = 0;
+  l->since_read = 0;
   if (l->count && l->marks[l->count - 1] == at) return;
   if (l->count == CO_MARKS) {
     for (unsigned i = 2; i < CO_MARKS; i++)
@@ -102,33 +105,51 @@ static int64_t common_grain(int64_t grain, int64_t units) {
   return power;
 }
 
+/* Whether several lines above add up to it: all, or those since the last
+ * mark. */
+static bool is_sum(const struct co_ladder *l, int64_t units) {
+  int64_t end;
+  if (l->unsure) return false;
+  if (l->since_read > 1 && l->since == units) return true;
+  return l->lines_read > 1 && co_units_add(l->marks[0], units, &end) &&
+         end == l->lines;
+}
+
+static void note_figure(struct co_figures *figures, const struct co_ladder *l,
+                        int64_t units) {
+  bool again = l->fresh && l->total == units;
+  figures->read += units || !again;
+  figures->again += units && again;
+  figures->summed += units && is_sum(l, units);
+}
+
 void co_totals_line(struct co_mapper *m, struct co_sum *sum,
                     const struct co_item *item, int64_t units) {
   struct co_ladder *l = &sum->ladder;
+  note_figure(&m->figures, l, units);
   l->unsure |= co_told_of(m, item->at);
   l->unsure |= !co_units_add(l->lines, units, &l->lines);
   l->unsure |= !co_units_add(l->since, units, &l->since);
   l->lines_read++;
+  l->since_read++;
   l->grain = common_grain(l->grain, units);
-  bool again = l->fresh && l->total == units;
-  if (units || !again) m->figures++; /* nothing is nothing in any line */
-  if (units && again) m->figures_again++;
   l->fresh = false;
 }
 
-enum co_status co_totals_again(struct co_mapper *m, const struct co_line *line,
-                               struct co_err *err) {
-  const struct co_occurrence *o = m->occurrence;
-  bool again = m->figures && m->figures_again == m->figures;
+static const struct co_item *first_of(const struct co_mapper *m,
+                                      const struct co_line *line) {
   size_t first = 0;
-  m->figures = m->figures_again = 0;
-  if (!again) return CO_OK;
-  for (size_t h = 0; h < o->heading_count; h++)
+  for (size_t h = 0; h < m->occurrence->heading_count; h++)
     if (line->items[h].text.len &&
         (!line->items[first].text.len ||
          line->items[h].at.col < line->items[first].at.col))
       first = h;
-  const struct co_item *item = &line->items[first];
+  return &line->items[first];
+}
+
+static enum co_status report_again(struct co_mapper *m,
+                                   const struct co_item *item,
+                                   struct co_err *err) {
   return co_notice(
       m, "total_again",
       (struct co_noticed){
@@ -141,6 +162,41 @@ enum co_status co_totals_again(struct co_mapper *m, const struct co_line *line,
       "'%.*s' was read as a line, and all its figures are those of the total "
       "above it.",
       CO_STR(co_str_show(&m->row, item->text, 60)));
+}
+
+/* Where the layout knows totals, a line by the name of one whose figures are
+ * mostly what the lines above it add up to. */
+static bool may_be_total(struct co_mapper *m, const struct co_figures *figures,
+                         const struct co_item *item) {
+  const struct co_table *table = m->occurrence->table;
+  if (!table || !table->totals || 2 * figures->summed <= figures->read)
+    return false;
+  struct co_str name = co_str_fold(&m->row, item->text);
+  return strstr(co_arena_cstr(&m->row, name), "total") != NULL;
+}
+
+static enum co_status report_sum(struct co_mapper *m,
+                                 const struct co_figures *figures,
+                                 const struct co_item *item,
+                                 struct co_err *err) {
+  return co_notice(
+      m, "may_be_total", (struct co_noticed){.at = item->at, .raw = item->text},
+      err,
+      "'%.*s' was read as a line, and %u of its %u figures are what the lines "
+      "above it add up to.",
+      CO_STR(co_str_show(&m->row, item->text, 60)), figures->summed,
+      figures->read);
+}
+
+enum co_status co_totals_again(struct co_mapper *m, const struct co_line *line,
+                               struct co_err *err) {
+  struct co_figures figures = m->figures;
+  m->figures = (struct co_figures){0};
+  if (!figures.again && !figures.summed) return CO_OK;
+  const struct co_item *first = first_of(m, line);
+  if (figures.again == figures.read) return report_again(m, first, err);
+  return may_be_total(m, &figures, first) ? report_sum(m, &figures, first, err)
+                                          : CO_OK;
 }
 
 static bool holds(const struct co_ladder *l, int64_t units) {

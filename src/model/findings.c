@@ -96,6 +96,11 @@ const struct co_known_finding co_known_findings[] = {
      "A word mixes Latin letters with Greek or Cyrillic ones that may look the "
      "same. To a reader it is one word, to a comparison another.",
      "Type the word again; it is compared letter by letter."},
+    {"may_be_total", CO_WARNING,
+     "A line is called a total, and most of its figures are what the lines "
+     "above it add up to, but the layout knows totals by another name. What it "
+     "adds up counts twice.",
+     "If it is a total, name it under 'totals' in the layout."},
     {"missing_column", CO_ERROR,
      "A table was found without a column that the layout names.",
      "Ask the department for the column, add its new heading to the layout, "
