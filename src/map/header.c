@@ -155,15 +155,16 @@ static bool fit_table(struct co_arena *arena, const struct co_table *table,
   return fit->required > 0;
 }
 
-const struct co_table *co_header_find(struct co_mapper *m,
-                                      const struct co_cells *cells,
-                                      unsigned rows, struct co_fit *fit) {
+/* Among the tables that can stand on this sheet, or those that cannot. */
+static const struct co_table *find(struct co_mapper *m, bool here,
+                                   const struct co_cells *cells, unsigned rows,
+                                   struct co_fit *fit) {
   const struct co_table *best = NULL;
   struct texts texts = {&m->row, cells, NULL};
   for (size_t t = 0; t < m->layout->table_count; t++) {
     const struct co_table *table = &m->layout->tables[t];
     struct co_fit now;
-    if (table->header_rows != rows || !m->on_sheet[t]) continue;
+    if (table->header_rows != rows || m->on_sheet[t] != here) continue;
     if (!may_fit(table, cells) || !are_short(cells)) continue;
     if (!texts.folded)
       texts.folded = CO_NEW_ARRAY(&m->row, cells->count, struct co_str);
@@ -175,4 +176,16 @@ const struct co_table *co_header_find(struct co_mapper *m,
     *fit = now;
   }
   return best;
+}
+
+const struct co_table *co_header_find(struct co_mapper *m,
+                                      const struct co_cells *cells,
+                                      unsigned rows, struct co_fit *fit) {
+  return find(m, true, cells, rows, fit);
+}
+
+const struct co_table *co_header_elsewhere(struct co_mapper *m,
+                                           const struct co_cells *cells) {
+  struct co_fit fit;
+  return find(m, false, cells, 1, &fit);
 }

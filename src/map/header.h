@@ -20,5 +20,9 @@ struct co_fit {
 const struct co_table *co_header_find(struct co_mapper *m,
                                       const struct co_cells *cells,
                                       unsigned rows, struct co_fit *fit);
+/* The table whose header (of one row) this would be on a sheet of another
+ * name; NULL for none. */
+const struct co_table *co_header_elsewhere(struct co_mapper *m,
+                                           const struct co_cells *cells);
 
 #endif

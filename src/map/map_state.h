@@ -228,6 +228,7 @@ struct co_unknown_table {
   struct co_place at;
   struct co_str text;   /* its cells */
   struct co_str tables; /* those of the layout that may be meant, in words */
+  bool other_sheet;     /* the table is one of sheets of other names */
   unsigned rows;        /* below it, that nothing read */
 };
 
@@ -276,6 +277,7 @@ struct co_mapper {
   bool source_told;
   bool had_records; /* a row was one, or would have been */
   bool had_tables;  /* a table or form was found */
+  bool lost_tables; /* one was told that the layout does not know */
   bool nil;         /* a row said that there is nothing to report */
   struct co_arena file, row, held_memory;
 

@@ -411,7 +411,7 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
 /* A heading alone is no record: nobody would see what is missing. */
 static enum co_status report_no_records(struct co_mapper *m,
                                         struct co_err *err) {
-  if (m->had_records || m->nil) return CO_OK;
+  if (m->had_records || m->nil || m->lost_tables) return CO_OK;
   m->sheet = (struct co_str){0};
   if (!m->had_tables)
     return co_notice(

@@ -17,9 +17,10 @@
  * blank rows are no gap.
  *
  * It ends the table above; the rows below it, up to the next header, are read
- * by nothing, and told once. */
+ * by nothing, and told once. So is, outside of every table, the header of one
+ * that the layout reads only on sheets of other names. */
 #include "ascii.h"
-#include "map_state.h"
+#include "header.h"
 #include "number.h"
 
 /* A heading is short; a row of two cells may be a record (Action plan | In
@@ -340,7 +341,8 @@ static struct co_str likest(struct co_mapper *m, const struct likeness *each,
 }
 
 static enum co_status begin(struct co_mapper *m, const struct co_cells *cells,
-                            struct co_str tables, struct co_err *err) {
+                            const struct co_unknown_table *meant,
+                            struct co_err *err) {
   struct co_str *texts = CO_NEW_ARRAY(&m->row, cells->count, struct co_str);
   bool ends = m->occurrence != NULL;
   enum co_status status = co_table_close(m, err);
@@ -353,7 +355,8 @@ static enum co_status begin(struct co_mapper *m, const struct co_cells *cells,
       .at = cells->items[0].at,
       .text = co_arena_str(&m->file,
                            co_str_join(&m->row, texts, cells->count, " | ")),
-      .tables = tables};
+      .tables = meant->tables,
+      .other_sheet = meant->other_sheet};
   return status;
 }
 
@@ -389,6 +392,24 @@ static bool is_header(struct co_mapper *m, const struct co_cells *cells,
          (is_below_gap(m, cells->row) && (best->exact || best->near >= 2));
 }
 
+/* Whether a row is meant as a header, and of which tables. */
+static bool find_meant(struct co_mapper *m, const struct co_cells *cells,
+                       struct co_unknown_table *meant) {
+  const struct co_table *other =
+      m->occurrence ? NULL : co_header_elsewhere(m, cells);
+  struct likeness *each =
+      CO_NEW_ARRAY(&m->row, m->layout->table_count, struct likeness);
+  struct likeness best = {0};
+  meant->other_sheet = other != NULL;
+  if (other) {
+    meant->tables = co_arena_printf(&m->file, "'%.*s'", CO_STR(other->name));
+    return true;
+  }
+  if (!is_header(m, cells, each, &best)) return false;
+  meant->tables = likest(m, each, best.exact || best.near > 1 ? best.near : 0);
+  return true;
+}
+
 enum co_status co_unknown_table_take(struct co_mapper *m,
                                      const struct co_cells *cells, bool *taken,
                                      struct co_err *err) {
@@ -396,14 +417,11 @@ enum co_status co_unknown_table_take(struct co_mapper *m,
   m->unknown_table.rows += *taken;
   if (m->run.disposition == CO_ROW_HEADER && m->run.last_row + 1 == cells->row)
     return CO_OK; /* the header's own second row */
-  struct likeness *each =
-      CO_NEW_ARRAY(&m->row, m->layout->table_count, struct likeness);
-  struct likeness best = {0};
-  if (!is_header(m, cells, each, &best)) return go_on(m, cells->row);
+  struct co_unknown_table meant = {0};
+  if (!find_meant(m, cells, &meant)) return go_on(m, cells->row);
   m->unknown_table.rows -= *taken;
   *taken = true;
-  size_t near = best.exact || best.near > 1 ? best.near : 0;
-  return begin(m, cells, likest(m, each, near), err);
+  return begin(m, cells, &meant, err);
 }
 
 /* What became of the rows below, and of the table above. */
@@ -418,8 +436,24 @@ static const char *fate(struct co_mapper *m, const struct co_unknown_table *t) {
       .ptr;
 }
 
+static const char *what_it_is(struct co_mapper *m,
+                              const struct co_unknown_table *t) {
+  if (!t->other_sheet)
+    return "looks like the header of a table, of which the layout knows too "
+           "few headings";
+  return co_arena_printf(&m->row,
+                         "is the header of the table %.*s, which the layout "
+                         "reads only on sheets of other names",
+                         CO_STR(t->tables))
+      .ptr;
+}
+
 static struct co_str remedy(struct co_mapper *m,
                             const struct co_unknown_table *t) {
+  if (t->other_sheet)
+    return CO_LIT(
+        "Have the sheet named as before, or widen `sheet:` of the table in "
+        "the layout.");
   if (!t->tables.len)
     return CO_LIT(
         "If it is one, add its table to the layout; if not, name the row under "
@@ -437,11 +471,10 @@ enum co_status co_unknown_table_end(struct co_mapper *m, struct co_err *err) {
   m->unknown_table = (struct co_unknown_table){0};
   if (!t.open) return CO_OK;
   if (!t.rows && !t.ends) return co_report_unrecognised(m, t.at, t.text, err);
+  m->lost_tables = true;
   return co_notice(
       m, "unknown_table",
       (struct co_noticed){.at = t.at, .raw = t.text, .remedy = remedy(m, &t)},
-      err,
-      "'%.*s' looks like the header of a table, of which the layout knows too "
-      "few headings%s.",
-      CO_STR(co_str_show(&m->row, t.text, 120)), fate(m, &t));
+      err, "'%.*s' %s%s.", CO_STR(co_str_show(&m->row, t.text, 120)),
+      what_it_is(m, &t), fate(m, &t));
 }

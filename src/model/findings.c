@@ -248,10 +248,10 @@ const struct co_known_finding co_known_findings[] = {
      "Correct the reference, or ask for what it names."},
     {"unknown_table", CO_ERROR,
      "A row looks like the header of a table, and the layout knows too few of "
-     "its headings: most were reworded, or the table is new. The table above "
-     "it "
-     "ended there, and the rows below it, up to the next header that is known, "
-     "were not read.",
+     "its headings: most were reworded, or the table is new. Or it is the "
+     "header of a table that the layout reads only on sheets of other names. "
+     "The table above it ended there, and the rows below it, up to the next "
+     "header that is known, were not read.",
      "Add the new headings to the layout, or the table; where it is no header, "
      "name the row under 'skip' there."},
     {"unknown_word", CO_ERROR,

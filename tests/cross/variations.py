@@ -429,7 +429,8 @@ def exchequer():
                          for ref in ("ECS O1", "ECS O2", "ECS O3")] +
                         [("milestone", {"action_ref": ref})
                          for ref in ("ECS O1", "ECS O2", "ECS O3")],
-                  findings={"unrecognised_row": 10, "stated_total": 1}),
+                  findings={"unrecognised_row": 1, "unknown_table": 2,
+                            "stated_total": 1}),
         Variation("a sheet more", extra_sheet(["Checked by"], ["Payroll", 3]),
                   findings={"unrecognised_row": 2}),
         Variation("a column more",
@@ -557,7 +558,7 @@ def computing():
                   ignore=("title",)),
         Variation("another sheet name", on(figures, renamed("Standards")),
                   minus=[("indicator", {}), ("measure", {})],
-                  findings={"unrecognised_row": 12}),
+                  findings={"unknown_table": 1}),
         Variation("a sheet more", extra_sheet(["Checked by"], ["Payroll", 3]),
                   findings={"unrecognised_row": 2}),
         Variation("a column more",
