@@ -1,10 +1,10 @@
 /* pack.c - opening a pack: its code lists, its model, and what else is in it.
  *
  * A folder is a pack when there is a model.yaml in it. Code lists are read
- * before the model, because fields name them. What has a name by which it is
- * not read is a mistake. Files are taken in the order of
- * their names (bytewise), so that the same pack gives the same run on every
- * machine whatever the directory's order is.
+ * before the model, because fields name them. What is meant to be read and has
+ * another ending is a mistake. Files are taken in the order of their names
+ * (bytewise), so that the same pack gives the same run on every machine
+ * whatever the directory's order is.
  *
  * COLLATE_PACK_INSTALLED and COLLATE_PACK_SOURCE, both optional, are given by
  * the build: where the shipped pack is installed (absolute, or relative to the
@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -107,23 +108,33 @@ static const struct part_of_pack {
 
 enum { PARTS = sizeof parts_of_pack / sizeof *parts_of_pack };
 
-/* What editors leave behind, and what is said about the pack. */
+/* What editors leave behind. */
 static bool is_leftover(const char *name) {
-  static const char *const endings[] = {"bak", "md", "orig", "swp", "tmp"};
-  size_t len = strlen(name);
+  static const char *const endings[] = {"bak", "orig", "swp", "tmp"};
   for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
     if (has_extension(name, endings[i])) return true;
-  return strchr(".#~", name[0]) || name[len - 1] == '~' ||
-         strcmp(name, "README") == 0;
+  return strchr(".#~", name[0]) || name[strlen(name) - 1] == '~';
+}
+
+/* Whether a name is meant to end so: x.sql.txt, x.SQL, x.yml. */
+static bool is_meant(const char *name, const char *extension) {
+  size_t end = strlen(extension);
+  for (const char *at = strchr(name, '.'); at; at = strchr(at + 1, '.'))
+    if (strncasecmp(at + 1, extension, end) == 0 ||
+        (strcasecmp(at, ".yml") == 0 && strcmp(extension, "yaml") == 0))
+      return true;
+  return false;
 }
 
 static void check_part(struct co_pack *pack, const char *name,
                        const char *folder, const char *extension) {
-  if (has_extension(name, extension) || is_leftover(name)) return;
+  if (has_extension(name, extension) || !is_meant(name, extension) ||
+      is_leftover(name))
+    return;
   co_problem(&pack->problems, CO_X_PACK_FILE,
              co_arena_printf(&pack->arena, "%s/%s", folder, name).ptr, NULL,
-             "this is not read: names in this folder end in .%s; rename it, or "
-             "keep it elsewhere",
+             "this is not read: a name has to end in .%s; rename it, or keep "
+             "it elsewhere",
              extension);
 }
 
