@@ -38,9 +38,10 @@ unread AS (
   GROUP BY _source, sheet, row),
 total AS (
   SELECT t._id, t._region, t.line, t.value, p.computed,
-         p.exact <> t.value_exact
-           AND (2 * abs(p.exact - t.value_exact) > p.parts + 1 -- not rounding
-                OR abs(p.computed - t.value) >= 0.005) AS wrong
+         CASE WHEN p.exact <> t.value_exact
+                AND (2 * abs(p.exact - t.value_exact) > p.parts + 1 -- unrounded
+                     OR abs(p.computed - t.value) >= 0.005)
+              THEN 1 ELSE 0 END AS wrong
   FROM cell t
   JOIN part p ON p._source = t._source AND p._sheet = t._sheet
     AND p._row = t._row AND p.statement = t.statement AND p.period = t.period
@@ -65,5 +66,5 @@ short AS ( -- most totals hold what a column has that was not read
 SELECT t._id, t.line, t.value, t.computed
 FROM total t
 LEFT JOIN short s ON s._region = t._region
-WHERE t.wrong
+WHERE t.wrong = 1
   AND s._region IS NULL
