@@ -95,8 +95,8 @@ static struct co_str superseded_message(struct co_arena *arena,
 static struct co_str by_name_message(struct co_arena *arena,
                                      struct co_query *query) {
   return sent_again(arena, query,
-                    CO_LIT("only as the later by its name or run: no date in "
-                           "the two says which is the newer"));
+                    CO_LIT("only as the later by its name or run: no date of "
+                           "printing decides it"));
 }
 
 static struct co_str same_message(struct co_arena *arena,

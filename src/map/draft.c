@@ -159,7 +159,7 @@ static struct co_str seen(struct co_arena *arena, const struct co_item *item) {
   struct co_number number;
   char text[CO_DECIMAL_TEXT];
   if (item->kind != CO_CELL_NUMBER || item->look != CO_LOOK_PERCENT ||
-      co_number_parse(item->text, PLACES, &number) != CO_NUMBER_OK)
+      co_number_parse(item->text, PLACES, &number) > CO_NUMBER_ROUNDED)
     return co_str_collapse(arena, item->text);
   return co_arena_printf(arena, "%s%%",
                          co_decimal_text(number.units, PLACES - 2, text));

@@ -71,7 +71,7 @@ static bool is_new(const struct co_mapper *m, const struct co_fact_rule *rule) {
 
 /* The next filled cell after a label is its fact, unless it is another one:
  * then nothing stands behind the label. What the layout skips (*Page 2 of 7*)
- * is neither. */
+ * is neither; a rule so wide that it names the label too says nothing of it. */
 static enum co_status read_cell(struct co_mapper *m, const struct co_item *item,
                                 bool only_new, bool *context,
                                 struct co_err *err) {
@@ -86,10 +86,11 @@ static enum co_status read_cell(struct co_mapper *m, const struct co_item *item,
     if (rule->match) status = match_fact(m, rule, text, item->at, &read, err);
     if (rule->after && co_pattern_match(rule->after, text, NULL, NULL)) {
       m->awaited_fact = (int)i;
+      m->awaits_past_skips = !co_skips(m, text);
       read = true;
     }
   }
-  if (!read && awaited >= 0 && co_skips(m, text)) {
+  if (!read && awaited >= 0 && m->awaits_past_skips && co_skips(m, text)) {
     m->awaited_fact = awaited;
     return status;
   }

@@ -284,6 +284,7 @@ struct co_mapper {
   struct co_name *facts;
   size_t fact_count, fact_cap;
   int awaited_fact; /* index of the rule whose next cell is awaited; -1 */
+  bool awaits_past_skips;
   struct co_parent *parents; /* by kind index */
   size_t parent_count;
 

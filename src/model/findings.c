@@ -210,10 +210,12 @@ const struct co_known_finding co_known_findings[] = {
      "Nothing to do if the later file is the right one; otherwise leave it "
      "out."},
     {"superseded_by_name", CO_WARNING,
-     "A return was sent again, and the two files differ, but no date in them "
-     "says which is the newer. The later in the order of their names counts "
-     "('hr v2.xlsx' after 'hr.xlsx'), and with --store the one of this run; of "
-     "the other the rows and amounts are kept and shown as superseded.",
+     "A return was sent again, the files differ, and no date of printing "
+     "decides "
+     "which is the newer: one has none, or they are the same. The later in the "
+     "order of their names counts ('hr "
+     "v2.xlsx' after 'hr.xlsx'), and with --store the one of this run; of the "
+     "other the rows and amounts are kept and shown as superseded.",
      "Look which of the two is the corrected return: if it is this one, leave "
      "the other out or rename it, so that this one comes later."},
     {"text_too_long", CO_WARNING,

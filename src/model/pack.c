@@ -138,20 +138,21 @@ static void check_part(struct co_pack *pack, const char *name,
              extension);
 }
 
+/* Whether a name is a folder's but for capitals and its last letter. */
+static bool is_nearly(const char *name, const char *folder) {
+  size_t len = strlen(folder) - 1;
+  return strncasecmp(name, folder, len) == 0 && strcmp(name, folder) != 0 &&
+         (!name[len] || strcasecmp(name + len, "s") == 0);
+}
+
 /* Beside the parts of a pack anything may lie, but nothing misspelt. */
 static void check_beside(struct co_pack *pack, const char *name) {
-  struct co_str known[PARTS];
-  for (size_t i = 0; i < PARTS; i++) {
-    known[i] = co_str_of(parts_of_pack[i].folder);
-    if (co_str_is(known[i], name)) return;
-  }
-  struct co_str hint =
-      co_did_you_mean(&pack->arena, co_str_of(name), known, PARTS);
-  if (hint.len && !is_leftover(name))
-    co_problem(&pack->problems, CO_X_PACK_FILE,
-               co_arena_printf(&pack->arena, "%s/%s", pack->dir, name).ptr,
-               NULL, "this is not read: a pack has no such folder%.*s",
-               CO_STR(hint));
+  for (size_t i = 0; i < PARTS; i++)
+    if (is_nearly(name, parts_of_pack[i].folder))
+      co_problem(&pack->problems, CO_X_PACK_FILE,
+                 co_arena_printf(&pack->arena, "%s/%s", pack->dir, name).ptr,
+                 NULL, "this is not read: the folder of a pack is called '%s'",
+                 parts_of_pack[i].folder);
 }
 
 /* In the order of their names. A folder that cannot be read is told where its

@@ -391,7 +391,7 @@ static void superseded_is_told(void **state) {
               " FROM finding"),
       "warning|superseded_by_name|a.csv|-|-|The return of F for 2009/10 Q2 was "
       "sent again: b.csv counts (only as the later by its name or run: no date "
-      "in the two says which is the newer), and nothing of this file.");
+      "of printing decides it), and nothing of this file.");
   co_checks_free(checks);
   co_store_free(store);
   close_pack(pack);
