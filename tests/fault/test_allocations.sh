@@ -3,4 +3,4 @@
 #
 # OFFSET moves the share; tests/fault/run does all of it.
 set -euo pipefail
-exec "$(dirname "$0")/sweep" allocations.py --points 4000 --offset "${OFFSET:-0}"
+exec "$(dirname "$0")/sweep" allocations.py --points 2000 --offset "${OFFSET:-0}"
