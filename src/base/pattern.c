@@ -147,6 +147,12 @@ struct co_str co_pattern_group_name(const struct co_pattern *pattern,
   return pattern->groups[index].name;
 }
 
+bool co_pattern_names(const struct co_pattern *pattern, struct co_str name) {
+  for (size_t g = 0; g < co_pattern_group_count(pattern); g++)
+    if (co_str_eq(co_pattern_group_name(pattern, g), name)) return true;
+  return false;
+}
+
 static void take_groups(const struct co_pattern *pattern,
                         pcre2_match_data *match, struct co_str text,
                         struct co_str *groups) {

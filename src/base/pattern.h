@@ -24,6 +24,8 @@ void co_pattern_free(struct co_pattern *pattern);
 size_t co_pattern_group_count(const struct co_pattern *pattern);
 struct co_str co_pattern_group_name(const struct co_pattern *pattern,
                                     size_t index);
+/* Whether one of them has the name. */
+bool co_pattern_names(const struct co_pattern *pattern, struct co_str name);
 
 /* True where the whole text matches. groups (may be NULL) gets one entry per
  * named group, borrowed from text; {NULL, 0} where the group did not take

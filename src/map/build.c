@@ -77,13 +77,9 @@ static void become_parent(struct co_draft *d) {
 
 static bool gives_field(const struct co_draft *d,
                         const struct co_column_rule *column, size_t field) {
-  if (column->field == (int)field) return true;
-  for (size_t g = 0; column->match && g < co_pattern_group_count(column->match);
-       g++)
-    if (co_kind_field(d->kind, co_pattern_group_name(column->match, g)) ==
-        (int)field)
-      return true;
-  return false;
+  return column->field == (int)field ||
+         (column->match &&
+          co_pattern_names(column->match, d->kind->fields[field].name));
 }
 
 /* Where a field of this record should stand: its column, else the record's

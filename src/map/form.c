@@ -95,19 +95,13 @@ static const struct co_item *item_after(const struct co_cells *cells, size_t i,
                : &cells->items[i + 1];
 }
 
-static bool has_part(const struct co_pattern *pattern, struct co_str name) {
-  for (size_t g = 0; g < co_pattern_group_count(pattern); g++)
-    if (co_str_eq(co_pattern_group_name(pattern, g), name)) return true;
-  return false;
-}
-
 /* The whole cell has the cell's name, unless a part of it has. */
 static bool take_match(struct co_mapper *m, const struct co_form_cell *cell,
                        const struct co_cells *cells) {
   for (size_t i = 0; i < cells->count; i++)
     if (keep_groups(m, cells, cell->pattern, &cells->items[i])) {
       use(m, cells, &cells->items[i]);
-      if (!has_part(cell->pattern, cell->name))
+      if (!co_pattern_names(cell->pattern, cell->name))
         keep(m, cells, cell->name, &cells->items[i], cells->items[i].text);
       return true;
     }

@@ -425,20 +425,13 @@ static bool sets_field(const struct co_set *sets, size_t count, int field) {
   return false;
 }
 
-static bool names_field(const struct co_pattern *pattern,
-                        const struct co_kind *kind, int field) {
-  for (size_t g = 0; pattern && g < co_pattern_group_count(pattern); g++)
-    if (co_kind_field(kind, co_pattern_group_name(pattern, g)) == field)
-      return true;
-  return false;
-}
-
 static bool fills_field(const struct co_record_rule *record, int field) {
   const struct co_value_rule *value = &record->value;
+  struct co_str name = record->kind->fields[field].name;
   for (size_t i = 0; i < record->column_count; i++) {
     const struct co_column_rule *rule = &record->columns[i];
     if (rule->field == field || rule->otherwise == field ||
-        names_field(rule->match, record->kind, field))
+        (rule->match && co_pattern_names(rule->match, name)))
       return true;
   }
   for (size_t i = 0; i < record->each_count; i++)
@@ -446,7 +439,7 @@ static bool fills_field(const struct co_record_rule *record, int field) {
       return true;
   return sets_field(record->sets, record->set_count, field) ||
          value->text == field || value->otherwise == field ||
-         names_field(value->match, record->kind, field);
+         (value->match && co_pattern_names(value->match, name));
 }
 
 static bool read_record(struct co_reader *r, const struct co_yaml *n,

@@ -16,9 +16,9 @@
  * the sheet before are kept. A total above all lines is what was brought
  * forward from somewhere else, and a mark as well. One that was carried to the
  * next page and is read as a line there would count twice, and the totals
- * below would agree: such a line is a finding. So is one that is
- * called a total and whose figures are mostly what the lines above it add up
- * to: a total by another name than the layout knows. */
+ * below would agree: such a line is a finding. So is one that is called a
+ * total and whose figures are mostly what the lines above it add up to: a total
+ * by another name than the layout knows. */
 #include <string.h>
 
 #include "map_state.h"

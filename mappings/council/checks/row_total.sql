@@ -43,8 +43,8 @@ unread AS (
   GROUP BY _source, sheet, row),
 total AS (
   SELECT t._id, t._region, t.line, t.value, p.computed,
-         CASE WHEN p.exact <> t.value_exact
-                AND (2 * abs(p.exact - t.value_exact) > p.parts + 1 -- unrounded
+         CASE WHEN p.exact <> t.value_exact -- and not by rounding alone
+                AND (2 * abs(p.exact - t.value_exact) > p.parts + 1
                      OR abs(p.computed - t.value) >= 0.005)
               THEN 1 ELSE 0 END AS wrong
   FROM cell t
