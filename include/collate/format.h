@@ -49,12 +49,24 @@ uint64_t co_limit_get(const struct co_limits *limits,
 enum co_status co_limit_set(struct co_limits *limits, const char *assignment,
                             struct co_err *err);
 
+/* Bytes one after the other: up to len of them, none only at the end. */
+typedef enum co_status co_byte_source(void *source, void *buf, size_t len,
+                                      size_t *got, struct co_err *err);
+
+/* Somebody who fetches such bytes while the last ones are looked at. */
+struct co_ahead {
+  void *(*start)(co_byte_source *read, void *source); /* NULL: cannot */
+  co_byte_source *read; /* from what start() gave */
+  void (*stop)(void *started);
+};
+
 struct co_read_options {
   const struct co_limits *limits; /* NULL: the defaults */
   bool merges;                    /* fill co_sheet.merges (costs a pass) */
   bool fills;                     /* and co_cell.fill; with it, merges too */
   bool properties;                /* and co_sheet.properties */
   char delimiter;                 /* of text files; 0: by what they say */
+  const struct co_ahead *ahead;   /* for long parts of a workbook, or NULL */
 };
 
 struct co_format {

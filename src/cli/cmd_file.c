@@ -90,8 +90,8 @@ static enum co_status convert(const struct cli_options *options,
                               const struct co_format *format,
                               struct co_err *err) {
   struct co_written *file = NULL;
-  enum co_status status =
-      co_written_new(&file, options->names[1], format, false, err);
+  enum co_status status = co_written_new(&file, options->names[1], format,
+                                         &(struct co_write_options){0}, err);
   file->any_cells = true;
   if (status == CO_OK) status = copy_cells(options, &file->tee.sink, err);
   if (status == CO_OK) status = co_written_check(file, err);

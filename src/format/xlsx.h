@@ -29,6 +29,7 @@ struct co_xlsx {
   struct co_package package;
   const struct co_limits *limits;
   size_t block; /* bytes a tokenizer asks for at a time; 0: the usual */
+  const struct co_ahead *ahead; /* for long parts, or NULL */
   struct co_arena arena;
   const struct co_entry *workbook, *styles_part, *strings_part, *theme_part;
   const struct co_entry *properties_part; /* NULL: none, as with the others */
@@ -88,6 +89,8 @@ enum co_status co_xlsx_tables(struct co_xlsx *xlsx,
 /* A tokenizer over a part, and its end. */
 struct co_xlsx_stream {
   struct co_part *part;
+  const struct co_ahead *ahead; /* NULL: the part is read when it is wanted */
+  void *started;
   struct co_xml_scan scan;
 };
 enum co_status co_xlsx_stream_open(struct co_xlsx_stream *stream,

@@ -56,6 +56,7 @@ enum co_status co_xlsx_read_blocks(struct co_input *in,
                                    struct co_err *err) {
   struct co_xlsx xlsx = {.limits = co_limits_of(options),
                          .block = block,
+                         .ahead = options ? options->ahead : NULL,
                          .wants_fills = options && options->fills};
   bool merges = options && (options->merges || options->fills);
   struct co_properties properties = {0};

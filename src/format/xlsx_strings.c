@@ -8,9 +8,11 @@
 #include "xlsx.h"
 #include "xlsx_fast.h"
 
-static enum co_status read_block(void *user, void *buf, size_t len, size_t *got,
+enum { LONG_PART = 4 << 20 }; /* bytes; below it a thread costs more */
+
+static enum co_status read_block(void *part, void *buf, size_t len, size_t *got,
                                  struct co_err *err) {
-  return co_part_read(user, buf, len, got, err);
+  return co_part_read(part, buf, len, got, err);
 }
 
 enum co_status co_xlsx_stream_open(struct co_xlsx_stream *stream,
@@ -21,13 +23,18 @@ enum co_status co_xlsx_stream_open(struct co_xlsx_stream *stream,
   enum co_status status =
       co_part_open(&stream->part, &xlsx->package, entry, err);
   if (status) return status;
-  co_xml_init(&stream->scan, read_block, stream->part, entry->name,
+  if (xlsx->ahead && entry->size > LONG_PART)
+    stream->started = xlsx->ahead->start(read_block, stream->part);
+  if (stream->started) stream->ahead = xlsx->ahead;
+  co_xml_init(&stream->scan, stream->ahead ? stream->ahead->read : read_block,
+              stream->ahead ? stream->started : stream->part, entry->name,
               xlsx->limits->xml_depth, xlsx->limits->field_bytes);
   if (xlsx->block) stream->scan.block = xlsx->block;
   return CO_OK;
 }
 
 void co_xlsx_stream_close(struct co_xlsx_stream *stream) {
+  if (stream->ahead) stream->ahead->stop(stream->started);
   co_xml_clear(&stream->scan);
   co_part_close(stream->part);
 }

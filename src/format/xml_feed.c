@@ -106,7 +106,7 @@ static enum co_status read_block(struct co_xml_scan *scan, size_t len,
   bool utf16 = scan->encoding == CO_XML_UTF16;
   if (!utf16) reserve(scan, len);
   void *to = utf16 ? (void *)scan->raw : scan->buf + scan->end;
-  enum co_status status = scan->read(scan->user, to, len, &got, err);
+  enum co_status status = scan->read(scan->source, to, len, &got, err);
   if (status) return status;
   if (got == 0) scan->ended = true;
   if (utf16) return add_utf16(scan, got, err);

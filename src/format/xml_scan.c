@@ -22,11 +22,11 @@ enum step {
   STEP_FAIL   /* err is set */
 };
 
-void co_xml_init(struct co_xml_scan *scan, co_xml_read *read, void *user,
+void co_xml_init(struct co_xml_scan *scan, co_byte_source *read, void *source,
                  struct co_str part, uint32_t max_depth, size_t max_token) {
   memset(scan, 0, sizeof *scan);
   scan->read = read;
-  scan->user = user;
+  scan->source = source;
   scan->part = part;
   scan->block = BLOCK;
   scan->max_depth = max_depth;

@@ -17,16 +17,13 @@
 
 #include <stdbool.h>
 
-#include "collate/status.h"
+#include "collate/format.h"
 #include "str.h"
 #include "utf16.h"
 
 enum co_xml_kind { CO_XML_START, CO_XML_END, CO_XML_TEXT, CO_XML_EOF };
 
 enum { CO_XML_ATTRIBUTES = 64 };
-
-typedef enum co_status co_xml_read(void *user, void *buf, size_t len,
-                                   size_t *got, struct co_err *err);
 
 struct co_xml_attr {
   struct co_str name;  /* with its prefix */
@@ -43,8 +40,8 @@ struct co_xml_scan {
   struct co_xml_attr attrs[CO_XML_ATTRIBUTES];
 
   /* where it comes from */
-  co_xml_read *read;
-  void *user;
+  co_byte_source *read;
+  void *source;
   struct co_str part; /* for messages */
   size_t block;       /* bytes asked for at a time */
   size_t max_token;   /* bytes of the longest token */
@@ -75,7 +72,7 @@ struct co_xml_scan {
 };
 
 /* part is for messages and borrowed. */
-void co_xml_init(struct co_xml_scan *scan, co_xml_read *read, void *user,
+void co_xml_init(struct co_xml_scan *scan, co_byte_source *read, void *source,
                  struct co_str part, uint32_t max_depth, size_t max_token);
 void co_xml_clear(struct co_xml_scan *scan);
 

@@ -13,7 +13,6 @@
 #include "arena.h"
 #include "output.h"
 #include "records.h"
-#include "relay.h"
 #include "str.h"
 #include "temp.h"
 
@@ -24,7 +23,7 @@ static enum co_status add_file(struct co_outputs *outputs, const char *target,
   struct co_written *written = NULL;
   enum co_status status = co_written_new(
       &written, target, format ? co_format_by_name(format) : NULL,
-      outputs->small, err);
+      &(struct co_write_options){outputs->small, outputs->threads}, err);
   CO_GROW(outputs->list, outputs->count, outputs->cap);
   outputs->list[outputs->count++] = written;
   *added = written;
@@ -39,11 +38,8 @@ static enum co_status write_plan(struct co_outputs *outputs, const char *name,
   struct co_written *file = NULL;
   enum co_status status = add_file(outputs, name, format, &file, err);
   if (status != CO_OK) return status;
-  struct co_relay relay;
-  co_relay_start(&relay, &file->tee.sink, outputs->threads);
   status = co_plan_write(kit->plan, shape, outputs->sheet_rows, store,
-                         &relay.sink, err);
-  co_relay_stop(&relay);
+                         &file->tee.sink, err);
   return status == CO_OK ? co_written_check(file, err) : status;
 }
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ahead.h"
 #include "arena.h"
 #include "formats.h"
 #include "input.h"
@@ -99,7 +100,9 @@ static enum co_status read_back(const struct co_written *written,
                                 struct co_digest *found, struct co_err *err) {
   struct co_limits limits = no_limits();
   struct co_read_options options = {
-      .limits = &limits, .delimiter = is(written->format, "tab") ? '\t' : ','};
+      .limits = &limits,
+      .delimiter = is(written->format, "tab") ? '\t' : ',',
+      .ahead = written->threads ? &co_ahead : NULL};
   struct co_sink *front = front_of(written->format, found);
   struct co_input in;
   struct co_err why = {0};
@@ -128,6 +131,7 @@ static bool as_meant(const struct co_written *written,
 enum co_status co_written_check(struct co_written *written,
                                 struct co_err *err) {
   struct co_digest found;
+  co_relay_stop(&written->relay);
   enum co_status status = co_output_finish(&written->out, err);
   bool readable = is(written->format, "xlsx") || is_text(written->format);
   if (status == CO_OK && readable) status = read_back(written, &found, err);
@@ -153,23 +157,27 @@ enum co_status co_written_check_store(struct co_written *written,
 }
 
 enum co_status co_written_new(struct co_written **out, const char *target,
-                              const struct co_format *format, bool small,
+                              const struct co_format *format,
+                              const struct co_write_options *options,
                               struct co_err *err) {
   struct co_written *written = co_xcalloc(1, sizeof *written);
   enum co_status status = co_output_open(&written->out, target, err);
   written->format = format;
-  written->out.small = small;
+  written->threads = options->threads;
+  written->out.small = options->small;
   *out = written;
   if (status != CO_OK || !format) return status;
   status = format->writer(&written->writer, &written->out, err);
-  if (status == CO_OK)
-    co_tee_init(&written->tee, written->writer,
-                front_of(format, &written->meant));
-  return status;
+  if (status != CO_OK) return status;
+  co_relay_start(&written->relay, written->writer, options->threads);
+  co_tee_init(&written->tee, &written->relay.sink,
+              front_of(format, &written->meant));
+  return CO_OK;
 }
 
 void co_written_free(struct co_written *written) {
   if (!written) return;
+  co_relay_stop(&written->relay);
   if (written->writer) {
     written->writer->free(written->writer);
     free_front(written->tee.to[1]);

@@ -16,6 +16,7 @@
 #include "collate/format.h"
 #include "digest.h"
 #include "output.h"
+#include "relay.h"
 #include "store.h"
 
 struct co_written {
@@ -24,15 +25,22 @@ struct co_written {
   /* Cells of any origin: a workbook's writer makes text of what Excel cannot
    * hold as a number or date, so only their number can be compared. */
   bool any_cells;
+  bool threads;
   struct co_sink *writer;
+  struct co_relay relay; /* in front of the writer */
   struct co_digest meant;
   struct co_tee tee; /* its sink is what sheets are pushed into */
 };
 
-/* Opens a file beside its target, to be written in a format, a workbook packed
- * small or fast. Heap: free it. */
+struct co_write_options {
+  bool small;   /* a workbook is packed small, not fast */
+  bool threads; /* others encode rows, and unpack what is read back */
+};
+
+/* Opens a file beside its target, to be written in a format. Heap: free it. */
 enum co_status co_written_new(struct co_written **out, const char *target,
-                              const struct co_format *format, bool small,
+                              const struct co_format *format,
+                              const struct co_write_options *options,
                               struct co_err *err);
 /* After the sink's end: flushed, closed and read back. */
 enum co_status co_written_check(struct co_written *written, struct co_err *err);

@@ -182,12 +182,13 @@ enum co_status co_query_run(struct co_store *store, struct co_str sql,
                             struct co_err *err) {
   struct co_query *query = query_new(store, false);
   bool more = false;
-  store->guarded = true;
+  store->guarded = store->sharing = true;
   int code = sqlite3_prepare_v2(store->db, sql.ptr, (int)sql.len,
                                 &query->statement, NULL);
   store->guarded = false;
   enum co_status status =
       code ? mistake(store, sql, err) : co_query_step(query, &more, err);
+  store->sharing = false;
   co_query_free(query);
   return status;
 }
@@ -260,10 +261,13 @@ enum co_status co_query_step(struct co_query *query, bool *more,
   return step_failed(query, code, err);
 }
 
+sqlite3_value *co_query_value(const struct co_query *query, unsigned column) {
+  return sqlite3_column_value(query->statement, (int)column);
+}
+
 enum co_query_type co_query_type(const struct co_query *query,
                                  unsigned column) {
-  switch (
-      sqlite3_value_type(sqlite3_column_value(query->statement, (int)column))) {
+  switch (sqlite3_value_type(co_query_value(query, column))) {
     case SQLITE_NULL:
       return CO_QUERY_NULL;
     case SQLITE_INTEGER:
@@ -276,7 +280,7 @@ enum co_query_type co_query_type(const struct co_query *query,
 
 /* A quotient is written with 15 digits: those that a double keeps. */
 struct co_str co_query_text(struct co_query *query, unsigned column) {
-  sqlite3_value *value = sqlite3_column_value(query->statement, (int)column);
+  sqlite3_value *value = co_query_value(query, column);
   if (sqlite3_value_type(value) != SQLITE_FLOAT) return co_sql_text(value);
   char text[48];
   sqlite3_snprintf(sizeof text, text, "%.15g", sqlite3_value_double(value));
@@ -284,8 +288,7 @@ struct co_str co_query_text(struct co_query *query, unsigned column) {
 }
 
 int64_t co_query_int(const struct co_query *query, unsigned column) {
-  return sqlite3_value_int64(
-      sqlite3_column_value(query->statement, (int)column));
+  return sqlite3_value_int64(co_query_value(query, column));
 }
 
 enum co_status co_query_number(struct co_store *store, struct co_str sql,

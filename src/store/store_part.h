@@ -10,6 +10,7 @@
  * findings.c findings of checks, with the place of a field looked up
  * query.c    SQL of users, and the exports' query
  * share.c    what such a query gives, kept for others
+ * sums.c     the same, added up by group
  * authorizer.c what that SQL may do
  * sql.c      statements and SQLite's errors as ours
  *
@@ -198,12 +199,19 @@ enum co_status co_finish_functions(struct co_store *store, struct co_err *err);
 enum co_status co_copy_file(struct co_store *store, const char *from,
                             struct co_err *err);
 
-/* query.c: runs a statement of our own around the SELECT of a user; the limit
- * of steps holds, and while `sharing` is set it may fill temporary tables. */
+/* query.c: runs a statement of our own that makes a temporary table, with or
+ * without the SELECT of a user in it; the limit of steps holds. */
 enum co_status co_query_run(struct co_store *store, struct co_str sql,
                             struct co_err *err);
-/* The text of the SELECT, fit to stand in brackets. */
+/* The text of the SELECT, without what ends it. */
 struct co_str co_query_select(const struct co_query *query);
+/* A value of the row; good until the next step. */
+sqlite3_value *co_query_value(const struct co_query *query, unsigned column);
+
+/* sums.c: runs a query to its end and keeps its groups, for co_store_share. */
+enum co_status co_sums_keep(struct co_store *store,
+                            const struct co_shared *shared,
+                            struct co_query *query, struct co_err *err);
 
 /* authorizer.c */
 int co_authorize(void *store, int action, const char *a, const char *b,

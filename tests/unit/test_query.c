@@ -132,6 +132,36 @@ static void shared_queries_add_up(void **state) {
   co_store_free(store);
 }
 
+/* What SQLite would group is one group, and a group keeps its first values. */
+static void values_that_are_equal_are_one_group(void **state) {
+  (void)state;
+  static const char query[] =
+      "SELECT column1 AS a, 1 AS n, column2 AS \"sum\"\"s\" "
+      "FROM (VALUES (1.0, 1), (1, 2.0), ('1', 4), (0.5, 8), (0.5, 16),"
+      " (-0.0, 32), (0, 64), (1e19, 128), (1e19, 256), (x'31', 512))";
+  struct co_store *store = filled();
+  OK(add_up(store, query, err));
+  assert_string_equal(rows_of(store, "SELECT a, n, \"sum\"\"s\" FROM sums"),
+                      "1|2|3\n1|1|4\n0.5|2|24\n0|2|96\n1e+19|2|384\n1|1|512");
+  co_store_free(store);
+}
+
+/* More groups than the first table of them has room for. */
+static void groups_can_be_many(void **state) {
+  (void)state;
+  static const char query[] =
+      "WITH RECURSIVE t(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM t WHERE "
+      "i < 5999) SELECT i / 2 AS a, 1 AS n, i AS \"sum\"\"s\" FROM t";
+  struct co_store *store = filled();
+  OK(add_up(store, query, err));
+  assert_string_equal(
+      rows_of(store,
+              "SELECT COUNT(*), MIN(n), MAX(n), SUM(\"sum\"\"s\"),"
+              " MAX(\"sum\"\"s\" - 4 * a) FROM sums"),
+      "3000|2|2|17997000|1");
+  co_store_free(store);
+}
+
 /* In front of the view that it selects from. */
 static void sums_can_be_called_like_a_view(void **state) {
   (void)state;
@@ -152,9 +182,17 @@ static void sums_can_be_called_like_a_view(void **state) {
  * no words; and nothing half is kept. */
 static void sums_are_whole_or_none(void **state) {
   (void)state;
-  static const char *const cases[] = {
-      "VALUES ('x', 1, 9223372036854775807), ('x', 1, 1)",
-      "VALUES ('x', 1, 0.5)", "VALUES ('x', 1, 1), ('x', 1, 'two')"};
+  static const struct {
+    const char *values, *why;
+  } cases[] = {
+      {"VALUES ('x', 1, 9223372036854775807), ('x', 1, 1)",
+       "'1' makes the sum too large"},
+      {"VALUES ('x', 1, -9223372036854775807), ('x', 1, -2)",
+       "'-2' makes the sum too large"},
+      {"VALUES ('x', 1, 0.5)", "'0.5' is no whole number"},
+      {"VALUES ('x', 1, 1e19)", "'1e+19' is no whole number"},
+      {"VALUES ('x', 1, 1), ('x', 1, 'two')", "'two' is no whole number"},
+      {"VALUES ('x', 1, 1), ('x', 1, '2')", "'2' is no whole number"}};
   struct co_store *store = filled();
   for (size_t i = 0; i < COUNT(cases); i++) {
     struct co_err told = {0};
@@ -163,10 +201,11 @@ static void sums_are_whole_or_none(void **state) {
     snprintf(sql, sizeof sql,
              "SELECT column1 AS a, column2 AS n, column3 AS \"sum\"\"s\" "
              "FROM (%s)",
-             cases[i]);
+             cases[i].values);
     assert_int_equal(add_up(store, sql, &told), CO_EPACK);
     assert_int_equal(told.code, CO_X_QUERY_FAILED);
-    assert_non_null(strstr(told.text, "sums.sum"));
+    assert_non_null(strstr(told.text, "column 'sum\"s' of 'sums'"));
+    assert_non_null(strstr(told.text, cases[i].why));
     assert_int_equal(
         co_query_new(&query, store, CO_LIT("SELECT * FROM sums"), &told),
         CO_EPACK);
@@ -284,6 +323,8 @@ int main(void) {
       cmocka_unit_test(user_sql_may_compute),
       cmocka_unit_test(queries_are_shared),
       cmocka_unit_test(shared_queries_add_up),
+      cmocka_unit_test(values_that_are_equal_are_one_group),
+      cmocka_unit_test(groups_can_be_many),
       cmocka_unit_test(sums_can_be_called_like_a_view),
       cmocka_unit_test(sums_are_whole_or_none),
       cmocka_unit_test(shared_queries_are_fenced),

@@ -1,7 +1,8 @@
-/* test_threads.c - tapes and relays: another thread, the same events.
+/* test_threads.c - tapes, relays, bytes ahead: another thread, the same events.
  *
  * Both are compared with what happens without them, over more rows than a
  * queue holds, and with sinks and intakes that fail or have seen enough. */
+#include "ahead.h"
 #include "digest.h"
 #include "relay.h"
 #include "str.h"
@@ -252,11 +253,80 @@ static void stops_the_recorder_when_the_intake_fails(void **state) {
   co_buf_clear(&played.words);
 }
 
+/* A source of numbered bytes, a few at a time, that may fail in the end. */
+struct bytes {
+  size_t given, size;
+  bool fails;
+};
+
+static enum co_status some_bytes(void *source, void *buf, size_t len,
+                                 size_t *got, struct co_err *err) {
+  struct bytes *bytes = source;
+  size_t left = bytes->size - bytes->given, most = 100000;
+  *got = left < len ? left : len;
+  if (*got > most) *got = most;
+  for (size_t i = 0; i < *got; i++)
+    ((unsigned char *)buf)[i] = (unsigned char)((bytes->given + i) % 251);
+  bytes->given += *got;
+  return bytes->fails && !*got ? co_fail(err, CO_X_ZIP_CRC, "no more") : CO_OK;
+}
+
+/* Takes up to `most` bytes in pieces of many lengths; how many were right. */
+static size_t take_bytes(void *started, size_t most, enum co_status *status,
+                         struct co_err *err) {
+  static unsigned char buf[70000];
+  size_t taken = 0, got = 1;
+  for (size_t len = 1; taken < most && got; len = len * 7 % sizeof buf + 1) {
+    *status = co_ahead.read(started, buf, len, &got, err);
+    if (*status) break;
+    for (size_t i = 0; i < got; i++)
+      assert_int_equal(buf[i], (taken + i) % 251);
+    taken += got;
+  }
+  return taken;
+}
+
+static void fetches_the_same_bytes_ahead(void **state) {
+  (void)state;
+  static const size_t sizes[] = {0, 1, 99999, 5000000};
+  for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+    for (int fails = 0; fails < 2; fails++) {
+      struct bytes bytes = {.size = sizes[i], .fails = fails};
+      enum co_status status = CO_OK;
+      struct co_err err = {0};
+      size_t got = 1;
+      void *started = co_ahead.start(some_bytes, &bytes);
+      assert_non_null(started);
+      assert_int_equal(take_bytes(started, SIZE_MAX, &status, &err), sizes[i]);
+      assert_int_equal(err.code, fails ? CO_X_ZIP_CRC : 0);
+      /* the end stays the end */
+      assert_int_equal(co_ahead.read(started, &bytes, 1, &got, &err), status);
+      assert_int_equal(got, 0);
+      co_ahead.stop(started);
+    }
+}
+
+/* The thread, which waits to give more, ends too. */
+static void needs_not_fetch_all(void **state) {
+  (void)state;
+  for (size_t most = 0; most < 3; most++) {
+    struct bytes bytes = {.size = 50000000};
+    enum co_status status = CO_OK;
+    void *started = co_ahead.start(some_bytes, &bytes);
+    assert_non_null(started);
+    take_bytes(started, most * 100000, &status, NULL);
+    co_ahead.stop(started);
+    assert_true(bytes.given < bytes.size);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(relays_the_same_rows),
       cmocka_unit_test(tells_a_failure_of_the_sink_behind),
       cmocka_unit_test(passes_over_rows_that_are_not_wanted),
+      cmocka_unit_test(fetches_the_same_bytes_ahead),
+      cmocka_unit_test(needs_not_fetch_all),
       cmocka_unit_test(plays_what_was_recorded),
       cmocka_unit_test(stops_the_recorder_when_the_intake_fails),
   };

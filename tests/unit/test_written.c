@@ -7,12 +7,13 @@
 
 static char folder[] = "/tmp/collate-written-XXXXXX";
 
-static enum co_status write_book(bool spoil, struct co_err *err) {
+static enum co_status write_book(bool spoil, bool threads, struct co_err *err) {
   char path[64];
   snprintf(path, sizeof path, "%s/book.xlsx", folder);
   struct co_written *book;
   assert_int_equal(
-      co_written_new(&book, path, co_format_by_name("xlsx"), false, err),
+      co_written_new(&book, path, co_format_by_name("xlsx"),
+                     &(struct co_write_options){.threads = threads}, err),
       CO_OK);
   struct co_sink *sink = &book->tee.sink;
   struct co_sheet sheet = {.name = CO_LIT("Actions")};
@@ -29,15 +30,19 @@ static enum co_status write_book(bool spoil, struct co_err *err) {
 
 static void believes_what_comes_back(void **state) {
   (void)state;
-  struct co_err err = {0};
-  CHECK(write_book(false, &err) == CO_OK, "%s", err.text);
+  for (int threads = 0; threads < 2; threads++) {
+    struct co_err err = {0};
+    CHECK(write_book(false, threads, &err) == CO_OK, "%s", err.text);
+  }
 }
 
 static void refuses_what_was_not_meant(void **state) {
   (void)state;
-  struct co_err err = {0};
-  assert_int_equal(write_book(true, &err), CO_EOUTPUT);
-  assert_int_equal(err.code, CO_X_OUTPUT_DAMAGED);
+  for (int threads = 0; threads < 2; threads++) {
+    struct co_err err = {0};
+    assert_int_equal(write_book(true, threads, &err), CO_EOUTPUT);
+    assert_int_equal(err.code, CO_X_OUTPUT_DAMAGED);
+  }
 }
 
 int main(void) {
