@@ -75,6 +75,7 @@ struct co_row {
    * right. */
   const struct co_columns *hidden_columns;
   size_t hidden_column_count;
+  bool cut; /* from readers: the file ends in the middle of the row */
 };
 
 enum co_visibility { CO_VISIBLE, CO_HIDDEN, CO_VERY_HIDDEN };

@@ -68,9 +68,11 @@ static void reserve_fields(struct co_csv_parser *parser, size_t cap) {
   parser->fields = co_xrealloc(parser->fields, cap * sizeof *parser->fields);
 }
 
-static enum co_status end_record(struct co_csv_parser *parser,
+/* unended: by the end of the text. */
+static enum co_status end_record(struct co_csv_parser *parser, bool unended,
                                  struct co_err *err) {
   size_t start = 0;
+  bool open = unended && parser->state == CO_CSV_QUOTED;
   enum co_status status = end_field(parser, err);
   if (status) return status;
   reserve_fields(parser, parser->ends_cap);
@@ -80,9 +82,14 @@ static enum co_status end_record(struct co_csv_parser *parser,
                         parser->ends[i] - start};
     start = parser->ends[i];
   }
-  struct co_csv_record record = {parser->count,       parser->fields,
-                                 parser->record_line, !parser->any,
-                                 parser->stray,       parser->torn};
+  struct co_csv_record record = {parser->count,
+                                 parser->fields,
+                                 parser->record_line,
+                                 !parser->any,
+                                 parser->stray,
+                                 parser->torn,
+                                 unended,
+                                 open};
   parser->count = parser->text.len = 0;
   parser->any = parser->stray = false;
   parser->torn = 0;
@@ -116,7 +123,7 @@ static enum co_status line_end(struct co_csv_parser *parser, char c,
   parser->after_cr = c == '\r';
   if (!second) parser->line++;
   if (parser->state == CO_CSV_QUOTED) return add(parser, &c, 1, err);
-  if (!second) status = end_record(parser, err);
+  if (!second) status = end_record(parser, false, err);
   parser->record_line = parser->line;
   return status;
 }
@@ -174,8 +181,8 @@ static const char *quick_records(struct co_csv_parser *parser, const char *p,
   size_t count;
   const char *stop;
   while (!*status && (stop = quick_record(parser, p, end, &count))) {
-    struct co_csv_record record = {count,     parser->fields, parser->line,
-                                   stop == p, false,          0};
+    struct co_csv_record record = {
+        count, parser->fields, parser->line, stop == p, false, 0, false, false};
     parser->after_cr = *stop == '\r';
     p = stop + 1;
     if (parser->after_cr && p < end && *p == '\n') {
@@ -244,6 +251,6 @@ enum co_status co_csv_finish(struct co_csv_parser *parser, struct co_err *err) {
                    "line %llu: a quotation mark is opened here and never "
                    "closed; close it, or double it where it is meant as text",
                    (unsigned long long)parser->quote_line);
-  if (parser->any) return end_record(parser, err);
+  if (parser->any) return end_record(parser, true, err);
   return CO_OK;
 }

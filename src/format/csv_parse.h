@@ -24,6 +24,8 @@ struct co_csv_record {
   bool stray;    /* a quote stands where it neither opens nor closes a field */
   uint64_t torn; /* line where a quote opens that goes over lines and ends in
                     the middle of a field; 0: none */
+  bool unended;  /* the text ends without a line end behind it */
+  bool open;     /* and even within quotes */
 };
 
 typedef enum co_status co_csv_take(void *user,

@@ -20,16 +20,28 @@ struct reading {
   struct co_sink *sink;
   char delimiter; /* 0: what the file says */
   uint32_t row;   /* of the next record */
+  size_t width;   /* fields of the last record, */
+  uint32_t alike; /* which so many before it had too, with it */
   uint64_t cells_pushed;
   struct co_cell *cells; /* malloc'ed */
   size_t cap;
   struct co_arena arena; /* what is told of the sheet */
 };
 
-static enum co_status push_cells(struct reading *r, size_t count,
+/* A copy that was broken off ends within quotes, or with fewer fields than the
+ * rows in front of it; a line of one field is a footnote. */
+static bool is_cut(struct reading *r, const struct co_csv_record *record) {
+  bool shorter = record->count > 1 && record->count < r->width && r->alike > 1;
+  if (record->unended) return record->open || shorter;
+  r->alike = record->count == r->width ? r->alike + 1 : 1;
+  r->width = record->count;
+  return false;
+}
+
+static enum co_status push_cells(struct reading *r, size_t count, bool cut,
                                  struct co_err *err) {
   struct co_row row = {
-      .row = r->row, .count = (uint32_t)count, .cells = r->cells};
+      .row = r->row, .count = (uint32_t)count, .cells = r->cells, .cut = cut};
   r->cells_pushed += count;
   if (r->cells_pushed > r->limits->cells)
     return co_limit_crossed(err, CO_X_LIMIT_CELLS,
@@ -54,6 +66,7 @@ static enum co_status take_record(void *user,
                                   struct co_err *err) {
   struct reading *r = user;
   size_t count = 0;
+  bool cut = is_cut(r, record);
   if (r->row >= r->limits->rows)
     return co_limit_crossed(
         err, CO_X_LIMIT_ROWS, "line %llu is beyond the limit of %u rows",
@@ -72,7 +85,7 @@ static enum co_status take_record(void *user,
     r->cells[count++] = (struct co_cell){
         .col = (uint32_t)i, .kind = CO_CELL_TEXT, .text = text};
   }
-  enum co_status status = count ? push_cells(r, count, err) : CO_OK;
+  enum co_status status = count ? push_cells(r, count, cut, err) : CO_OK;
   r->row++;
   return status;
 }

@@ -273,9 +273,12 @@ static enum co_status push_rows(struct co_ods *ods, struct co_err *err) {
       return co_limit_crossed(err, CO_X_LIMIT_CELLS,
                               "the file has more cells than the limit of %llu",
                               (unsigned long long)ods->limits->cells);
-    struct co_row event = {(uint32_t)row, (uint32_t)ods->count,
-                           ods->cells,    ods->row_hidden,
-                           ods->hidden,   ods->hidden_spans};
+    struct co_row event = {.row = (uint32_t)row,
+                           .count = (uint32_t)ods->count,
+                           .cells = ods->cells,
+                           .hidden = ods->row_hidden,
+                           .hidden_columns = ods->hidden,
+                           .hidden_column_count = ods->hidden_spans};
     enum co_status status = ods->sink->row(ods->sink, &event, err);
     ods->stopped = status == CO_STOP;
     if (status && !ods->stopped) return status;

@@ -321,8 +321,12 @@ static enum co_status push_row(struct rows *rows, bool hidden,
     return co_limit_crossed(err, CO_X_LIMIT_CELLS,
                             "the file has more cells than the limit of %llu",
                             (unsigned long long)rows->xlsx->limits->cells);
-  struct co_row row = {rows->row, (uint32_t)kept, rows->cells,
-                       hidden,    rows->hidden,   rows->hidden_count};
+  struct co_row row = {.row = rows->row,
+                       .count = (uint32_t)kept,
+                       .cells = rows->cells,
+                       .hidden = hidden,
+                       .hidden_columns = rows->hidden,
+                       .hidden_column_count = rows->hidden_count};
   return rows->sink->row(rows->sink, &row, err);
 }
 

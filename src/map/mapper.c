@@ -376,6 +376,18 @@ static bool is_blank(const struct co_row *row) {
   return i == row->count;
 }
 
+static enum co_status report_cut(struct co_mapper *m, const struct co_row *row,
+                                 struct co_err *err) {
+  const struct co_cell *last = &row->cells[row->count - 1];
+  if (!row->cut) return CO_OK;
+  return co_notice(
+      m, "cut_short",
+      (struct co_noticed){.at = {row->row, last->col, 0}, .raw = last->text},
+      err,
+      "The file ends in the middle of this row: its last value may be cut, and "
+      "rows that came after it may be missing.");
+}
+
 static enum co_status wait_or_take(struct co_mapper *m,
                                    const struct co_cells *cells,
                                    struct co_err *err) {
@@ -399,6 +411,7 @@ static enum co_status on_row(struct co_sink *sink, const struct co_row *row,
   note_hidden_columns(m, row);
   struct co_cells cells = trimmed(m, row);
   enum co_status status = report_no_values(m, row, err);
+  if (status == CO_OK) status = report_cut(m, row, err);
   if (status == CO_OK) status = co_odd_texts(m, &cells, err);
   if (status == CO_OK) status = take_header(m, &cells, &opened, err);
   if (status == CO_OK && !opened) status = wait_or_take(m, &cells, err);

@@ -27,6 +27,12 @@ const struct co_known_finding co_known_findings[] = {
      "one, the first was read and the values of the other were not; where it "
      "takes many columns, both were read and count twice.",
      "Ask which of the two is meant, and give them names that differ."},
+    {"cut_short", CO_WARNING,
+     "A text file ends in the middle of a row: without a line end, and within "
+     "quotation marks or with fewer values than the rows before have. The copy "
+     "was broken off; the row is read as far as it goes.",
+     "Ask for the return again. Where it is whole, give its last line all its "
+     "separators."},
     {"damaged_reference", CO_WARNING,
      "A reference or name is written like 1.23457E+11: a program took it for a "
      "number and dropped its last digits. Or it is a date, or written like "
