@@ -81,6 +81,11 @@ const struct co_known_finding co_known_findings[] = {
     {"hidden_sheet", CO_WARNING,
      "A hidden sheet holds tables of the return. It is read as the others.",
      "Check that it is meant to be in the return."},
+    {"kind_on_no_sheet", CO_WARNING,
+     "Records of a kind were read, and no query of the report plan reads them: "
+     "whoever has the workbook alone does not see them.",
+     "Add a sheet for them to the plan (reports/master.yaml), or take the "
+     "rules that make them out of the layouts."},
     {"ledger_money", CO_ERROR,
      "For each money column, what the cells hold must be what was accepted, "
      "left out as totals, rejected and superseded, to the penny. It also fires "

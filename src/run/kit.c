@@ -3,9 +3,12 @@
  * there are and does nothing more. */
 #include "kit.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
+#include "findings.h"
 #include "store.h"
+#include "str.h"
 
 static enum co_status open_kit(struct co_kit *kit, const char *dir,
                                struct co_err *err) {
@@ -22,6 +25,12 @@ static enum co_status open_kit(struct co_kit *kit, const char *dir,
   return CO_OK;
 }
 
+static void note_shown(struct co_kit *kit, const struct co_store *store) {
+  const struct co_model *model = &kit->pack->model;
+  for (size_t i = 0; i < model->kind_count && kit->shown; i++)
+    kit->shown[i] = co_store_asked(store, &model->kinds[i]);
+}
+
 /* Tries the queries of a plan, or of the checks (plan NULL), on an empty
  * store. Each plan has one of its own: its shared queries are tables there. */
 static enum co_status try_queries(struct co_kit *kit,
@@ -33,6 +42,7 @@ static enum co_status try_queries(struct co_kit *kit,
     co_plan_prepare(plan, store, &kit->pack->problems);
   else if (status == CO_OK)
     co_checks_prepare(kit->checks, store);
+  if (status == CO_OK && plan) note_shown(kit, store);
   co_store_free(store);
   return status;
 }
@@ -86,6 +96,8 @@ enum co_status co_kit_load(struct co_kit *kit, const char *dir,
                            struct co_err *err) {
   const char *name = plan ? plan : "master";
   enum co_status status = open_kit(kit, dir, err);
+  if (status == CO_OK && !plan)
+    kit->shown = co_xcalloc(kit->pack->model.kind_count + 1, sizeof(bool));
   if (status == CO_OK) status = load_plans(kit, &kit->plan, &name, 1, err);
   return status == CO_OK ? refuse_mistakes(kit, events, err) : status;
 }
@@ -113,6 +125,7 @@ void co_kit_clear(struct co_kit *kit) {
   co_checks_free(kit->checks);
   co_layouts_free(&kit->layouts);
   co_pack_free(kit->pack);
+  free(kit->shown);
   *kit = (struct co_kit){0};
 }
 
@@ -153,5 +166,41 @@ enum co_status co_kit_declare(const struct co_kit *kit, struct co_store *store,
   enum co_status status = CO_OK;
   for (size_t l = 0; l < kit->layouts.count && status == CO_OK; l++)
     status = declare_layout(&kit->layouts.list[l], store, err);
+  return status;
+}
+
+static enum co_status tell_unshown(const struct co_kind *kind,
+                                   struct co_store *store, struct co_err *err) {
+  struct co_arena arena = CO_ARENA_INIT;
+  struct co_finding finding = co_finding_of("kind_on_no_sheet");
+  int64_t count = 0;
+  struct co_str sql = co_arena_printf(&arena, "SELECT COUNT(*) FROM \"%.*s\"",
+                                      CO_STR(kind->name));
+  enum co_status status = co_query_number(store, sql, &count, err);
+  finding.message = co_arena_printf(
+      &arena,
+      "%" PRId64
+      " record%s of the kind '%.*s' %s on no sheet of the workbook: "
+      "no query of the report plan reads them.",
+      count, count == 1 ? "" : "s", CO_STR(kind->name),
+      count == 1 ? "is" : "are");
+  if (status == CO_OK && count)
+    status = co_store_source_finding(store, 0, &finding, err);
+  co_arena_clear(&arena);
+  return status;
+}
+
+/* A plan that shows no kind is not there to be looked at, and what a return
+ * says of itself stands in the heading. */
+enum co_status co_kit_tell_unshown(const struct co_kit *kit,
+                                   struct co_store *store, struct co_err *err) {
+  const struct co_model *model = &kit->pack->model;
+  enum co_status status = CO_OK;
+  size_t shown = 0;
+  for (size_t i = 0; i < model->kind_count && kit->shown; i++)
+    shown += kit->shown[i];
+  for (size_t i = 0; i < model->kind_count && shown && status == CO_OK; i++)
+    if (!kit->shown[i] && !co_str_is(model->kinds[i].name, "return"))
+      status = tell_unshown(&model->kinds[i], store, err);
   return status;
 }

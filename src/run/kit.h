@@ -15,6 +15,7 @@ struct co_kit {
   struct co_layouts layouts;
   struct co_checks *checks;
   struct co_plan *plan;
+  bool *shown; /* by kind: a query of the usual plan reads it; or NULL */
 };
 
 /* Loads what reading takes of the pack in dir (NULL: the shipped one): model,
@@ -40,5 +41,8 @@ size_t co_kit_problems(const struct co_kit *kit,
 /* Tells the store what the layouts declare for the checks. */
 enum co_status co_kit_declare(const struct co_kit *kit, struct co_store *store,
                               struct co_err *err);
+/* A finding for each kind that has records which the plan shows nowhere. */
+enum co_status co_kit_tell_unshown(const struct co_kit *kit,
+                                   struct co_store *store, struct co_err *err);
 
 #endif

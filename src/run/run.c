@@ -176,6 +176,7 @@ static enum co_status fill_store(const struct co_run_options *options,
   if (status == CO_OK)
     status = read_all(options, kit, inputs, store, summary, err);
   if (status == CO_OK) status = co_checks_run(kit->checks, store, err);
+  if (status == CO_OK) status = co_kit_tell_unshown(kit, store, err);
   if (status == CO_OK) status = co_inputs_tell(inputs, store, err);
   return status == CO_OK ? co_store_commit(store, err) : status;
 }

@@ -49,9 +49,19 @@ static bool is_shared(const char *table, const char *database) {
   return is_temporary(database) && !starts(table, "sqlite_");
 }
 
+bool co_store_asked(const struct co_store *store, const struct co_kind *kind) {
+  return store->asked[kind->index];
+}
+
+static void note_kind(struct co_store *store, const char *table) {
+  const struct co_kind *kind = co_model_kind(store->model, co_str_of(table));
+  if (kind) store->asked[kind->index] = true;
+}
+
 static int may_read(struct co_store *store, const char *table,
                     const char *column, const char *database,
                     const char *context) {
+  note_kind(store, table);
   if (co_schema_is_view(store->model, table) || is_shared(table, database))
     return SQLITE_OK;
   bool inside = context && (!strcmp(context, "t_place") ||

@@ -335,6 +335,7 @@ static enum co_status open_store(struct co_store **out,
   store->name = co_xstrdup(path ? path : "in memory");
   co_store_limit_steps(store, 0);
   store->insert = co_xcalloc(model->kind_count + 1, sizeof *store->insert);
+  store->asked = co_xcalloc(model->kind_count + 1, sizeof *store->asked);
   co_intake_init(store);
   if (path) status = check_header(store, co_store_path(store, path), err);
   if (!status)
@@ -382,6 +383,7 @@ void co_store_free(struct co_store *store) {
   co_arena_clear(&store->source);
   free(store->sums);
   free(store->insert);
+  free(store->asked);
   free(store->regions);
   free(store->name);
   free(store);

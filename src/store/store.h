@@ -116,6 +116,8 @@ enum co_status co_store_records(struct co_store *store, int64_t *records,
  * takes more than the step limit ends with CO_ELIMIT. */
 enum co_status co_query_new(struct co_query **out, struct co_store *store,
                             struct co_str sql, struct co_err *err);
+/* Whether any such query, also one that was only prepared, reads a kind. */
+bool co_store_asked(const struct co_store *store, const struct co_kind *kind);
 void co_store_error_place(const struct co_store *store, unsigned *line,
                           unsigned *column);
 /* A user's query whose rows are kept under a name. Of rows that agree in all

@@ -121,6 +121,7 @@ struct co_store {
   bool columns[CO_STORE_COLUMNS]; /* those that t_column has */
 
   /* SQL of users. */
+  bool *asked;               /* by kind: a query reads its view */
   bool guarded;              /* the authorizer decides */
   bool sharing;              /* and allows what is temporary */
   char denied[160];          /* why it said no */
