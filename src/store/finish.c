@@ -18,6 +18,7 @@
  * ours, so that the views need no functions; lower() is for those of packs. */
 #include <stdio.h>
 
+#include "ascii.h"
 #include "date.h"
 #include "findings.h"
 #include "number.h"
@@ -144,6 +145,19 @@ static struct co_str period_end(struct co_store *store, struct co_str text) {
   return co_arena_str(&store->scratch, co_str_of(co_date_text(date, iso)));
 }
 
+/* Whether a text of a heading names anybody. What a failed lookup, an empty
+ * choice or a word for nothing (codes/missing.csv) leaves there does not, and
+ * stands in the returns of several departments alike. */
+static bool names(const struct co_store *store, struct co_str text) {
+  const struct co_codes *missing =
+      co_model_codes(store->model, CO_LIT("missing"));
+  bool letter = false;
+  for (size_t i = 0; i < text.len; i++)
+    letter |= co_is_letter(text.ptr[i]) || (text.ptr[i] & 0x80);
+  return letter && text.ptr[0] != '#' &&
+         (!missing || co_codes_find(missing, text) < 0);
+}
+
 /* What makes two files the same return, but for the layout and, without a
  * period, the bytes; empty for a return that does not say who sent it. In the
  * scratch arena. */
@@ -159,6 +173,7 @@ static enum co_status identity(struct co_store *store, struct co_str period,
     struct co_str text;
     status = return_text(store, fields[i], &text, err);
     if (status) break;
+    if (!names(store, text)) text.len = 0;
     said |= i && text.len;
     co_buf_add(&key, "\n", 1);
     co_buf_add_str(&key, co_str_fold(&store->scratch, text));
