@@ -339,6 +339,7 @@ enum co_status co_draft_sets(struct co_draft *d, const struct co_set *sets,
     if (d->values[sets[i].field].present) continue;
     struct co_str text = co_draft_rule(d, &sets[i].rule, outer, &at);
     struct co_item item = text_item(text, at);
+    if (!text.len) co_facts_missed(d->m, sets[i].rule.from);
     status = text.len ? co_draft_assign(d, sets[i].field, &item, NULL, err)
                       : report_no_case(d, &sets[i], outer, err);
   }

@@ -27,11 +27,40 @@ static struct co_str fact_text(const struct co_mapper *m, struct co_str name) {
   return (struct co_str){0};
 }
 
+void co_facts_missed(struct co_mapper *m, const struct co_template *from) {
+  size_t i = 0;
+  while (i < m->missed_count && m->missed[i] != from)
+    i++;
+  if (i < m->missed_count || !from) return;
+  CO_GROW(m->missed, m->missed_count, m->missed_cap);
+  m->missed[m->missed_count++] = from;
+}
+
+static bool is_missed(const struct co_mapper *m, struct co_str name) {
+  struct co_str used;
+  for (size_t i = 0; i < m->missed_count; i++)
+    for (size_t n = 0; (used = co_template_name(m->missed[i], n)).len; n++)
+      if (co_str_eq(used, name)) return true;
+  return false;
+}
+
+static enum co_status report_late(struct co_mapper *m, struct co_str name,
+                                  struct co_str text, struct co_place at,
+                                  struct co_err *err) {
+  return co_notice(
+      m, "fact_came_late", (struct co_noticed){.at = at, .raw = text}, err,
+      "The %s '%.*s' is read here, below records that it goes for as well: "
+      "they were read without it.",
+      co_plain_words(m, name), CO_STR(co_str_show(&m->row, text, 60)));
+}
+
 static enum co_status set_fact(struct co_mapper *m, struct co_str name,
                                struct co_str text, struct co_place at,
                                struct co_err *err) {
   struct co_str before = fact_text(m, name);
   co_fact_set(m, name, text, at);
+  if (!before.len && is_missed(m, name))
+    return report_late(m, name, text, at, err);
   if (!before.len || !is_of_return(m->layout, name) ||
       co_str_eq(co_str_fold(&m->row, before), co_str_fold(&m->row, text)))
     return CO_OK;

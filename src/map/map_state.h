@@ -299,6 +299,9 @@ struct co_mapper {
   struct co_merges merges; /* of the sheet */
   bool *on_sheet;     /* by table of the layout: it can stand on this sheet */
   bool **unread_told; /* by table, by heading; NULL: not met yet */
+  /* What gave a record nothing, for want of a fact it may be. */
+  const struct co_template **missed;
+  size_t missed_count, missed_cap;
   struct co_occurrence *occurrence; /* the table now open; NULL: none */
   struct co_unknown_table unknown_table;
   struct co_open_form form;
@@ -340,6 +343,9 @@ enum co_status co_facts_read(struct co_mapper *m, const struct co_cells *cells,
                              bool *context, struct co_err *err);
 /* Reads facts that are not known yet from a longer row, which nothing else
  * explains. */
+/* A record got nothing by this template: a fact of its names that is read for
+ * the first time later is told. */
+void co_facts_missed(struct co_mapper *m, const struct co_template *from);
 enum co_status co_facts_search(struct co_mapper *m,
                                const struct co_cells *cells, bool *context,
                                struct co_err *err);

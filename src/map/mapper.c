@@ -468,6 +468,7 @@ static void on_free(struct co_sink *sink) {
     co_buf_clear(&m->parents[i].key);
   free(m->facts);
   free(m->sheets);
+  free(m->missed);
   co_merges_clear(&m->merges);
   free(m->hidden_columns);
   free(m->told);

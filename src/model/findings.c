@@ -52,6 +52,12 @@ const struct co_known_finding co_known_findings[] = {
      "A cell holds an error of the spreadsheet (#REF!, #DIV/0!) where a value "
      "is wanted.",
      "Correct the formula in the return."},
+    {"fact_came_late", CO_WARNING,
+     "A fact of the heading, such as the period, is read for the first time "
+     "below records that want it, on a later sheet or further down. Those were "
+     "read without it.",
+     "Move the sheet with the heading to the front, or the heading above the "
+     "tables, and read the return again."},
     {"folder_without_returns", CO_WARNING,
      "A folder of the returns holds none, and neither do the folders in it.",
      "Ask for the return that belongs there, or leave the folder out."},
