@@ -3,7 +3,8 @@
  * A fact is kept until it is read again, so that a later heading goes for the
  * tables below it. The return itself has one heading: where a fact that it is
  * made of changes on the way, as in a workbook of two departments or of two
- * quarters, everything in the file goes by the last, and that is told. */
+ * quarters, everything in the file goes by the last, and that is told; so is
+ * one that comes behind records which are made of it too. */
 #include "map_state.h"
 
 /* Context mostly stands alone. A row with more filled cells is a table's, or
@@ -59,10 +60,10 @@ static enum co_status set_fact(struct co_mapper *m, struct co_str name,
                                struct co_err *err) {
   struct co_str before = fact_text(m, name);
   co_fact_set(m, name, text, at);
-  if (!before.len && is_missed(m, name))
-    return report_late(m, name, text, at, err);
-  if (!before.len || !is_of_return(m->layout, name) ||
-      co_str_eq(co_str_fold(&m->row, before), co_str_fold(&m->row, text)))
+  if (!is_of_return(m->layout, name)) return CO_OK;
+  if (!before.len)
+    return is_missed(m, name) ? report_late(m, name, text, at, err) : CO_OK;
+  if (co_str_eq(co_str_fold(&m->row, before), co_str_fold(&m->row, text)))
     return CO_OK;
   return co_notice(
       m, "heading_changes", (struct co_noticed){.at = at, .raw = text}, err,
