@@ -57,7 +57,9 @@ const struct co_known_finding co_known_findings[] = {
      "Ask for the return that belongs there, or leave the folder out."},
     {"formula_without_value", CO_ERROR,
      "A cell holds a formula that was saved without its result, as some "
-     "programs do. There is no value to read.",
+     "programs do: with nothing, or with a 0 in its place and the order to "
+     "work everything out on opening, so that Excel shows the figure and the "
+     "file does not hold it. There is no value to read.",
      "Open the return in Excel, let it calculate, and save it."},
     {"garbled_text", CO_WARNING,
      "Characters of a cell were damaged before the file came here: an accent, "

@@ -111,6 +111,19 @@ def formula_without_value():
     save(book, "inputs/formula_without_value/return.xlsx")
 
 
+def formula_with_a_zero():
+    """As XlsxWriter saves formulas; a 0 that was typed stays one."""
+    book = workbook(HEAD + ACTION + [
+        PROGRESS, ["Quarter 1", "On Target", 0],
+        ["Quarter 2", "On Target", "=40+10"]])
+
+    def zero(parts):
+        sheet = "xl/worksheets/sheet1.xml"
+        parts[sheet] = parts[sheet].replace(b"</f><v />", b"</f><v>0</v>")
+        parts[sheet] = parts[sheet].replace(b"</f><v></v>", b"</f><v>0</v>")
+    save(book, "inputs/formula_with_a_zero/return.xlsx", zero)
+
+
 def error_cell():
     book = workbook(HEAD + ACTION + [PROGRESS, ["Quarter 2", "On Target",
                                                 "#DIV/0!"]])
@@ -318,6 +331,7 @@ if __name__ == "__main__":
     hidden_columns()
     fact_of_an_earlier_sheet()
     formula_without_value()
+    formula_with_a_zero()
     error_cell()
     colours()
     number_formats()
