@@ -32,6 +32,7 @@ static struct co_cells trimmed(struct co_mapper *m, const struct co_row *row) {
     const struct co_cell *cell = &row->cells[i];
     bool lacks = lacks_result(cell);
     struct co_str text = lacks ? CO_LIT("") : co_str_trim(cell->text);
+    text = co_str_breaks(&m->row, text);
     if (text.len)
       items[cells.count++] = (struct co_item){.text = text,
                                               .kind = cell->kind,
