@@ -73,7 +73,7 @@ static const struct co_skip *find_skip(struct co_mapper *m,
                                        size_t count, struct co_str text) {
   for (size_t i = 0; i < count; i++) {
     const struct co_skip *s = &skips[i];
-    if (s->sheet && !co_pattern_match(s->sheet, m->sheet, NULL, NULL)) continue;
+    if (!co_fits_sheet(s->sheet, m->sheet)) continue;
     if (co_pattern_match(s->match, text, NULL, NULL)) return s;
   }
   return NULL;
@@ -345,10 +345,8 @@ static void enter_sheet(struct co_mapper *m, const struct co_sheet *sheet) {
     m->sheets[m->sheet_count++] = m->sheet;
   }
   m->sheets[sheet->index] = m->sheet;
-  for (size_t t = 0; t < m->layout->table_count; t++) {
-    const struct co_pattern *name = m->layout->tables[t].sheet;
-    m->on_sheet[t] = !name || co_pattern_match(name, m->sheet, NULL, NULL);
-  }
+  for (size_t t = 0; t < m->layout->table_count; t++)
+    m->on_sheet[t] = co_fits_sheet(m->layout->tables[t].sheet, m->sheet);
 }
 
 static enum co_status on_sheet(struct co_sink *sink,
