@@ -219,6 +219,19 @@ static void hide_later(struct co_draft *d, const struct co_pattern *pattern) {
   d->unmatched[d->unmatched_count++] = pattern;
 }
 
+/* What people see of 2009-11-01 in the format of months: a month, of which the
+ * spreadsheet made its first day when it was typed. */
+static struct co_str month_seen(struct co_arena *arena,
+                                const struct co_item *item) {
+  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  struct co_date date;
+  if (item->look != CO_LOOK_MONTH || item->text.len >= CO_DATE_TEXT ||
+      !co_date_parse(item->text, CO_YMD, &date, NULL) || date.day != 1)
+    return item->text;
+  return co_arena_printf(arena, "%.3s %d", months + (date.month - 1) * 3,
+                         date.year);
+}
+
 static enum co_status read_column(struct co_draft *d,
                                   const struct co_column_rule *column,
                                   const struct co_item *whole,
@@ -226,7 +239,8 @@ static enum co_status read_column(struct co_draft *d,
   bool matched = true;
   enum co_status status = CO_OK;
   struct co_item first = *whole, *item = &first;
-  if (column->first_line) first.text = co_line_first(whole->text);
+  first.text = month_seen(&d->m->row, whole);
+  if (column->first_line) first.text = co_line_first(first.text);
   if (column->match) status = take_apart(d, column->match, item, &matched, err);
   if (!matched) hide_later(d, column->match);
   if (status == CO_OK && !matched)

@@ -124,6 +124,18 @@ def formula_with_a_zero():
     save(book, "inputs/formula_with_a_zero/return.xlsx", zero)
 
 
+def month_as_a_date():
+    """As Excel keeps Nov-09 when it is typed; the 2nd was typed as a day."""
+    days = [datetime.date(2009, 12, 31), datetime.date(2009, 11, 1),
+            datetime.date(2009, 10, 2), datetime.date(2010, 3, 31)]
+    book = workbook(HEAD + ACTION + [ACTIVITIES] + [
+        [f"{n}. Plant bed {n}", None, "Head of Parks", day, "Completed"]
+        for n, day in enumerate(days, 1)])
+    for place in "D10", "D11":
+        book.active[place].number_format = "mmm-yy"
+    save(book, "inputs/month_as_a_date/return.xlsx")
+
+
 def error_cell():
     book = workbook(HEAD + ACTION + [PROGRESS, ["Quarter 2", "On Target",
                                                 "#DIV/0!"]])
@@ -332,6 +344,7 @@ if __name__ == "__main__":
     fact_of_an_earlier_sheet()
     formula_without_value()
     formula_with_a_zero()
+    month_as_a_date()
     error_cell()
     colours()
     number_formats()
