@@ -131,12 +131,14 @@ enum co_status co_draft_assign(struct co_draft *d, int index,
   return co_notice_value(d->m, field, result, item, err);
 }
 
-/* An error of the spreadsheet is told as such where a field takes it. */
+/* An error of the spreadsheet is told as such. */
 static enum co_status unmatched(struct co_draft *d, const struct co_item *item,
                                 size_t column, int otherwise,
                                 struct co_err *err) {
-  if (item->kind == CO_CELL_ERROR && otherwise >= 0)
-    return co_draft_assign(d, otherwise, item, NULL, err);
+  if (item->kind == CO_CELL_ERROR)
+    return otherwise < 0
+               ? co_notice_error(d->m, item, d->o->headings[column].name, err)
+               : co_draft_assign(d, otherwise, item, NULL, err);
   enum co_status status = co_notice(
       d->m, "unusual_text",
       (struct co_noticed){
@@ -175,7 +177,8 @@ static enum co_status take_apart(struct co_draft *d,
   size_t count = co_pattern_group_count(pattern);
   struct co_str *groups = CO_NEW_ARRAY(row, count, struct co_str);
   enum co_status status = CO_OK;
-  *matched = co_pattern_match(pattern, seen(row, item), groups, NULL);
+  *matched = item->kind != CO_CELL_ERROR &&
+             co_pattern_match(pattern, seen(row, item), groups, NULL);
   for (size_t g = 0; *matched && g < count && status == CO_OK; g++) {
     if (!groups[g].len) continue;
     struct co_str name = co_pattern_group_name(pattern, g);
@@ -426,8 +429,9 @@ static enum co_status read_text(struct co_draft *d, const struct co_item *item,
     struct co_field field = d->kind->fields[v->text];
     int code = co_codes_find(v->code, item->text);
     field.codes = v->code;
-    if (code < 0)
-      return co_notice_value(d->m, &field, CO_VALUE_NOT_CODE, item, err);
+    enum co_value_result why =
+        item->kind == CO_CELL_ERROR ? CO_VALUE_ERROR_CELL : CO_VALUE_NOT_CODE;
+    if (code < 0) return co_notice_value(d->m, &field, why, item, err);
     text = text_item(v->code->codes[code].code, item->at);
   }
   return co_draft_assign(d, v->text, &text, NULL, err);
@@ -452,7 +456,7 @@ enum co_status co_draft_value(struct co_draft *d, size_t column,
   enum co_status status = CO_OK;
   if (v->match) status = take_apart(d, v->match, item, &matched, err);
   if (status != CO_OK) return status;
-  if (!matched && v->or_nothing) {
+  if (!matched && v->or_nothing && item->kind != CO_CELL_ERROR) {
     *nothing = true;
     return CO_OK;
   }

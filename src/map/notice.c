@@ -302,6 +302,15 @@ enum co_status co_notice_value(struct co_mapper *m,
                    co_plain_words(m, field->name));
 }
 
+enum co_status co_notice_error(struct co_mapper *m, const struct co_item *item,
+                               struct co_str column, struct co_err *err) {
+  return co_notice(
+      m, "error_cell", (struct co_noticed){.at = item->at, .raw = item->text},
+      err,
+      "'%.*s' is an error value where a value is wanted in the column '%.*s'.",
+      CO_STR(co_str_show(&m->row, item->text, 60)), CO_STR(column));
+}
+
 static enum co_status notice_witness(struct co_mapper *m,
                                      const struct co_witness *w,
                                      struct co_err *err) {
