@@ -392,6 +392,38 @@ static enum co_status read_word(struct co_draft *d, const struct co_item *item,
       item, err);
 }
 
+/* Whether a unit, as people read it, is one of thousands or millions. */
+static bool is_scaled_unit(struct co_draft *d, struct co_str unit) {
+  const struct co_codes *codes = d->kind->fields[d->rule->value.unit].codes;
+  int code = codes ? co_codes_find(codes, unit) : -1;
+  if (code >= 0) unit = codes->codes[code].label;
+  const char *words = co_arena_cstr(&d->m->row, co_str_fold(&d->m->row, unit));
+  return strstr(words, "thousand") || strstr(words, "million");
+}
+
+/* The full figure that its format shows in thousands, in such a unit. */
+static enum co_status check_scale(struct co_draft *d,
+                                  const struct co_item *item,
+                                  struct co_str unit, struct co_err *err) {
+  int number = d->rule->value.number;
+  if (item->look != CO_LOOK_SCALED || !d->values[number].number ||
+      !is_scaled_unit(d, unit))
+    return CO_OK;
+  return co_notice(
+      d->m, "scaled_twice",
+      (struct co_noticed){
+          .at = item->at,
+          .field = d->kind->fields[number].name,
+          .raw = item->text,
+          .remedy = CO_LIT("Ask the department to say it once: by the heading, "
+                           "with the figures in thousands in the cells, or by "
+                           "the format of the cells.")},
+      err,
+      "'%.*s' is shown in thousands or millions by the format of its cell and "
+      "is the full figure; its unit says so once more.",
+      CO_STR(co_str_show(&d->m->row, item->text, 60)));
+}
+
 /* The unit of a figure: percent where it was written so, else by rule. */
 static enum co_status read_unit(struct co_draft *d, const struct co_item *item,
                                 bool percent, const struct co_scope *outer,
@@ -403,6 +435,8 @@ static enum co_status read_unit(struct co_draft *d, const struct co_item *item,
     unit = v->unit_is.from ? co_draft_rule(d, &v->unit_is, outer, &at)
                            : (struct co_str){0};
   struct co_item made = text_item(unit, at);
+  enum co_status status = check_scale(d, item, unit, err);
+  if (status != CO_OK) return status;
   return unit.len ? co_draft_assign(d, v->unit, &made, NULL, err) : CO_OK;
 }
 

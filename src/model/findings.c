@@ -190,8 +190,10 @@ const struct co_known_finding co_known_findings[] = {
      "Give the file only once."},
     {"scaled_twice", CO_ERROR,
      "A cell is shown in thousands or millions by its number format and holds "
-     "the full figure, and the layout multiplies its column ('in'): it is kept "
-     "a thousandfold too large, or a millionfold.",
+     "the full figure, and the layout multiplies its column ('in'), or the "
+     "unit "
+     "of the figure ('unit_is', as £000 of a heading) is one of thousands or "
+     "millions: it is kept a thousandfold too large, or a millionfold.",
      "Take 'in' off the column in the layout, if all its figures are so; else "
      "ask the department to format them alike."},
     {"section_without_rows", CO_INFO,

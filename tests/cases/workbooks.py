@@ -190,6 +190,11 @@ def number_formats():
         for cell in row:
             cell.number_format = "#,##0,;(#,##0,);-"
     save(book, "layouts/header_in_thousands_shown_so/return.xlsx")
+    book = workbook([["Line", "Budget £000"], ["Rents", 12.5],
+                     ["Grants", 1234567.89], ["Fees", 0]], "Budget")
+    for place in "B3", "B4":
+        book["Budget"][place].number_format = "#,##0,"
+    save(book, "layouts/unit_in_thousands_shown_so/return.xlsx")
     book = workbook([["Line", "Budget", "Spend"], ["Bank", 100, 40],
                      ["Euro account", 250000, 1000.1], ["Dollars", 7, 0]],
                     "Accounts")
