@@ -43,8 +43,11 @@ enum co_look {
   CO_LOOK_HEADER,  /* a column's header */
   CO_LOOK_TOTAL,
   CO_LOOK_FOREIGN, /* from readers: in another currency than pounds */
-  CO_LOOK_SCALED   /* from readers: in thousands or millions, the number is in
+  CO_LOOK_SCALED,  /* from readers: in thousands or millions, the number is in
                       full */
+  CO_LOOK_MONTH,   /* from readers: a date of which month and year are shown */
+  CO_LOOK_PENDING  /* from readers: the 0 that a program wrote under a formula
+                      for want of its result; Excel works it out on opening */
 };
 
 /* What stands before 0xRRGGBB in a cell's fill. */

@@ -9,6 +9,7 @@
 #include "number.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "ascii.h"
 #include "str.h"
@@ -48,8 +49,24 @@ static bool take_minus(struct co_str *text,
   return take(text, "-") || take(text, "−");
 }
 
+/* %, or the words for it, in capitals or not. */
+static bool take_percent(struct co_str *text) {
+  static const char *const words[] = {"per cent", "percent"};
+  if (take_last(text, "%")) return true;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    size_t len = strlen(words[i]);
+    if (text->len <= len ||
+        strncasecmp(text->ptr + text->len - len, words[i], len) != 0)
+      continue;
+    *text = co_str_trim((struct co_str){text->ptr, text->len - len});
+    return true;
+  }
+  return false;
+}
+
 /* Undresses the text; false where the dress contradicts itself. Each mark may
- * stand once: "£-5", "-£5", "(£5)", "£(5)", "5-", "+5", "5%", "(5%)", "(5)%".
+ * stand once: "£-5", "-£5", "(£5)", "£(5)", "5-", "+5", "5%", "(5%)", "(5)%",
+ * "5 per cent".
  */
 static bool undress(struct co_str *text, struct dress *dress) {
   *dress = (struct dress){0};
@@ -63,7 +80,7 @@ static bool undress(struct co_str *text, struct dress *dress) {
     if (!dress->plus && take_first(text, "+")) found = dress->plus = true;
     if (!dress->currency && take_first(text, "£"))
       found = dress->currency = true;
-    if (!dress->percent && take_last(text, "%")) found = dress->percent = true;
+    if (!dress->percent && take_percent(text)) found = dress->percent = true;
     if (!dress->minus && take_minus(text, take_last))
       found = dress->minus = true;
     if (!dress->brackets && take_first(text, "(")) {

@@ -2,9 +2,10 @@
  *
  * A decimal is an integer in units of 10^-scale. No amount ever passes
  * through a double. Understood around a number: thousands separators (comma;
- * groups of three), a currency sign (£), a percent sign, brackets or a leading
- * or trailing minus (also U+2212) for negatives, and the exponent of numbers
- * that a workbook stores (1.5E-3). Anything else is not a number. */
+ * groups of three), a currency sign (£), a percent sign or the words for it,
+ * brackets or a leading or trailing minus (also U+2212) for negatives, and the
+ * exponent of numbers that a workbook stores (1.5E-3). Anything else is not a
+ * number. */
 #ifndef COLLATE_NUMBER_H
 #define COLLATE_NUMBER_H
 
@@ -21,7 +22,7 @@ enum co_number_result {
 
 struct co_number {
   int64_t units;
-  bool percent;  /* a percent sign was there; units are those written */
+  bool percent;  /* it was said to be percent; units are those written */
   bool currency; /* a currency sign was there */
 };
 

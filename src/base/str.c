@@ -109,32 +109,49 @@ struct co_str co_str_collapse(struct co_arena *arena, struct co_str text) {
   return (struct co_str){out, used};
 }
 
-/* Length of what was written, without the blanks at its end. */
-static size_t without_blanks(const char *out, size_t used) {
-  while (used && out[used - 1] != '\n') {
-    uint32_t c;
-    size_t len = last_character(out, out + used, &c);
-    if (!co_is_space(c)) break;
-    used -= len;
+/* The bytes of the line break at p (CRLF is one); 0: none. */
+static size_t break_at(const char *p, const char *end) {
+  uint32_t c;
+  size_t len = co_utf8_next(p, end, &c);
+  if (c == '\r' && p + 1 < end && p[1] == '\n') return 2;
+  bool is_break =
+      (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
+  return is_break ? len : 0;
+}
+
+struct co_str co_str_breaks(struct co_arena *arena, struct co_str text) {
+  if (co_utf8_plain(text)) return text;
+  char *out = co_alloc(arena, text.len + 1);
+  size_t used = 0;
+  const char *end = text.ptr + text.len;
+  for (const char *p = text.ptr; p < end;) {
+    size_t len = break_at(p, end);
+    out[used++] = len ? '\n' : *p;
+    p += len ? len : 1;
   }
-  return used;
+  out[used] = '\0';
+  return (struct co_str){out, used};
 }
 
 struct co_str co_str_lines(struct co_arena *arena, struct co_str text) {
-  text = co_str_trim(text);
-  if (!text.len ||
-      (!memchr(text.ptr, '\n', text.len) && !memchr(text.ptr, '\r', text.len)))
-    return co_arena_str(arena, text);
+  text = co_str_breaks(arena, co_str_trim(text));
+  if (!text.len) return CO_LIT("");
+  if (co_str_is_line(text)) return co_arena_str(arena, text);
   char *out = co_alloc(arena, text.len + 1);
   size_t used = 0;
-  for (size_t i = 0; i < text.len; i++) {
-    char byte = text.ptr[i];
-    if (byte == '\r') {
-      if (i + 1 < text.len && text.ptr[i + 1] == '\n') continue;
-      byte = '\n';
+  const char *end = text.ptr + text.len;
+  for (const char *p = text.ptr; p < end;) {
+    uint32_t c;
+    size_t len = co_utf8_next(p, end, &c);
+    bool blank = co_is_space(c) && c != '\n';
+    if (c == '\n' && out[used - 1] == ' ') used--; /* trimmed: not the first */
+    if (!blank) {
+      memcpy(out + used, p, len);
+      used += len;
+    } else if (out[used - 1] != ' ' && !co_is_invisible(c)) {
+      out[used++] = ' ';
     }
-    if (byte == '\n') used = without_blanks(out, used);
-    out[used++] = byte;
+    p += len;
   }
   out[used] = '\0';
   return (struct co_str){out, used};

@@ -36,7 +36,11 @@ static inline struct co_str co_str_trim(struct co_str text) {
 bool co_str_is_line(struct co_str text);
 /* Trimmed, every run of white space made one space, U+200B and U+FEFF gone. */
 struct co_str co_str_collapse(struct co_arena *arena, struct co_str text);
-/* Trimmed, CRLF and CR made LF, blanks before LF removed, breaks kept. */
+/* Every line break (CRLF, CR, VT, FF, U+0085, U+2028, U+2029) made LF, and
+ * nothing else; a plain text is borrowed. */
+struct co_str co_str_breaks(struct co_arena *arena, struct co_str text);
+/* Trimmed, breaks made LF and kept, each line collapsed but for one blank at
+ * its beginning. */
 struct co_str co_str_lines(struct co_arena *arena, struct co_str text);
 /* One behind the other, with what stands between. */
 struct co_str co_str_join(struct co_arena *arena, const struct co_str *texts,

@@ -51,14 +51,12 @@ static enum co_status push_cells(struct reading *r, size_t count, bool cut,
 }
 
 /* What Excel shows of a field: ="001" is how programs have it keep the zeros of
- * a reference, and the digits alone are the value. */
+ * a reference, and what stands between the marks is the value. */
 static struct co_str shown(struct co_str field) {
-  size_t end = 2;
   if (field.len < 3 || field.ptr[0] != '=' || field.ptr[1] != '"') return field;
-  while (co_is_digit(field.ptr[end]) && end + 1 < field.len)
-    end++;
-  if (end + 1 < field.len || field.ptr[end] != '"') return field;
-  return (struct co_str){field.ptr + 2, end - 2};
+  struct co_str text = {field.ptr + 2, field.len - 3};
+  bool closed = memchr(text.ptr, '"', text.len + 1) == text.ptr + text.len;
+  return closed ? text : field;
 }
 
 static enum co_status take_record(void *user,

@@ -15,12 +15,13 @@ enum co_numfmt co_numfmt_builtin(uint32_t id) {
   static const struct {
     uint32_t first, last;
     enum co_numfmt format;
-  } ranges[] = {{9, 10, CO_NUMFMT_PERCENT},   {14, 17, CO_NUMFMT_DATE},
-                {18, 21, CO_NUMFMT_TIME},     {22, 22, CO_NUMFMT_DATE},
-                {27, 31, CO_NUMFMT_DATE},     {32, 35, CO_NUMFMT_TIME},
-                {36, 36, CO_NUMFMT_DATE},     {45, 45, CO_NUMFMT_TIME},
-                {46, 46, CO_NUMFMT_DURATION}, {47, 47, CO_NUMFMT_TIME},
-                {50, 54, CO_NUMFMT_DATE},     {57, 58, CO_NUMFMT_DATE}};
+  } ranges[] = {{9, 10, CO_NUMFMT_PERCENT}, {14, 16, CO_NUMFMT_DATE},
+                {17, 17, CO_NUMFMT_MONTH},  {18, 21, CO_NUMFMT_TIME},
+                {22, 22, CO_NUMFMT_DATE},   {27, 31, CO_NUMFMT_DATE},
+                {32, 35, CO_NUMFMT_TIME},   {36, 36, CO_NUMFMT_DATE},
+                {45, 45, CO_NUMFMT_TIME},   {46, 46, CO_NUMFMT_DURATION},
+                {47, 47, CO_NUMFMT_TIME},   {50, 54, CO_NUMFMT_DATE},
+                {57, 58, CO_NUMFMT_DATE}};
   for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
     if (id >= ranges[i].first && id <= ranges[i].last) return ranges[i].format;
   return CO_NUMFMT_NUMBER;
@@ -29,13 +30,15 @@ enum co_numfmt co_numfmt_builtin(uint32_t id) {
 enum co_look co_numfmt_look(enum co_numfmt format) {
   static const enum co_look looks[] = {[CO_NUMFMT_PERCENT] = CO_LOOK_PERCENT,
                                        [CO_NUMFMT_FOREIGN] = CO_LOOK_FOREIGN,
-                                       [CO_NUMFMT_SCALED] = CO_LOOK_SCALED};
-  return co_numfmt_is_time(format) ? CO_LOOK_PLAIN : looks[format];
+                                       [CO_NUMFMT_SCALED] = CO_LOOK_SCALED,
+                                       [CO_NUMFMT_MONTH] = CO_LOOK_MONTH,
+                                       [CO_NUMFMT_DURATION] = CO_LOOK_PLAIN};
+  return looks[format];
 }
 
 /* What a section of a code was seen to contain. */
 struct seen {
-  bool day, hour, month, elapsed, percent, number, foreign, scaled;
+  bool year, day, hour, month, elapsed, percent, number, foreign, scaled;
   bool condition; /* [=0] */
 };
 
@@ -93,13 +96,15 @@ static size_t see(struct seen *seen, struct co_str code, size_t i) {
   }
   switch (co_small(code.ptr[i])) {
     case 'y':
-    case 'd':
     case 'b':
+      seen->year = true;
+      break;
+    case 'd':
       seen->day = true;
       break;
     case 'e':
       if (i + 1 < code.len && strchr("+-", code.ptr[i + 1])) return 2;
-      seen->day = true;
+      seen->year = true;
       break;
     case 'h':
     case 's':
@@ -154,8 +159,8 @@ static struct seen look_at(struct co_str code, size_t *at) {
 
 /* True for a section that has some numbers shown as a text: [=0]"none". */
 static bool is_text(const struct seen *seen) {
-  return seen->condition && !seen->day && !seen->hour && !seen->month &&
-         !seen->elapsed && !seen->percent && !seen->number;
+  return seen->condition && !seen->year && !seen->day && !seen->hour &&
+         !seen->month && !seen->elapsed && !seen->percent && !seen->number;
 }
 
 enum co_numfmt co_numfmt_code(struct co_str code) {
@@ -164,7 +169,9 @@ enum co_numfmt co_numfmt_code(struct co_str code) {
   while (is_text(&seen) && at < code.len)
     seen = look_at(code, &at);
   if (seen.elapsed) return CO_NUMFMT_DURATION;
-  if (seen.day) return CO_NUMFMT_DATE;
+  if (seen.year && seen.month && !seen.day && !seen.hour)
+    return CO_NUMFMT_MONTH;
+  if (seen.year || seen.day) return CO_NUMFMT_DATE;
   if (seen.hour) return CO_NUMFMT_TIME;
   if (seen.month && !seen.number) return CO_NUMFMT_DATE;
   if (seen.percent) return CO_NUMFMT_PERCENT;

@@ -14,6 +14,7 @@ enum co_numfmt {
   CO_NUMFMT_FOREIGN, /* a number in another currency than pounds */
   CO_NUMFMT_SCALED,  /* a number shown in thousands or millions */
   CO_NUMFMT_DATE,    /* with or without a time */
+  CO_NUMFMT_MONTH,   /* a date of which month and year are shown */
   CO_NUMFMT_TIME,    /* of day */
   CO_NUMFMT_DURATION
 };

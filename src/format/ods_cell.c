@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "date.h"
 #include "error_code.h"
 #include "iso.h"
 #include "stored_number.h"
@@ -202,12 +203,24 @@ static void text(struct co_str value, struct co_arena *arena,
   cell->text = co_arena_str(arena, value);
 }
 
+/* 2009-11-01 that is shown as Nov-09. */
+static bool is_shown_month(struct co_str value, struct co_str shown) {
+  struct co_date held, seen;
+  bool month = false;
+  return co_date_parse(value, CO_YMD, &held, NULL) &&
+         co_date_parse(shown, CO_DMY, &seen, &month) && month &&
+         held.year == seen.year && held.month == seen.month;
+}
+
 static enum co_status moment(const struct co_ods_cell *from,
                              struct co_arena *arena, struct co_cell *cell,
                              struct co_err *err) {
   cell->kind = from->type == CO_ODS_DATE
                    ? co_iso_moment(arena, from->value, &cell->text)
                    : co_iso_duration(arena, from->value, &cell->text);
+  if (cell->kind == CO_CELL_DATE &&
+      is_shown_month(cell->text, co_buf_str(&from->text)))
+    cell->look = CO_LOOK_MONTH;
   if (cell->kind) return CO_OK;
   return refuse(arena, from->value, from->type == CO_ODS_DATE ? "date" : "time",
                 err);

@@ -74,6 +74,8 @@ static void set_look(lxw_format *format, enum co_look look) {
     case CO_LOOK_WHOLE:
     case CO_LOOK_FOREIGN:
     case CO_LOOK_SCALED:
+    case CO_LOOK_MONTH:
+    case CO_LOOK_PENDING:
       break;
   }
 }

@@ -34,6 +34,7 @@ struct co_xlsx {
   const struct co_entry *workbook, *styles_part, *strings_part, *theme_part;
   const struct co_entry *properties_part; /* NULL: none, as with the others */
   bool epoch_1904;
+  bool pending; /* formulas are worked out when the workbook is opened */
   struct co_xlsx_sheet *sheets;
   size_t sheet_count, sheet_cap;
   struct co_named *names; /* malloc'ed, texts in the arena */
@@ -125,6 +126,13 @@ enum co_xlsx_type {
   CO_XLSX_DATE
 };
 bool co_xlsx_type_of(struct co_str name, enum co_xlsx_type *type);
+
+/* Programs that cannot calculate (XlsxWriter, libxlsxwriter) write 0 under
+ * every formula and ask for all to be worked out on opening. */
+static inline bool co_xlsx_is_pending(const struct co_xlsx *xlsx, bool formula,
+                                      struct co_str value) {
+  return formula && xlsx->pending && co_str_is(value, "0");
+}
 
 /* The fill of a cell format. */
 static inline uint32_t co_xlsx_fill(const struct co_xlsx *xlsx,

@@ -159,6 +159,8 @@ static enum co_status on_workbook(void *user, const char *parent,
   /* extensions have a workbookPr of their own, deeper down */
   if (strcmp(parent, "workbook") == 0 && strcmp(name, "workbookPr") == 0)
     return find_epoch(o->xlsx, co_xml_value(attributes, "date1904"), err);
+  if (strcmp(parent, "workbook") == 0 && strcmp(name, "calcPr") == 0)
+    o->xlsx->pending = co_xml_true(co_xml_value(attributes, "fullCalcOnLoad"));
   return CO_OK;
 }
 

@@ -81,7 +81,9 @@ static enum co_status number(const struct co_xlsx *xlsx, struct co_arena *arena,
     return refuse(CO_X_CELL_VALUE, arena, text, "number", err);
   enum co_numfmt format = co_xlsx_format(xlsx, raw->format);
   cell->kind = CO_CELL_NUMBER;
-  cell->look = co_numfmt_look(format);
+  cell->look = co_xlsx_is_pending(xlsx, raw->has_formula, text)
+                   ? CO_LOOK_PENDING
+                   : co_numfmt_look(format);
   cell->text = co_arena_str(arena, text);
   if (plain && !co_numfmt_is_time(format)) return CO_OK;
   double value = strtod(cell->text.ptr, NULL);

@@ -233,13 +233,15 @@ static bool heal(struct co_arena *arena, const struct co_stored_digits *digits,
 
 static const char *number(const char *p, const struct co_xlsx *xlsx,
                           struct co_arena *arena, enum co_numfmt format,
-                          struct co_cell *cell) {
+                          bool formula, struct co_cell *cell) {
   struct co_stored_digits digits;
   const char *end = co_stored_digits(p, &digits);
   bool known = digits.count > 0;
   cell->kind = CO_CELL_NUMBER;
-  cell->look = co_numfmt_look(format);
   cell->text = (struct co_str){p, (size_t)(end - p)};
+  cell->look = co_xlsx_is_pending(xlsx, formula, cell->text)
+                   ? CO_LOOK_PENDING
+                   : co_numfmt_look(format);
   if (co_numfmt_is_time(format))
     known &= whole_day(xlsx, arena, &digits, format, cell);
   else if (digits.count > CO_STORED_PLAIN)
@@ -261,13 +263,15 @@ static const char *value_start(const char *p, const char *end) {
 static const char *value(const char *p, const char *end,
                          const struct co_xlsx *xlsx, struct co_arena *arena,
                          const struct head *head, struct co_cell *cell) {
+  bool formula = BEGINS(p, "<f>");
   if (!(p = value_start(p, end))) return NULL;
   if (head->type == CO_XLSX_SHARED)
     p = shared(p, xlsx, cell);
   else if (head->type == CO_XLSX_STRING)
     p = string(p, end, cell);
   else
-    p = number(p, xlsx, arena, co_xlsx_format(xlsx, head->format), cell);
+    p = number(p, xlsx, arena, co_xlsx_format(xlsx, head->format), formula,
+               cell);
   return p && BEGINS(p, "</v></c>") ? p + 8 : NULL;
 }
 

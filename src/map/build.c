@@ -463,10 +463,31 @@ static const struct co_name *name_columns(struct co_mapper *m,
   if (!asked) return NULL;
   struct co_name *columns =
       CO_NEW_ARRAY(&m->row, o->heading_count, struct co_name);
-  for (size_t h = 0; h < o->heading_count; h++)
-    columns[h] = (struct co_name){o->headings[h].name, line->items[h].text,
-                                  line->items[h].at};
+  for (size_t h = 0; h < o->heading_count; h++) {
+    const struct co_item *item = &line->items[h];
+    struct co_str text =
+        item->kind == CO_CELL_ERROR ? (struct co_str){0} : item->text;
+    columns[h] = (struct co_name){o->headings[h].name, text, item->at};
+  }
   return columns;
+}
+
+/* Errors of the spreadsheet in the row that nothing told of: they were to be
+ * part of a text or key. */
+static enum co_status report_errors(struct co_mapper *m,
+                                    const struct co_occurrence *o,
+                                    const struct co_line *line,
+                                    struct co_err *err) {
+  enum co_status status = CO_OK;
+  for (size_t h = 0; h < o->heading_count && status == CO_OK; h++) {
+    const struct co_item *item = &line->items[h];
+    const struct co_heading *heading = &o->headings[h];
+    if (item->kind != CO_CELL_ERROR || !item->text.len || heading->ignored ||
+        heading->unread || co_told_of(m, item->at))
+      continue;
+    status = co_notice_error(m, item, heading->name, err);
+  }
+  return status;
 }
 
 /* Rules see the facts that the rules before them left behind. */
@@ -478,7 +499,7 @@ enum co_status co_build_line(struct co_mapper *m, struct co_occurrence *o,
   enum co_status status = CO_OK;
   for (size_t r = 0; r < rule_count && status == CO_OK; r++)
     status = build_rule(m, o, &rules[r], line, columns, built, err);
-  return status;
+  return status == CO_OK ? report_errors(m, o, line, err) : status;
 }
 
 /* The text field of a held record that a column feeds directly; or -1. */

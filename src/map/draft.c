@@ -131,12 +131,14 @@ enum co_status co_draft_assign(struct co_draft *d, int index,
   return co_notice_value(d->m, field, result, item, err);
 }
 
-/* An error of the spreadsheet is told as such where a field takes it. */
+/* An error of the spreadsheet is told as such. */
 static enum co_status unmatched(struct co_draft *d, const struct co_item *item,
                                 size_t column, int otherwise,
                                 struct co_err *err) {
-  if (item->kind == CO_CELL_ERROR && otherwise >= 0)
-    return co_draft_assign(d, otherwise, item, NULL, err);
+  if (item->kind == CO_CELL_ERROR)
+    return otherwise < 0
+               ? co_notice_error(d->m, item, d->o->headings[column].name, err)
+               : co_draft_assign(d, otherwise, item, NULL, err);
   enum co_status status = co_notice(
       d->m, "unusual_text",
       (struct co_noticed){
@@ -175,7 +177,8 @@ static enum co_status take_apart(struct co_draft *d,
   size_t count = co_pattern_group_count(pattern);
   struct co_str *groups = CO_NEW_ARRAY(row, count, struct co_str);
   enum co_status status = CO_OK;
-  *matched = co_pattern_match(pattern, seen(row, item), groups, NULL);
+  *matched = item->kind != CO_CELL_ERROR &&
+             co_pattern_match(pattern, seen(row, item), groups, NULL);
   for (size_t g = 0; *matched && g < count && status == CO_OK; g++) {
     if (!groups[g].len) continue;
     struct co_str name = co_pattern_group_name(pattern, g);
@@ -219,6 +222,19 @@ static void hide_later(struct co_draft *d, const struct co_pattern *pattern) {
   d->unmatched[d->unmatched_count++] = pattern;
 }
 
+/* What people see of 2009-11-01 in the format of months: a month, of which the
+ * spreadsheet made its first day when it was typed. */
+static struct co_str month_seen(struct co_arena *arena,
+                                const struct co_item *item) {
+  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  struct co_date date;
+  if (item->look != CO_LOOK_MONTH || item->text.len >= CO_DATE_TEXT ||
+      !co_date_parse(item->text, CO_YMD, &date, NULL) || date.day != 1)
+    return item->text;
+  return co_arena_printf(arena, "%.3s %d", months + (date.month - 1) * 3,
+                         date.year);
+}
+
 static enum co_status read_column(struct co_draft *d,
                                   const struct co_column_rule *column,
                                   const struct co_item *whole,
@@ -226,7 +242,8 @@ static enum co_status read_column(struct co_draft *d,
   bool matched = true;
   enum co_status status = CO_OK;
   struct co_item first = *whole, *item = &first;
-  if (column->first_line) first.text = co_line_first(whole->text);
+  first.text = month_seen(&d->m->row, whole);
+  if (column->first_line) first.text = co_line_first(first.text);
   if (column->match) status = take_apart(d, column->match, item, &matched, err);
   if (!matched) hide_later(d, column->match);
   if (status == CO_OK && !matched)
@@ -376,6 +393,38 @@ static enum co_status read_word(struct co_draft *d, const struct co_item *item,
       item, err);
 }
 
+/* Whether a unit, as people read it, is one of thousands or millions. */
+static bool is_scaled_unit(struct co_draft *d, struct co_str unit) {
+  const struct co_codes *codes = d->kind->fields[d->rule->value.unit].codes;
+  int code = codes ? co_codes_find(codes, unit) : -1;
+  if (code >= 0) unit = codes->codes[code].label;
+  const char *words = co_arena_cstr(&d->m->row, co_str_fold(&d->m->row, unit));
+  return strstr(words, "thousand") || strstr(words, "million");
+}
+
+/* The full figure that its format shows in thousands, in such a unit. */
+static enum co_status check_scale(struct co_draft *d,
+                                  const struct co_item *item,
+                                  struct co_str unit, struct co_err *err) {
+  int number = d->rule->value.number;
+  if (item->look != CO_LOOK_SCALED || !d->values[number].number ||
+      !is_scaled_unit(d, unit))
+    return CO_OK;
+  return co_notice(
+      d->m, "scaled_twice",
+      (struct co_noticed){
+          .at = item->at,
+          .field = d->kind->fields[number].name,
+          .raw = item->text,
+          .remedy = CO_LIT("Ask the department to say it once: by the heading, "
+                           "with the figures in thousands in the cells, or by "
+                           "the format of the cells.")},
+      err,
+      "'%.*s' is shown in thousands or millions by the format of its cell and "
+      "is the full figure; its unit says so once more.",
+      CO_STR(co_str_show(&d->m->row, item->text, 60)));
+}
+
 /* The unit of a figure: percent where it was written so, else by rule. */
 static enum co_status read_unit(struct co_draft *d, const struct co_item *item,
                                 bool percent, const struct co_scope *outer,
@@ -387,6 +436,8 @@ static enum co_status read_unit(struct co_draft *d, const struct co_item *item,
     unit = v->unit_is.from ? co_draft_rule(d, &v->unit_is, outer, &at)
                            : (struct co_str){0};
   struct co_item made = text_item(unit, at);
+  enum co_status status = check_scale(d, item, unit, err);
+  if (status != CO_OK) return status;
   return unit.len ? co_draft_assign(d, v->unit, &made, NULL, err) : CO_OK;
 }
 
@@ -413,8 +464,9 @@ static enum co_status read_text(struct co_draft *d, const struct co_item *item,
     struct co_field field = d->kind->fields[v->text];
     int code = co_codes_find(v->code, item->text);
     field.codes = v->code;
-    if (code < 0)
-      return co_notice_value(d->m, &field, CO_VALUE_NOT_CODE, item, err);
+    enum co_value_result why =
+        item->kind == CO_CELL_ERROR ? CO_VALUE_ERROR_CELL : CO_VALUE_NOT_CODE;
+    if (code < 0) return co_notice_value(d->m, &field, why, item, err);
     text = text_item(v->code->codes[code].code, item->at);
   }
   return co_draft_assign(d, v->text, &text, NULL, err);
@@ -439,7 +491,7 @@ enum co_status co_draft_value(struct co_draft *d, size_t column,
   enum co_status status = CO_OK;
   if (v->match) status = take_apart(d, v->match, item, &matched, err);
   if (status != CO_OK) return status;
-  if (!matched && v->or_nothing) {
+  if (!matched && v->or_nothing && item->kind != CO_CELL_ERROR) {
     *nothing = true;
     return CO_OK;
   }

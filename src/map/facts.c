@@ -99,6 +99,25 @@ static bool is_new(const struct co_mapper *m, const struct co_fact_rule *rule) {
   return new;
 }
 
+/* An error of the spreadsheet where a fact is wanted is none. */
+static enum co_status read_error(struct co_mapper *m,
+                                 const struct co_item *item, bool *context,
+                                 struct co_err *err) {
+  bool wanted = m->awaited_fact >= 0;
+  for (size_t i = 0; i < m->layout->fact_count && !wanted; i++) {
+    const struct co_pattern *match = m->layout->facts[i].match;
+    wanted = match && co_pattern_match(match, item->text, NULL, NULL);
+  }
+  m->awaited_fact = -1;
+  *context |= wanted;
+  if (!wanted) return CO_OK;
+  return co_notice(
+      m, "error_cell", (struct co_noticed){.at = item->at, .raw = item->text},
+      err,
+      "'%.*s' is an error value where the heading of the return has a value.",
+      CO_STR(co_str_show(&m->row, item->text, 60)));
+}
+
 /* The next filled cell after a label is its fact, unless it is another one:
  * then nothing stands behind the label. What the layout skips (*Page 2 of 7*)
  * is neither; a rule so wide that it names the label too says nothing of it. */
@@ -109,6 +128,7 @@ static enum co_status read_cell(struct co_mapper *m, const struct co_item *item,
   int awaited = m->awaited_fact;
   enum co_status status = CO_OK;
   bool read = false;
+  if (item->kind == CO_CELL_ERROR) return read_error(m, item, context, err);
   m->awaited_fact = -1;
   for (size_t i = 0; i < m->layout->fact_count && status == CO_OK; i++) {
     const struct co_fact_rule *rule = &m->layout->facts[i];

@@ -257,8 +257,7 @@ const struct co_form *co_form_that_starts(struct co_mapper *m,
   struct co_str text = co_str_collapse(&m->row, first->text);
   for (size_t i = 0; i < m->layout->form_count; i++) {
     const struct co_form *form = &m->layout->forms[i];
-    if (form->sheet && !co_pattern_match(form->sheet, m->sheet, NULL, NULL))
-      continue;
+    if (!co_fits_sheet(form->sheet, m->sheet)) continue;
     if (form->start && co_pattern_match(form->start, text, NULL, NULL))
       return form;
   }

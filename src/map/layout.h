@@ -14,6 +14,7 @@
 #include "date.h"
 #include "pack.h"
 #include "pattern.h"
+#include "str.h"
 
 struct co_template;
 
@@ -238,6 +239,13 @@ struct co_control {
 
 /* What a figure written 1,250.00 CR is; one with DR is the other. */
 enum co_credit { CO_CREDIT_NONE, CO_CREDIT_MINUS, CO_CREDIT_PLUS };
+
+/* Whether a sheet is one of those that a pattern names, or there is none: the
+ * blanks at the ends of its name nobody sees on its tab. */
+static inline bool co_fits_sheet(const struct co_pattern *pattern,
+                                 struct co_str name) {
+  return !pattern || co_pattern_match(pattern, co_str_trim(name), NULL, NULL);
+}
 
 struct co_layout {
   struct co_str name, describes;

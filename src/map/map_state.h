@@ -548,6 +548,9 @@ enum co_status co_notice_value(struct co_mapper *m,
                                const struct co_field *field,
                                enum co_value_result result,
                                const struct co_item *item, struct co_err *err);
+/* An error of the spreadsheet in a column, which no single field tells of. */
+enum co_status co_notice_error(struct co_mapper *m, const struct co_item *item,
+                               struct co_str column, struct co_err *err);
 /* Tells of figures with more places than are kept, once for each column. */
 enum co_status co_notice_rounded(struct co_mapper *m, struct co_err *err);
 /* The dates that rest on an order nobody declared or proved. */

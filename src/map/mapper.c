@@ -17,6 +17,10 @@ static struct co_mapper *mapper_of(struct co_sink *sink) {
   return (struct co_mapper *)sink;
 }
 
+static bool lacks_result(const struct co_cell *cell) {
+  return cell->kind == CO_CELL_FORMULA || cell->look == CO_LOOK_PENDING;
+}
+
 /* The cells with their texts trimmed; of blank ones only the fills. */
 static struct co_cells trimmed(struct co_mapper *m, const struct co_row *row) {
   struct co_item *items = CO_NEW_ARRAY(&m->row, row->count, struct co_item);
@@ -26,14 +30,16 @@ static struct co_cells trimmed(struct co_mapper *m, const struct co_row *row) {
   struct co_cells cells = {.row = row->row, .items = items, .tints = tints};
   for (uint32_t i = 0; i < row->count; i++) {
     const struct co_cell *cell = &row->cells[i];
-    struct co_str text = co_str_trim(cell->text);
+    bool lacks = lacks_result(cell);
+    struct co_str text = lacks ? CO_LIT("") : co_str_trim(cell->text);
+    text = co_str_breaks(&m->row, text);
     if (text.len)
       items[cells.count++] = (struct co_item){.text = text,
                                               .kind = cell->kind,
                                               .credit = m->layout->credit,
                                               .look = cell->look,
                                               .at = {row->row, cell->col, 0}};
-    else if (tints && cell->fill && cell->kind != CO_CELL_FORMULA)
+    else if (tints && cell->fill && !lacks)
       tints[cells.tint_count++] = (struct co_tint){cell->col, cell->fill};
   }
   return cells;
@@ -45,7 +51,7 @@ static enum co_status report_no_values(struct co_mapper *m,
   enum co_status status = CO_OK;
   for (uint32_t i = 0; i < row->count && status == CO_OK; i++) {
     struct co_place at = {row->row, row->cells[i].col, 0};
-    if (row->cells[i].kind != CO_CELL_FORMULA) continue;
+    if (!lacks_result(&row->cells[i])) continue;
     status =
         co_notice(m, "formula_without_value", (struct co_noticed){.at = at},
                   err, "This formula was saved without its result.");
@@ -67,7 +73,7 @@ static const struct co_skip *find_skip(struct co_mapper *m,
                                        size_t count, struct co_str text) {
   for (size_t i = 0; i < count; i++) {
     const struct co_skip *s = &skips[i];
-    if (s->sheet && !co_pattern_match(s->sheet, m->sheet, NULL, NULL)) continue;
+    if (!co_fits_sheet(s->sheet, m->sheet)) continue;
     if (co_pattern_match(s->match, text, NULL, NULL)) return s;
   }
   return NULL;
@@ -339,10 +345,8 @@ static void enter_sheet(struct co_mapper *m, const struct co_sheet *sheet) {
     m->sheets[m->sheet_count++] = m->sheet;
   }
   m->sheets[sheet->index] = m->sheet;
-  for (size_t t = 0; t < m->layout->table_count; t++) {
-    const struct co_pattern *name = m->layout->tables[t].sheet;
-    m->on_sheet[t] = !name || co_pattern_match(name, m->sheet, NULL, NULL);
-  }
+  for (size_t t = 0; t < m->layout->table_count; t++)
+    m->on_sheet[t] = co_fits_sheet(m->layout->tables[t].sheet, m->sheet);
 }
 
 static enum co_status on_sheet(struct co_sink *sink,

@@ -210,6 +210,23 @@ static struct co_str date_remedy(struct co_mapper *m, const struct wording *w,
   return co_str_of(w->remedy);
 }
 
+/* Whether a text says the opposite of a word: Not On Target and Off Target of
+ * On Target. Both are folded. */
+static bool is_opposite(struct co_str text, struct co_str word) {
+  static const char *const negations[] = {"not ", "no longer ", "off ", "un-",
+                                          "un"};
+  for (size_t i = 0; i < sizeof negations / sizeof *negations; i++) {
+    size_t len = strlen(negations[i]);
+    if (!co_str_starts(text, negations[i])) continue;
+    struct co_str rest = {text.ptr + len, text.len - len};
+    if (co_str_eq(rest, word)) return true;
+    if (co_str_starts(word, "on ") &&
+        co_str_eq(rest, (struct co_str){word.ptr + 3, word.len - 3}))
+      return true;
+  }
+  return false;
+}
+
 static struct co_str remedy_of(struct co_mapper *m, const struct wording *w,
                                const struct co_field *field,
                                const struct co_item *item) {
@@ -217,7 +234,8 @@ static struct co_str remedy_of(struct co_mapper *m, const struct wording *w,
   if (w->result == CO_VALUE_NOT_NUMBER) return figure_remedy(m, w, item);
   if (w->result != CO_VALUE_NOT_CODE) return co_str_of(w->remedy);
   struct co_str form, near = co_codes_nearest(field->codes, item->text, &form);
-  if (!near.len) return co_str_of(w->remedy);
+  if (!near.len || is_opposite(co_str_fold(&m->row, item->text), form))
+    return co_str_of(w->remedy);
   struct co_str what_to_do = co_finding_of(w->check).remedy;
   if (co_str_eq(form, co_str_fold(&m->row, near)))
     return co_arena_printf(&m->row, "Did you mean '%.*s'? %.*s", CO_STR(near),
@@ -300,6 +318,15 @@ enum co_status co_notice_value(struct co_mapper *m,
                                        .remedy = remedy_of(m, w, field, item)},
                    err, "'%.*s' %s the %s.", CO_STR(shown), w->what,
                    co_plain_words(m, field->name));
+}
+
+enum co_status co_notice_error(struct co_mapper *m, const struct co_item *item,
+                               struct co_str column, struct co_err *err) {
+  return co_notice(
+      m, "error_cell", (struct co_noticed){.at = item->at, .raw = item->text},
+      err,
+      "'%.*s' is an error value where a value is wanted in the column '%.*s'.",
+      CO_STR(co_str_show(&m->row, item->text, 60)), CO_STR(column));
 }
 
 static enum co_status notice_witness(struct co_mapper *m,

@@ -35,7 +35,6 @@ static bool encoded_twice(uint32_t before, uint32_t c) {
  * DOS is an œ, its é is a low quotation mark, as a Macintosh's is a capital,
  * and the dash of a Macintosh is an Ð. */
 static bool other_page(uint32_t before, uint32_t c) {
-  if (before == 0x153) return c >= '0' && c <= '9';
   if (before == 0xD0) return c == ' ';
   return before >= 'a' && before <= 'z' &&
          ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || c == 0x152 || c == 0x160 ||
@@ -55,6 +54,12 @@ static bool is_of_word(uint32_t c) {
   return is_latin(c) || is_other(c) || (c >= '0' && c <= '9');
 }
 
+/* The pound sign of DOS: no word has an œ alone, nor one before a digit. */
+static bool was_pound(uint32_t earlier, uint32_t before, uint32_t c) {
+  bool alone = !is_latin(earlier) && !is_latin(c);
+  return before == 0x153 && (alone || (c >= '0' && c <= '9'));
+}
+
 struct oddity {
   bool garbled, mixed;
 };
@@ -62,17 +67,18 @@ struct oddity {
 static struct oddity look_at(struct co_str text) {
   struct oddity odd = {false, false};
   bool latin = false, other = false;
-  uint32_t c, before = 0;
+  uint32_t c, before = 0, earlier = 0;
   const char *end = text.ptr + text.len;
-  for (const char *p = text.ptr; p < end; before = c) {
+  for (const char *p = text.ptr; p < end; earlier = before, before = c) {
     p += co_utf8_next(p, end, &c);
-    odd.garbled |=
-        c == REPLACEMENT || encoded_twice(before, c) || other_page(before, c);
+    odd.garbled |= c == REPLACEMENT || encoded_twice(before, c) ||
+                   other_page(before, c) || was_pound(earlier, before, c);
     if (!is_of_word(c)) latin = other = false;
     latin |= is_latin(c);
     other |= is_other(c);
     odd.mixed |= latin && other;
   }
+  odd.garbled |= was_pound(earlier, before, 0);
   return odd;
 }
 

@@ -136,7 +136,7 @@ static enum co_status on_sheet(struct co_sink *sink,
       struct seen *seen = &r->seen[l][i];
       if (seen->whole || !rule->pattern) continue;
       if (rule->what == CO_SEE_SHEET)
-        seen->whole = co_pattern_match(rule->pattern, r->sheet, NULL, NULL);
+        seen->whole = co_fits_sheet(rule->pattern, r->sheet);
       if (rule->what == CO_SEE_PROPERTY) see_property(r, rule, sheet, seen);
     }
   co_arena_reset(&r->row);

@@ -63,7 +63,9 @@ const struct co_known_finding co_known_findings[] = {
      "Ask for the return that belongs there, or leave the folder out."},
     {"formula_without_value", CO_ERROR,
      "A cell holds a formula that was saved without its result, as some "
-     "programs do. There is no value to read.",
+     "programs do: with nothing, or with a 0 in its place and the order to "
+     "work everything out on opening, so that Excel shows the figure and the "
+     "file does not hold it. There is no value to read.",
      "Open the return in Excel, let it calculate, and save it."},
     {"garbled_text", CO_WARNING,
      "Characters of a cell were damaged before the file came here: an accent, "
@@ -199,8 +201,10 @@ const struct co_known_finding co_known_findings[] = {
      "Give the file only once."},
     {"scaled_twice", CO_ERROR,
      "A cell is shown in thousands or millions by its number format and holds "
-     "the full figure, and the layout multiplies its column ('in'): it is kept "
-     "a thousandfold too large, or a millionfold.",
+     "the full figure, and the layout multiplies its column ('in'), or the "
+     "unit "
+     "of the figure ('unit_is', as £000 of a heading) is one of thousands or "
+     "millions: it is kept a thousandfold too large, or a millionfold.",
      "Take 'in' off the column in the layout, if all its figures are so; else "
      "ask the department to format them alike."},
     {"section_without_rows", CO_INFO,

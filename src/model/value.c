@@ -13,7 +13,6 @@
 #include "number.h"
 #include "pattern.h"
 #include "period.h"
-#include "utf8.h"
 
 struct cell {
   struct co_arena *arena;
@@ -67,8 +66,9 @@ static enum co_value_result parse_line(struct cell *cell,
 
 static enum co_value_result parse_text(struct cell *cell,
                                        struct co_value *out) {
-  out->text = co_utf8_plain(cell->text) ? cell->text
-                                        : co_str_lines(cell->arena, cell->text);
+  out->text = co_str_is_line(cell->text)
+                  ? cell->text
+                  : co_str_lines(cell->arena, cell->text);
   return CO_VALUE_OK;
 }
 

@@ -111,6 +111,31 @@ def formula_without_value():
     save(book, "inputs/formula_without_value/return.xlsx")
 
 
+def formula_with_a_zero():
+    """As XlsxWriter saves formulas; a 0 that was typed stays one."""
+    book = workbook(HEAD + ACTION + [
+        PROGRESS, ["Quarter 1", "On Target", 0],
+        ["Quarter 2", "On Target", "=40+10"]])
+
+    def zero(parts):
+        sheet = "xl/worksheets/sheet1.xml"
+        parts[sheet] = parts[sheet].replace(b"</f><v />", b"</f><v>0</v>")
+        parts[sheet] = parts[sheet].replace(b"</f><v></v>", b"</f><v>0</v>")
+    save(book, "inputs/formula_with_a_zero/return.xlsx", zero)
+
+
+def month_as_a_date():
+    """As Excel keeps Nov-09 when it is typed; the 2nd was typed as a day."""
+    days = [datetime.date(2009, 12, 31), datetime.date(2009, 11, 1),
+            datetime.date(2009, 10, 2), datetime.date(2010, 3, 31)]
+    book = workbook(HEAD + ACTION + [ACTIVITIES] + [
+        [f"{n}. Plant bed {n}", None, "Head of Parks", day, "Completed"]
+        for n, day in enumerate(days, 1)])
+    for place in "D10", "D11":
+        book.active[place].number_format = "mmm-yy"
+    save(book, "inputs/month_as_a_date/return.xlsx")
+
+
 def error_cell():
     book = workbook(HEAD + ACTION + [PROGRESS, ["Quarter 2", "On Target",
                                                 "#DIV/0!"]])
@@ -165,6 +190,11 @@ def number_formats():
         for cell in row:
             cell.number_format = "#,##0,;(#,##0,);-"
     save(book, "layouts/header_in_thousands_shown_so/return.xlsx")
+    book = workbook([["Line", "Budget £000"], ["Rents", 12.5],
+                     ["Grants", 1234567.89], ["Fees", 0]], "Budget")
+    for place in "B3", "B4":
+        book["Budget"][place].number_format = "#,##0,"
+    save(book, "layouts/unit_in_thousands_shown_so/return.xlsx")
     book = workbook([["Line", "Budget", "Spend"], ["Bank", 100, 40],
                      ["Euro account", 250000, 1000.1], ["Dollars", 7, 0]],
                     "Accounts")
@@ -318,6 +348,8 @@ if __name__ == "__main__":
     hidden_columns()
     fact_of_an_earlier_sheet()
     formula_without_value()
+    formula_with_a_zero()
+    month_as_a_date()
     error_cell()
     colours()
     number_formats()

@@ -58,9 +58,11 @@ static enum co_status record_row(struct co_sink *sink, const struct co_row *row,
     co_buf_printf(&r->text, " %s%s=%s%s",
                   in_hidden_column(row, c->col) ? "~" : "",
                   co_a1(row->row, c->col, place), co_cell_letter(c->kind),
-                  c->look == CO_LOOK_PERCENT  ? "%"
-                  : c->look == CO_LOOK_SCALED ? "k"
-                                              : "");
+                  c->look == CO_LOOK_PERCENT   ? "%"
+                  : c->look == CO_LOOK_SCALED  ? "k"
+                  : c->look == CO_LOOK_MONTH   ? "m"
+                  : c->look == CO_LOOK_PENDING ? "?"
+                                               : "");
     if (c->fill) co_buf_printf(&r->text, "#%06X", c->fill & 0xFFFFFFU);
     co_buf_printf(&r->text, ":%.*s", CO_STR(c->text));
   }

@@ -58,6 +58,10 @@ static const struct {
     {ROW("<t:table-cell o:value-type='currency' o:currency='GBP' "
          "o:value='-3'/>"),
      "[S] A1=n:-3 /"},
+    {ROW("<t:table-cell o:value-type='date' o:date-value='2024-03-01'><x:p>"
+         "Mar-24</x:p></t:table-cell><t:table-cell o:value-type='date' "
+         "o:date-value='2024-03-01'><x:p>01/03/24</x:p></t:table-cell>"),
+     "[S] A1=dm:2024-03-01 B1=d:2024-03-01 /"},
     {ROW("<t:table-cell o:value-type='date' o:date-value='2024-03-31'/>"
          "<t:table-cell o:value-type='date' o:date-value='2024-03-31T12:30:05."
          "250000000'/>"),

@@ -89,8 +89,27 @@ static void keeps_lines(void **state) {
       {"a  \r\n b" NBSP "\n\nc ", "a\n b\n\nc"},
       {"\n a \n", "a"},
       {"a\r\r\nb", "a\n\nb"},
+      {"a\vb\fc\xC2\x85"
+       "d\xE2\x80\xA8"
+       "e\xE2\x80\xA9"
+       "f",
+       "a\nb\nc\nd\ne\nf"},
+      {"a  b" NBSP "c\xE2\x80\xAF"
+       "d\xE2\x80\x87\te \xE2\x80\x8B f",
+       "a b c d e f"},
+      {"a\n   b\n" NBSP "\nc", "a\n b\n\nc"},
   };
   check_pairs(pairs, COUNT(pairs), co_str_lines);
+}
+
+static void makes_breaks_alike(void **state) {
+  (void)state;
+  static const struct pair pairs[] = {
+      {"", ""},
+      {" a  b ", " a  b "},
+      {"a \r\n\rb" NBSP "\xE2\x80\xA8", "a \n\nb" NBSP "\n"},
+  };
+  check_pairs(pairs, COUNT(pairs), co_str_breaks);
 }
 
 static void folds(void **state) {
@@ -290,6 +309,7 @@ int main(void) {
       cmocka_unit_test(collapses),
       cmocka_unit_test(collapses_the_usual_as_any_other),
       cmocka_unit_test(keeps_lines),
+      cmocka_unit_test(makes_breaks_alike),
       cmocka_unit_test(folds),
       cmocka_unit_test(shows),
       cmocka_unit_test(compares),

@@ -445,6 +445,29 @@ static void reads_1904_dates(void **state) {
   co_buf_clear(&r.text);
 }
 
+/* Whole cells, as the quick way reads them, and others. */
+static void knows_formulas_without_result(void **state) {
+  (void)state;
+  struct book book = usual;
+  struct recorder r;
+  book.workbook = "<workbook " MAIN " " REL
+                  "><sheets><sheet name='S' sheetId='1' r:id='rId1'/></sheets>"
+                  "<calcPr calcId='124519' fullCalcOnLoad='1'/></workbook>";
+  book.sheet =
+      "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><f>B1</f><v>0</v></c>"
+      "<c r=\"B1\"><v>0</v></c><c r=\"C1\"><f>B1</f><v>7</v></c>"
+      "<c r=\"D1\"><f t=\"shared\" si=\"0\"/><v>0</v></c>"
+      "<c r=\"E1\" s=\"2\"><f>B1</f><v>0</v></c>"
+      "<c r=\"F1\" t=\"str\"><f>B1</f><v>0</v></c>"
+      "<c r=\"G1\"><v>9</v></c></row></sheetData></worksheet>";
+  record_start(&r);
+  assert_int_equal(read_book(&book, NULL, &r, NULL), CO_OK);
+  assert_string_equal(
+      recorded(&r),
+      "[S] A1=n?:0 B1=n:0 C1=n:7 D1=n?:0 E1=n?:0 F1=s:0 G1=n:9 /");
+  co_buf_clear(&r.text);
+}
+
 static void reads_merges_when_asked(void **state) {
   (void)state;
   struct book book = usual;
@@ -539,6 +562,7 @@ int main(void) {
       cmocka_unit_test(refuses_cells),
       cmocka_unit_test(reads_workbooks),
       cmocka_unit_test(reads_1904_dates),
+      cmocka_unit_test(knows_formulas_without_result),
       cmocka_unit_test(reads_merges_when_asked),
       cmocka_unit_test(skips_the_rest_when_told),
       cmocka_unit_test(keeps_limits),
