@@ -489,6 +489,10 @@ enum co_status co_links_report(struct co_mapper *m, struct co_err *err);
 /* Tells where the columns of a row do not add up as the layout says. */
 enum co_status co_across_check(struct co_mapper *m, const struct co_line *line,
                                bool is_total, struct co_err *err);
+/* The formulas that are not tried without the column, in a sentence behind a
+ * blank; "" where there is none. */
+const char *co_across_lost(struct co_mapper *m, const struct co_table *table,
+                           size_t column);
 
 /* account.c */
 enum co_status co_account_row(struct co_mapper *m, uint32_t row,
