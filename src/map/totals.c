@@ -345,7 +345,8 @@ static enum co_status report(struct co_mapper *m, const struct co_doubt *d,
           : CO_LIT(
                 "Look for a line that is missing, or a sub-total that was "
                 "read as a line. What is no sum of lines belongs under "
-                "`formulas:` in the layout, not under `totals:`.");
+                "`formulas:` in the layout, not under `totals:`; a column that "
+                "does not add up, such as averages, is taken by a `match`.");
   unsigned scale = field->scale + d->item.power; /* as the column writes it */
   char lines[CO_DECIMAL_TEXT];
   co_decimal_text(d->lines, scale, lines);

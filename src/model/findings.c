@@ -244,13 +244,15 @@ const struct co_known_finding co_known_findings[] = {
     {"total_differs", CO_WARNING,
      "A row that the layout takes for a total is not what the lines above it "
      "add up to, compared exactly: neither all of them nor those since a "
-     "total, section or sheet above it. Where a table begins with a total, "
+     "total, section, repeated header or sheet above it. Where a table begins "
+     "with a total, "
      "totals may stand above their lines, and hold for those. The figures of "
      "totals count nowhere, so that this is where a line shows that was lost, "
      "or a sub-total that was read as a line and counts twice.",
      "Look for a line that is missing, or name the sub-total under 'totals' in "
      "the layout. What is no sum of lines belongs under 'formulas', not under "
-     "'totals'."},
+     "'totals'; a column that does not add up, such as averages, is taken by "
+     "a 'match'."},
     {"too_big", CO_ERROR, "A figure is too large to be kept exactly.",
      "Check the figure and its unit."},
     {"unknown_column", CO_WARNING,
