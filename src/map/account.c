@@ -243,7 +243,7 @@ enum co_status co_account_figures(struct co_mapper *m,
   for (size_t s = 0; s < line->slot_count && status == CO_OK; s++)
     status = add_figure(m, line->slots[s].found, &line->slots[s].item,
                         line->slots[s].heading, disposition, err);
-  return status == CO_OK ? co_totals_again(m, line, err) : status;
+  return status == CO_OK ? co_totals_row(m, line, disposition, err) : status;
 }
 
 /* Headings of a table stand above the figure, those of a form at it. */

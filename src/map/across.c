@@ -5,7 +5,8 @@
  * result is left alone, and so is one with a figure of more than six decimal
  * places or a word in place of one, which is told elsewhere. A blank cell
  * counts as nothing in a line; in a total, which may be given for some columns
- * only, nothing is concluded from it. */
+ * only, nothing is concluded from it. A formula with a column that is missing
+ * is not tried: the finding of the column says so. */
 #include "draft.h"
 #include "map_state.h"
 #include "number.h"
@@ -64,6 +65,38 @@ static enum co_status report(struct co_mapper *m,
                    CO_STR(item->text), CO_STR(across->text), text);
 }
 
+static bool has_term(const struct co_across *across, size_t column) {
+  for (size_t t = 0; t < across->term_count; t++)
+    if (across->terms[t].column == column) return true;
+  return false;
+}
+
+const char *co_across_lost(struct co_mapper *m, const struct co_table *table,
+                           size_t column) {
+  struct co_str *lost =
+      CO_NEW_ARRAY(&m->row, table->across_count, struct co_str);
+  size_t count = 0;
+  for (size_t i = 0; i < table->across_count; i++)
+    if (has_term(&table->across[i], column))
+      lost[count++] = table->across[i].text;
+  if (!count) return "";
+  struct co_str texts = co_str_join(&m->row, lost, count, "', '");
+  return co_arena_printf(&m->row, " Not tried without it: '%.*s'.",
+                         CO_STR(texts))
+      .ptr;
+}
+
+/* Whether the table has the columns of the formula, but for optional ones. */
+static bool can_try(const struct co_occurrence *o,
+                    const struct co_across *across) {
+  for (size_t t = 0; t < across->term_count; t++) {
+    size_t column = across->terms[t].column;
+    if (!o->found[column].present && !o->headings[column].optional)
+      return false;
+  }
+  return true;
+}
+
 enum co_status co_across_check(struct co_mapper *m, const struct co_line *line,
                                bool is_total, struct co_err *err) {
   const struct co_table *table = m->occurrence->table;
@@ -72,7 +105,9 @@ enum co_status co_across_check(struct co_mapper *m, const struct co_line *line,
     const struct co_across *across = &table->across[i];
     const struct co_item *result = &line->items[across->terms[0].column];
     int64_t stated, sum;
-    if (is_blank(m, result->text) || !figure(m, result, &stated)) continue;
+    if (!can_try(m->occurrence, across) || is_blank(m, result->text) ||
+        !figure(m, result, &stated))
+      continue;
     if (add_up(m, across, line->items, !is_total, &sum) && sum != stated)
       status = report(m, across, result, sum, err);
   }

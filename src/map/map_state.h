@@ -104,21 +104,42 @@ enum { CO_MARKS = 32 };
 struct co_ladder {
   int64_t lines, marks[CO_MARKS];
   unsigned count;
-  int64_t since;       /* the lines below the last mark */
-  unsigned since_read; /* how many had a figure */
+  int64_t since;         /* the lines below the last mark */
+  unsigned since_read;   /* how many had a figure */
+  unsigned since_filled; /* and one that is not 0 */
   int64_t grain;       /* the power of ten that divides all lines; 0: no line */
   unsigned lines_read; /* how many had a figure */
+  unsigned filled;     /* and one that is not 0 */
   bool unsure;         /* something was told of one */
   bool led;            /* a total stands above the first line */
-  int64_t total;       /* the last one */
-  bool fresh; /* of several lines, and no line or section stands below it */
+  int64_t above;       /* the figure of the last line or total */
+  bool fresh; /* a total of several lines, and no line or section is below it */
 };
 
-/* What the figures of a line are to the totals and lines above it. */
+/* What the figures of a line or total are to the totals and lines above it. */
 struct co_figures {
-  unsigned read;   /* where nothing follows nothing it does not count */
-  unsigned again;  /* those of the total above */
-  unsigned summed; /* what the lines above add up to */
+  unsigned read;    /* where nothing follows nothing it does not count */
+  unsigned again;   /* those of the total above */
+  unsigned filled;  /* those that are not 0 */
+  unsigned summed;  /* what the lines above add up to; of a total: all lines */
+  unsigned proving; /* those of them that are seldom so by chance */
+  unsigned digits;  /* the most that one of these has */
+  int64_t last;     /* of these */
+};
+
+/* What the last line was, should the next one have the same figures. */
+enum co_line_above {
+  CO_ABOVE_LINE,
+  CO_ABOVE_SUM,  /* all its figures may be sums by chance */
+  CO_ABOVE_TOTAL /* it was told, or the header stands between them */
+};
+
+/* A total of all lines of its table, and the first line that stands below it.
+ */
+struct co_below {
+  const struct co_table *table; /* NULL: none */
+  struct co_str total;
+  struct co_item line; /* its text is blank: none; texts last */
 };
 
 /* A total that is not what the lines above it add up to, in a table that begins
@@ -323,7 +344,9 @@ struct co_mapper {
   size_t doubt_count;
   struct co_kept_ladder *ladders; /* of earlier sheets */
   size_t ladder_count, ladder_cap;
-  struct co_figures figures;  /* of the line at hand */
+  struct co_figures figures; /* of the line at hand */
+  enum co_line_above above;
+  struct co_below below;
   struct co_rounded *rounded; /* of the file */
   size_t rounded_count, rounded_cap, rounded_last;
   struct co_colour_column *colours;
@@ -472,6 +495,10 @@ enum co_status co_links_report(struct co_mapper *m, struct co_err *err);
 /* Tells where the columns of a row do not add up as the layout says. */
 enum co_status co_across_check(struct co_mapper *m, const struct co_line *line,
                                bool is_total, struct co_err *err);
+/* The formulas that are not tried without the column, in a sentence behind a
+ * blank; "" where there is none. */
+const char *co_across_lost(struct co_mapper *m, const struct co_table *table,
+                           size_t column);
 
 /* account.c */
 enum co_status co_account_row(struct co_mapper *m, uint32_t row,
@@ -514,13 +541,16 @@ void co_totals_section(struct co_mapper *m);
 /* A figure of a line. */
 void co_totals_line(struct co_mapper *m, struct co_sum *sum,
                     const struct co_item *item, int64_t units);
-/* Tells where all figures of a line are those of the total above it. */
-enum co_status co_totals_again(struct co_mapper *m, const struct co_line *line,
-                               struct co_err *err);
+/* The row whose figures these were ends: tells of a line that is a total by its
+ * figures. */
+enum co_status co_totals_row(struct co_mapper *m, const struct co_line *line,
+                             enum co_disposition disposition,
+                             struct co_err *err);
 /* Tells where a total is not what the lines above it add up to. */
 enum co_status co_totals_check(struct co_mapper *m, struct co_sum *sum,
                                const struct co_item *item, struct co_err *err);
-/* The sheet ends: what is left in doubt is told. */
+/* The sheet ends: what is left in doubt, or stands below the last total, is
+ * told. */
 enum co_status co_totals_close(struct co_mapper *m, struct co_err *err);
 
 /* notice.c */

@@ -35,8 +35,9 @@ static enum co_status report_missing(struct co_mapper *m,
         m, "missing_column",
         (struct co_noticed){
             .at = cells->items[0].at, .raw = heading->name, .remedy = remedy},
-        err, "The table '%.*s' has no column '%.*s' here.", CO_STR(table->name),
-        CO_STR(heading->name));
+        err, "The table '%.*s' has no column '%.*s' here.%s",
+        CO_STR(table->name), CO_STR(heading->name),
+        co_across_lost(m, table, h));
   }
   return status;
 }

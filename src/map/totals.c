@@ -16,9 +16,11 @@
  * the sheet before are kept. A total above all lines is what was brought
  * forward from somewhere else, and a mark as well. One that was carried to the
  * next page and is read as a line there would count twice, and the totals
- * below would agree: such a line is a finding. So is one that is called a
- * total and whose figures are mostly what the lines above it add up to: a total
- * by another name than the layout knows. */
+ * below would agree: such a line is a finding. So is one whose figures are
+ * mostly what the lines above it add up to, where it is called a total or
+ * chance can be ruled out: a total by another name than the layout knows. And
+ * so is a line below the last total, where that holds for all the lines above
+ * it. */
 #include <string.h>
 
 #include "map_state.h"
@@ -27,7 +29,7 @@
 /* The first mark stays, the oldest of the others gives way. */
 static void mark(struct co_ladder *l, int64_t at) {
   l->since = 0;
-  l->since_read = 0;
+  l->since_read = l->since_filled = 0;
   if (l->count && l->marks[l->count - 1] == at) return;
   if (l->count == CO_MARKS) {
     for (unsigned i = 2; i < CO_MARKS; i++)
@@ -83,11 +85,14 @@ void co_totals_open(struct co_mapper *m, struct co_sum *sum,
     sum->ladder = before->ladder;
   else if (!goes_on)
     sum->ladder = (struct co_ladder){0}; /* the first mark is 0 */
+  if (m->above == CO_ABOVE_SUM) m->above = CO_ABOVE_TOTAL;
+  if (m->below.table == o->table) m->below = (struct co_below){0};
   settle(m, sum);
   mark(&sum->ladder, sum->ladder.lines);
 }
 
 void co_totals_section(struct co_mapper *m) {
+  m->below = (struct co_below){0};
   for (size_t i = 0; i < m->sum_count; i++)
     if (m->sums[i].of == m->occurrence) {
       settle(m, &m->sums[i]);
@@ -105,33 +110,62 @@ static int64_t common_grain(int64_t grain, int64_t units) {
   return power;
 }
 
-/* Whether several lines above add up to it: all, or those since the last
- * mark. */
-static bool is_sum(const struct co_ladder *l, int64_t units) {
+static bool is_sum_of_all(const struct co_ladder *l, int64_t units) {
   int64_t end;
-  if (l->unsure) return false;
-  if (l->since_read > 1 && l->since == units) return true;
   return l->lines_read > 1 && co_units_add(l->marks[0], units, &end) &&
          end == l->lines;
 }
 
-static void note_figure(struct co_figures *figures, const struct co_ladder *l,
+/* How many lines that are not 0 add up to it: all above, or those since the
+ * last mark; 0 where they do not. */
+static unsigned lines_of(const struct co_ladder *l, int64_t units) {
+  if (l->unsure || !units) return 0;
+  if (is_sum_of_all(l, units)) return l->filled;
+  return l->since_read > 1 && l->since == units ? l->since_filled : 0;
+}
+
+/* The digits of a figure but for the places in which all lines have a 0. */
+static unsigned digits_of(int64_t units, int64_t grain) {
+  unsigned digits = 0;
+  for (int64_t rest = units / common_grain(grain, units); rest; rest /= 10)
+    digits++;
+  return digits;
+}
+
+/* A column that repeats the one in front of it proves nothing more. */
+static void note_proof(struct co_figures *figures, const struct co_ladder *l,
+                       int64_t units) {
+  unsigned digits = digits_of(units, l->grain);
+  if (digits > figures->digits) figures->digits = digits;
+  figures->proving += units != figures->last;
+  figures->last = units;
+}
+
+static void note_figure(struct co_mapper *m, const struct co_ladder *l,
                         int64_t units) {
-  bool again = l->fresh && l->total == units;
+  enum { FEW = 2 }; /* lines: one is often as much as two others */
+  struct co_figures *figures = &m->figures;
+  bool again = l->above == units && (l->fresh || m->above == CO_ABOVE_TOTAL);
+  unsigned lines = lines_of(l, units);
   figures->read += units || !again;
+  figures->filled += units != 0;
   figures->again += units && again;
-  figures->summed += units && is_sum(l, units);
+  figures->summed += lines > 0;
+  if (lines > FEW) note_proof(figures, l, units);
 }
 
 void co_totals_line(struct co_mapper *m, struct co_sum *sum,
                     const struct co_item *item, int64_t units) {
   struct co_ladder *l = &sum->ladder;
-  note_figure(&m->figures, l, units);
+  note_figure(m, l, units);
   l->unsure |= co_told_of(m, item->at);
   l->unsure |= !co_units_add(l->lines, units, &l->lines);
   l->unsure |= !co_units_add(l->since, units, &l->since);
   l->lines_read++;
   l->since_read++;
+  l->filled += units != 0;
+  l->since_filled += units != 0;
+  l->above = units;
   l->grain = common_grain(l->grain, units);
   l->fresh = false;
 }
@@ -164,13 +198,16 @@ static enum co_status report_again(struct co_mapper *m,
       CO_STR(co_str_show(&m->row, item->text, 60)));
 }
 
-/* Where the layout knows totals, a line by the name of one whose figures are
- * mostly what the lines above it add up to. */
+/* Where the layout knows totals, a line whose figures are mostly what the lines
+ * above it add up to: by the name of one, or by more figures, or longer ones,
+ * than come about by chance. */
 static bool may_be_total(struct co_mapper *m, const struct co_figures *figures,
                          const struct co_item *item) {
+  enum { PROOF = 7 }; /* one of six digits, two of five, three of four */
   const struct co_table *table = m->occurrence->table;
   if (!table || !table->totals || 2 * figures->summed <= figures->read)
     return false;
+  if (figures->proving + figures->digits >= PROOF) return true;
   struct co_str name = co_str_fold(&m->row, item->text);
   return strstr(co_arena_cstr(&m->row, name), "total") != NULL;
 }
@@ -188,15 +225,66 @@ static enum co_status report_sum(struct co_mapper *m,
       figures->read);
 }
 
-enum co_status co_totals_again(struct co_mapper *m, const struct co_line *line,
+static enum co_status report_below(struct co_mapper *m, struct co_err *err) {
+  struct co_below below = m->below;
+  m->below = (struct co_below){0};
+  if (!below.line.text.len) return CO_OK;
+  return co_notice(
+      m, "below_total",
+      (struct co_noticed){.at = below.line.at, .raw = below.line.text}, err,
+      "'%.*s' was read as a line, and stands below the total '%.*s', which is "
+      "that of the lines above it alone.",
+      CO_STR(co_str_show(&m->row, below.line.text, 60)),
+      CO_STR(co_str_show(&m->row, below.total, 60)));
+}
+
+/* Keeps a total all of whose figures are those of all lines above it. */
+static enum co_status end_total(struct co_mapper *m, const struct co_line *line,
+                                const struct co_figures *figures,
+                                struct co_err *err) {
+  const struct co_table *table = m->occurrence->table;
+  enum co_status status = CO_OK;
+  m->above = CO_ABOVE_LINE;
+  if (m->below.table != table) status = report_below(m, err);
+  m->below = (struct co_below){0};
+  if (!figures->summed || figures->summed < figures->read) return status;
+  m->below.table = table;
+  m->below.total = co_arena_str(&m->file, first_of(m, line)->text);
+  return status;
+}
+
+static void keep_below(struct co_mapper *m, const struct co_item *first) {
+  if (!m->below.table || m->below.line.text.len ||
+      m->below.table != m->occurrence->table)
+    return;
+  m->below.line = *first;
+  m->below.line.text = co_arena_str(&m->file, first->text);
+}
+
+/* Tells of a line that is a total by its figures. */
+static enum co_status end_line(struct co_mapper *m, const struct co_line *line,
+                               const struct co_figures *figures,
                                struct co_err *err) {
+  const struct co_item *first = first_of(m, line);
+  bool sums = figures->summed > 1 && figures->summed == figures->read;
+  m->above = sums ? CO_ABOVE_SUM : CO_ABOVE_LINE;
+  if (figures->again && figures->again == figures->read)
+    return report_again(m, first, err);
+  if (!figures->summed || !may_be_total(m, figures, first)) {
+    if (figures->filled) keep_below(m, first);
+    return CO_OK;
+  }
+  m->above = CO_ABOVE_TOTAL;
+  return report_sum(m, figures, first, err);
+}
+
+enum co_status co_totals_row(struct co_mapper *m, const struct co_line *line,
+                             enum co_disposition disposition,
+                             struct co_err *err) {
   struct co_figures figures = m->figures;
   m->figures = (struct co_figures){0};
-  if (!figures.again && !figures.summed) return CO_OK;
-  const struct co_item *first = first_of(m, line);
-  if (figures.again == figures.read) return report_again(m, first, err);
-  return may_be_total(m, &figures, first) ? report_sum(m, &figures, first, err)
-                                          : CO_OK;
+  if (disposition == CO_ROW_TOTAL) return end_total(m, line, &figures, err);
+  return figures.read ? end_line(m, line, &figures, err) : CO_OK;
 }
 
 static bool holds(const struct co_ladder *l, int64_t units) {
@@ -257,7 +345,8 @@ static enum co_status report(struct co_mapper *m, const struct co_doubt *d,
           : CO_LIT(
                 "Look for a line that is missing, or a sub-total that was "
                 "read as a line. What is no sum of lines belongs under "
-                "`formulas:` in the layout, not under `totals:`.");
+                "`formulas:` in the layout, not under `totals:`; a column that "
+                "does not add up, such as averages, is taken by a `match`.");
   unsigned scale = field->scale + d->item.power; /* as the column writes it */
   char lines[CO_DECIMAL_TEXT];
   co_decimal_text(d->lines, scale, lines);
@@ -300,7 +389,8 @@ enum co_status co_totals_close(struct co_mapper *m, struct co_err *err) {
     settle(m, &m->sums[i]);
   while (m->doubt_count && status == CO_OK)
     status = decide_first(m, err);
-  return status;
+  m->above = CO_ABOVE_LINE;
+  return status == CO_OK ? report_below(m, err) : status;
 }
 
 /* A total that does not hold is told, at once or when its table has shown where
@@ -336,13 +426,17 @@ enum co_status co_totals_check(struct co_mapper *m, struct co_sum *sum,
       figure && l->lines_read && !l->unsure && !holds(l, value.number);
   enum co_status status = CO_OK;
   settle(m, sum);
+  if (figure && !l->unsure && !l->led) {
+    m->figures.read += value.number || l->lines;
+    m->figures.summed += value.number && is_sum_of_all(l, value.number);
+  }
   if (differs) status = doubt(m, sum, item, value.number, err);
   if (figure && !l->lines_read) {
     mark(l, -value.number);
     l->led = true;
   }
   mark(l, l->lines);
-  l->total = value.number;
+  l->above = value.number;
   l->fresh = figure && l->lines_read > 1 && !(differs && l->led);
   return status;
 }

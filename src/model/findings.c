@@ -10,6 +10,13 @@ const struct co_known_finding co_known_findings[] = {
      "what was read.",
      "Values that come from there are as old as the last calculation; ask the "
      "department if that matters."},
+    {"below_total", CO_WARNING,
+     "A line stands below a total that is what all lines above it add up to, "
+     "and no further total follows: the return does not count it, and the "
+     "records do.",
+     "If it belongs to the table, ask for the total to be corrected. If it "
+     "does not, as the figures of last year or shares of the total, name it "
+     "under 'skip' in the layout."},
     {"check_failed", CO_ERROR,
      "One of the checks could not be worked out, for example because figures "
      "are too large to add. It says which and why; the other checks are made "
@@ -116,9 +123,9 @@ const struct co_known_finding co_known_findings[] = {
      "same. To a reader it is one word, to a comparison another.",
      "Type the word again; it is compared letter by letter."},
     {"may_be_total", CO_WARNING,
-     "A line is called a total, and most of its figures are what the lines "
-     "above it add up to, but the layout knows totals by another name. What it "
-     "adds up counts twice.",
+     "Most figures of a line are what the lines above it add up to, and it is "
+     "called a total, or they are too many or too long to be so by chance. The "
+     "layout knows totals by another name, and what it adds up counts twice.",
      "If it is a total, name it under 'totals' in the layout."},
     {"missing_column", CO_ERROR,
      "A table was found without a column that the layout names.",
@@ -252,13 +259,15 @@ const struct co_known_finding co_known_findings[] = {
     {"total_differs", CO_WARNING,
      "A row that the layout takes for a total is not what the lines above it "
      "add up to, compared exactly: neither all of them nor those since a "
-     "total, section or sheet above it. Where a table begins with a total, "
+     "total, section, repeated header or sheet above it. Where a table begins "
+     "with a total, "
      "totals may stand above their lines, and hold for those. The figures of "
      "totals count nowhere, so that this is where a line shows that was lost, "
      "or a sub-total that was read as a line and counts twice.",
      "Look for a line that is missing, or name the sub-total under 'totals' in "
      "the layout. What is no sum of lines belongs under 'formulas', not under "
-     "'totals'."},
+     "'totals'; a column that does not add up, such as averages, is taken by "
+     "a 'match'."},
     {"too_big", CO_ERROR, "A figure is too large to be kept exactly.",
      "Check the figure and its unit."},
     {"unknown_column", CO_WARNING,

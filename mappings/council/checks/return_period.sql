@@ -1,8 +1,9 @@
 -- severity: warning
 -- field: period
 -- about: The period in the heading does not fit the return: none of its
---   progress is for that period, or it was printed before the period began or
---   more than a year after the financial year ended.
+--   progress is for that period, or the date that it was printed on (or is as
+--   at) lies before the period began, or more than a year after the financial
+--   year ended.
 -- message: The heading says {period}, but {why}.
 -- remedy: Ask which period the return is for and correct the heading.
 
@@ -21,11 +22,19 @@ doubt AS (
   WHERE r.period IS NOT NULL
     AND p._id IS NULL
   UNION ALL
-  SELECT _id, period, 'it was printed on ' || printed_on
+  SELECT _id, period,
+         CASE WHEN printed_on IS NULL THEN 'it is as at '
+              ELSE 'it was printed on ' END || COALESCE(printed_on, as_at)
   FROM return
-  WHERE printed_on < substr(period, 1, 4) || '-04-01'
-     OR printed_on > CAST(CAST(substr(period, 1, 4) AS INTEGER) + 2 AS TEXT)
-                     || '-03-31')
+  WHERE COALESCE(printed_on, as_at) <
+        CASE substr(period, 9, 2)
+             WHEN 'Q2' THEN substr(period, 1, 4) || '-07-01'
+             WHEN 'Q3' THEN substr(period, 1, 4) || '-10-01'
+             WHEN 'Q4' THEN CAST(CAST(substr(period, 1, 4) AS INTEGER) + 1
+                                 AS TEXT) || '-01-01'
+             ELSE substr(period, 1, 4) || '-04-01' END
+     OR COALESCE(printed_on, as_at) >
+        CAST(CAST(substr(period, 1, 4) AS INTEGER) + 2 AS TEXT) || '-03-31')
 SELECT _id, period, MIN(why) AS why
 FROM doubt
 GROUP BY _id, period
