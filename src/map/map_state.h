@@ -185,7 +185,8 @@ struct co_occurrence {
   struct co_item section; /* one with no record below it so far; or blank */
   struct co_unknown *unknown;
   size_t unknown_count;
-  bool spaced; /* blank rows stand between its rows */
+  struct co_left *left; /* by heading; NULL: none */
+  bool spaced;          /* blank rows stand between its rows */
 };
 
 /* A record that waits for what the next row says. */
@@ -219,6 +220,13 @@ struct co_unknown {
   struct co_place at;
   struct co_str text;
   unsigned values;
+};
+
+/* Cells of a column that no rule took from rows that made records. */
+struct co_left {
+  struct co_place first;
+  struct co_str text; /* of the first */
+  unsigned count;
 };
 
 /* A row that is meant as a header and opens no table. */
@@ -435,6 +443,7 @@ struct co_occurrence *co_occurrence_new(struct co_mapper *m, struct co_str name,
 struct co_built {
   unsigned records, rejected;
   unsigned nothing; /* cells that the layout says mean nothing */
+  bool *taken;      /* by heading: a rule took its cell; NULL: nobody asks */
 };
 enum co_status co_build_line(struct co_mapper *m, struct co_occurrence *o,
                              const struct co_record_rule *rules,

@@ -10,6 +10,14 @@ const struct co_known_finding co_known_findings[] = {
      "what was read.",
      "Values that come from there are as old as the last calculation; ask the "
      "department if that matters."},
+    {"cell_not_taken", CO_WARNING,
+     "A cell of a table was not read: rules of the layout take its column, but "
+     "none takes it from a row like this ('when_filled', 'when_blank'), or a "
+     "text like this ('otherwise: nothing'). The first cell of a column is "
+     "told, with how many more there are.",
+     "Look at the row: a cell by which it is known, such as a reference, may "
+     "be missing, or the text is worded otherwise. If it is right, add a rule "
+     "for it in the layout; what is not wanted is named there ('nothing')."},
     {"check_failed", CO_ERROR,
      "One of the checks could not be worked out, for example because figures "
      "are too large to add. It says which and why; the other checks are made "
