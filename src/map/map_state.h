@@ -383,6 +383,12 @@ const struct co_column_of *co_table_column(const struct co_occurrence *o,
 
 /* unknown_table.c */
 
+/* *again where the row is the header of the open table, printed again in part,
+ * which is told; the table goes on. */
+enum co_status co_header_again(struct co_mapper *m,
+                               const struct co_cells *cells, bool *again,
+                               struct co_err *err);
+
 /* *taken where the row is the header of a table that the layout does not know,
  * which ends the open one, if there is one, or stands below such a header. */
 enum co_status co_unknown_table_take(struct co_mapper *m,

@@ -279,7 +279,8 @@ const struct co_known_finding co_known_findings[] = {
      "Say in the layout where its values go, or that they are not wanted: "
      "'ignored: true' beside its name."},
     {"unrecognised_row", CO_WARNING,
-     "The layout says nothing about a row. It was not read.",
+     "The layout says nothing about a row, or it is a header printed again in "
+     "part. It was not read.",
      "If the row matters, teach the layout; if not, name it under 'skip' "
      "there."},
     {"unusual_text", CO_WARNING,
