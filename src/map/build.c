@@ -491,11 +491,18 @@ enum co_status co_build_line(struct co_mapper *m, struct co_occurrence *o,
   return status;
 }
 
+/* Whether records have a reference, and a title beside it, and it is that: it
+ * ends with its cell. */
+static bool is_reference(const struct co_kind *kind, int field) {
+  return kind->key_fields[1] >= 0 && kind->key_fields[0] == field;
+}
+
 /* The text field of a held record that a column feeds directly; or -1. */
 static int text_field(const struct co_held *held, size_t column) {
   for (size_t c = 0; c < held->rule->column_count; c++) {
     const struct co_column_rule *rule = &held->rule->columns[c];
     if (rule->column != column || rule->field < 0) continue;
+    if (is_reference(held->record.kind, rule->field)) continue;
     enum co_type type = held->record.kind->fields[rule->field].type;
     if (type == CO_TYPE_TEXT || type == CO_TYPE_LINE) return rule->field;
   }
