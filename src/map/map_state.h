@@ -267,7 +267,7 @@ struct co_open_form {
   uint32_t row;
   struct co_item *items;    /* one per heading of the form */
   struct co_place *awaited; /* one per cell: where a label points */
-  bool *awaiting;
+  bool *awaiting, *past_skips;
   struct co_slot *slots; /* of cells that are many */
   size_t slot_count, slot_cap;
   /* Of the cells of the row at hand: whether the form took it, and the text
