@@ -348,6 +348,10 @@ struct work {
   struct co_built *built;
 };
 
+static void note_taken(struct co_built *built, size_t column) {
+  if (built->taken) built->taken[column] = true;
+}
+
 static enum co_status build_each(const struct work *work, struct co_draft *d,
                                  const struct co_each *each,
                                  const struct co_found *found,
@@ -361,11 +365,13 @@ static enum co_status build_each(const struct work *work, struct co_draft *d,
   bool any = false;
   bool nothing =
       co_means_nothing(d->m, item->text, value->nothing, value->nothing_count);
+  bool named = nothing; /* not only a text that does not match */
   d->own = item->at;
   enum co_status status = CO_OK;
   if (!nothing) status = co_draft_columns(d, work->line, &any, err);
   if (!nothing && status == CO_OK)
     status = co_draft_value(d, each->column, item, &scope, &nothing, err);
+  if (named || !nothing) note_taken(work->built, each->column);
   if (status != CO_OK || nothing) {
     work->built->nothing += item->text.len > 0;
     return status;
@@ -441,13 +447,17 @@ static enum co_status build_rule(struct co_mapper *m, struct co_occurrence *o,
   struct co_draft d;
   bool any = false;
   if (!applies(rule, line)) return CO_OK;
+  for (size_t c = 0; c < rule->column_count; c++)
+    note_taken(built, rule->columns[c].column);
   for (size_t e = 0; e < rule->each_count && status == CO_OK; e++)
     status = build_column(&work, &rule->each[e], err);
   if (rule->each_count) return status;
   co_draft_init(&d, m, o, rule);
   status = co_draft_columns(&d, line, &any, err);
-  for (size_t l = 0; l < rule->link_count; l++)
+  for (size_t l = 0; l < rule->link_count; l++) {
+    note_taken(built, rule->links[l].column);
     co_links_cell(m, rule->links[l].kind, &line->items[rule->links[l].column]);
+  }
   return any && status == CO_OK ? finish(&d, &names, built, err) : status;
 }
 
@@ -502,11 +512,18 @@ enum co_status co_build_line(struct co_mapper *m, struct co_occurrence *o,
   return status == CO_OK ? report_errors(m, o, line, err) : status;
 }
 
+/* Whether records have a reference, and a title beside it, and it is that: it
+ * ends with its cell. */
+static bool is_reference(const struct co_kind *kind, int field) {
+  return kind->key_fields[1] >= 0 && kind->key_fields[0] == field;
+}
+
 /* The text field of a held record that a column feeds directly; or -1. */
 static int text_field(const struct co_held *held, size_t column) {
   for (size_t c = 0; c < held->rule->column_count; c++) {
     const struct co_column_rule *rule = &held->rule->columns[c];
     if (rule->column != column || rule->field < 0) continue;
+    if (is_reference(held->record.kind, rule->field)) continue;
     enum co_type type = held->record.kind->fields[rule->field].type;
     if (type == CO_TYPE_TEXT || type == CO_TYPE_LINE) return rule->field;
   }

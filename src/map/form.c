@@ -148,15 +148,34 @@ static bool take_after(struct co_mapper *m, const struct co_form_cell *cell,
   return false;
 }
 
-/* A label seen in an earlier row points at a column: the next filled cell
- * there is the form's. */
+static bool is_skipped(struct co_mapper *m, const struct co_item *item) {
+  return co_skips(m, co_str_collapse(&m->row, item->text));
+}
+
+/* Whether a text is another label of the form: then nothing stands between it
+ * and the label above. */
+static bool is_other_label(struct co_mapper *m, size_t index,
+                           const struct co_item *item) {
+  const struct co_form *form = m->form.form;
+  for (size_t i = 0; i < form->cell_count; i++)
+    if (i != index && form->cells[i].how != CO_FORM_MATCH &&
+        label_matches(m, form->cells[i].pattern, item))
+      return true;
+  return false;
+}
+
+/* A label seen in an earlier row points at a column: the next filled cell there
+ * is the form's, unless it is another label. What the layout skips is passed
+ * over on the way; a rule so wide that it names the label too says nothing. */
 static bool take_below(struct co_mapper *m, size_t index,
                        const struct co_cells *cells) {
   const struct co_form_cell *cell = &m->form.form->cells[index];
   bool took = false;
   if (m->form.awaiting[index]) {
     const struct co_item *item = item_at(cells, m->form.awaited[index].col);
-    if (item) {
+    if (item && is_other_label(m, index, item)) {
+      m->form.awaiting[index] = false;
+    } else if (item && !(m->form.past_skips[index] && is_skipped(m, item))) {
       use(m, cells, item);
       keep(m, cells, cell->name, item, item->text);
       m->form.awaiting[index] = false;
@@ -169,6 +188,7 @@ static bool take_below(struct co_mapper *m, size_t index,
       m->form.awaited[index] = cells->items[i].at;
       m->form.awaited[index].col += cell->right;
       m->form.awaiting[index] = true;
+      m->form.past_skips[index] = !is_skipped(m, &cells->items[i]);
       took = true;
     }
   return took;
@@ -271,7 +291,8 @@ enum co_status co_form_start(struct co_mapper *m, const struct co_form *form,
       .row = cells->row,
       .items = CO_NEW_ARRAY(&m->file, form->heading_count, struct co_item),
       .awaited = CO_NEW_ARRAY(&m->file, form->cell_count, struct co_place),
-      .awaiting = CO_NEW_ARRAY(&m->file, form->cell_count, bool)};
+      .awaiting = CO_NEW_ARRAY(&m->file, form->cell_count, bool),
+      .past_skips = CO_NEW_ARRAY(&m->file, form->cell_count, bool)};
   begin_row(m, cells);
   m->form.used[0] = true;
   keep_groups(m, cells, form->start, &cells->items[0]);

@@ -48,6 +48,7 @@ struct co_heading {
   bool optional;
   bool ignored;     /* its cells are not read, and need not be */
   bool unread;      /* no rule takes its cells, and it is not ignored */
+  bool recorded;    /* rules of the records take its cells, and no name does */
   bool many;        /* every column whose heading matches, not only the first */
   bool fill_down;   /* a blank cell has the text of the cell above */
   bool fill_merged; /* one below a merged cell has the text of that */
@@ -155,6 +156,7 @@ struct co_table {
   bool fills;               /* some heading does, either way */
   bool merges;              /* some heading fills merged cells */
   bool colours;             /* some heading has them */
+  bool picks;               /* some rule is not for every row or text */
   bool many;                /* some heading has many columns */
   struct co_begins begins;  /* of the names of those that are not fixed */
   const size_t *when_blank; /* continuation: all of these columns are blank */

@@ -158,19 +158,40 @@ static bool takes(const struct co_record_rule *rule, size_t column) {
     if (rule->each[i].column == column) return true;
   for (size_t i = 0; i < rule->link_count; i++)
     if (rule->links[i].column == column) return true;
+  return false;
+}
+
+static bool asks_for(const struct co_record_rule *rule, size_t column) {
   return has(rule->when_filled, rule->when_filled_count, column) ||
          has(rule->when_blank, rule->when_blank_count, column);
 }
 
+static bool any_takes(const struct co_record_rule *rules, size_t count,
+                      size_t column) {
+  for (size_t i = 0; i < count; i++)
+    if (takes(&rules[i], column)) return true;
+  return false;
+}
+
+static bool any_asks_for(const struct co_record_rule *rules, size_t count,
+                         size_t column) {
+  for (size_t i = 0; i < count; i++)
+    if (asks_for(&rules[i], column)) return true;
+  return false;
+}
+
 void co_note_unread(struct co_reader *r, const struct co_table *table,
                     struct co_heading *headings, size_t first_use) {
+  const struct co_record_rule *records = table->records;
+  const struct co_record_rule *totals = table->total_records;
   for (size_t h = 0; h < table->heading_count && table->record_count; h++) {
-    bool read = headings[h].ignored || table->section_column == (int)h ||
-                is_used(r, first_use, headings[h].name);
-    for (size_t i = 0; i < table->record_count && !read; i++)
-      read = takes(&table->records[i], h);
-    for (size_t i = 0; i < table->total_record_count && !read; i++)
-      read = takes(&table->total_records[i], h);
-    headings[h].unread = !read;
+    bool named = is_used(r, first_use, headings[h].name);
+    bool taken = any_takes(records, table->record_count, h);
+    bool other = headings[h].ignored || table->section_column == (int)h ||
+                 any_asks_for(records, table->record_count, h) ||
+                 any_takes(totals, table->total_record_count, h) ||
+                 any_asks_for(totals, table->total_record_count, h);
+    headings[h].unread = !named && !taken && !other;
+    headings[h].recorded = taken && !named && !headings[h].ignored;
   }
 }

@@ -78,8 +78,9 @@ const struct co_str *co_read_folded(struct co_reader *r,
  * layout_names.c. */
 void co_check_names(struct co_reader *r);
 
-/* Marks the headings of a table just read whose cells no rule takes; its
- * templates are those from first_use on: layout_names.c. */
+/* Marks the headings of a table just read whose cells no rule takes, and those
+ * whose cells must go to records; its templates are those from first_use on:
+ * layout_names.c. */
 void co_note_unread(struct co_reader *r, const struct co_table *table,
                     struct co_heading *headings, size_t first_use);
 

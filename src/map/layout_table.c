@@ -260,6 +260,17 @@ static void sum_up_header(struct co_table *table) {
   }
 }
 
+/* Whether a record is not made of every row, or of every text. */
+static bool picks(const struct co_table *table) {
+  for (size_t i = 0; i < table->record_count; i++) {
+    const struct co_record_rule *rule = &table->records[i];
+    if (rule->when_filled_count || rule->when_blank_count ||
+        rule->value.or_nothing)
+      return true;
+  }
+  return false;
+}
+
 static unsigned read_header_rows(struct co_reader *r,
                                  const struct co_said *said) {
   const struct co_yaml *n = co_said(said, "header_rows");
@@ -325,6 +336,7 @@ static void read_table(struct co_reader *r, const struct co_said *said,
   read_split(r, co_said(said, "split"), table);
   table->records = co_read_records(r, co_said(said, "records"), table->headings,
                                    table->heading_count, &table->record_count);
+  table->picks = picks(table);
   co_read_formulas(r, co_said(said, "formulas"), table);
   co_read_across(r, co_said(said, "across"), table);
   co_note_unread(r, table, headings, first_use);

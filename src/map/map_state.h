@@ -206,7 +206,8 @@ struct co_occurrence {
   struct co_item section; /* one with no record below it so far; or blank */
   struct co_unknown *unknown;
   size_t unknown_count;
-  bool spaced; /* blank rows stand between its rows */
+  struct co_left *left; /* by heading; NULL: none */
+  bool spaced;          /* blank rows stand between its rows */
 };
 
 /* A record that waits for what the next row says. */
@@ -240,6 +241,13 @@ struct co_unknown {
   struct co_place at;
   struct co_str text;
   unsigned values;
+};
+
+/* Cells of a column that no rule took from rows that made records. */
+struct co_left {
+  struct co_place first;
+  struct co_str text; /* of the first */
+  unsigned count;
 };
 
 /* A row that is meant as a header and opens no table. */
@@ -280,7 +288,7 @@ struct co_open_form {
   uint32_t row;
   struct co_item *items;    /* one per heading of the form */
   struct co_place *awaited; /* one per cell: where a label points */
-  bool *awaiting;
+  bool *awaiting, *past_skips;
   struct co_slot *slots; /* of cells that are many */
   size_t slot_count, slot_cap;
   /* Of the cells of the row at hand: whether the form took it, and the text
@@ -404,6 +412,12 @@ const struct co_column_of *co_table_column(const struct co_occurrence *o,
 
 /* unknown_table.c */
 
+/* *again where the row is the header of the open table, printed again in part,
+ * which is told; the table goes on. */
+enum co_status co_header_again(struct co_mapper *m,
+                               const struct co_cells *cells, bool *again,
+                               struct co_err *err);
+
 /* *taken where the row is the header of a table that the layout does not know,
  * which ends the open one, if there is one, or stands below such a header. */
 enum co_status co_unknown_table_take(struct co_mapper *m,
@@ -464,6 +478,7 @@ struct co_occurrence *co_occurrence_new(struct co_mapper *m, struct co_str name,
 struct co_built {
   unsigned records, rejected;
   unsigned nothing; /* cells that the layout says mean nothing */
+  bool *taken;      /* by heading: a rule took its cell; NULL: nobody asks */
 };
 enum co_status co_build_line(struct co_mapper *m, struct co_occurrence *o,
                              const struct co_record_rule *rules,

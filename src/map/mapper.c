@@ -138,6 +138,10 @@ static enum co_status decide_rest(struct co_mapper *m,
     status = co_facts_search(m, cells, &read, err);
     if (read || status != CO_OK) return status;
   }
+  *what = CO_ROW_HEADER;
+  if (!skip) status = co_header_again(m, cells, &read, err);
+  if (read) *reason = m->occurrence->name;
+  if (read || status != CO_OK) return status;
   *what = CO_ROW_UNRECOGNISED;
   *reason = CO_LIT("table that the layout does not know");
   if (!skip) status = co_unknown_table_take(m, cells, &read, err);

@@ -284,9 +284,33 @@ static enum co_status report_column(struct co_mapper *m,
   return first ? report_twice(m, u, first, err) : report_unknown(m, u, err);
 }
 
+/* Tells of the cells that no rule took, once for each column. */
+static enum co_status report_left(struct co_mapper *m,
+                                  const struct co_occurrence *o,
+                                  struct co_err *err) {
+  enum co_status status = CO_OK;
+  for (size_t h = 0; o->left && h < o->heading_count && status == CO_OK; h++) {
+    const struct co_left *left = &o->left[h];
+    struct co_str others = {0};
+    if (!left->count) continue;
+    if (left->count > 1)
+      others = co_arena_printf(&m->row, " and %u more cell%s below it",
+                               left->count - 1, left->count == 2 ? "" : "s");
+    status = co_notice(
+        m, "cell_not_taken",
+        (struct co_noticed){.at = left->first, .raw = left->text}, err,
+        "'%.*s'%.*s in the column '%.*s' %s not read: no rule takes the column "
+        "from such a row, or such a text.",
+        CO_STR(co_str_show(&m->row, left->text, 60)), CO_STR(others),
+        CO_STR(o->headings[h].name), left->count > 1 ? "were" : "was");
+  }
+  return status;
+}
+
 enum co_status co_table_close(struct co_mapper *m, struct co_err *err) {
   struct co_occurrence *o = m->occurrence;
   enum co_status status = o ? report_section(m, o, err) : CO_OK;
+  if (o && status == CO_OK) status = report_left(m, o, err);
   m->occurrence = NULL;
   for (size_t i = 0; o && i < o->unknown_count && status == CO_OK; i++)
     status = report_column(m, o, &o->unknown[i], err);
@@ -518,12 +542,33 @@ static bool begins_block(const struct co_occurrence *o) {
   return false;
 }
 
+/* Counts the cells of a row that rules take from other rows, or other texts,
+ * and took nothing of. */
+static void count_left(struct co_mapper *m, const struct co_line *line,
+                       const bool *taken) {
+  struct co_occurrence *o = m->occurrence;
+  for (size_t h = 0; h < o->heading_count; h++) {
+    const struct co_item *item = &line->items[h];
+    if (taken[h] || !o->headings[h].recorded || !item->text.len ||
+        item->at.row != line->row)
+      continue;
+    if (!o->left)
+      o->left = CO_NEW_ARRAY(&m->file, o->heading_count, struct co_left);
+    if (!o->left[h].count++) {
+      o->left[h].first = item->at;
+      o->left[h].text = co_arena_str(&m->file, item->text);
+    }
+  }
+}
+
 static enum co_status record_row(struct co_mapper *m, struct co_line *line,
                                  enum co_disposition *disposition,
                                  struct co_str *reason, struct co_err *err) {
   struct co_built built = {0};
   bool joins = m->layout->joins;
   enum co_status status = CO_OK;
+  if (m->occurrence->table->picks)
+    built.taken = CO_NEW_ARRAY(&m->row, m->occurrence->heading_count, bool);
   if (m->occurrence->table->fills) line->items = filled_down(m, line->items);
   if (!joins || begins_block(m->occurrence)) status = co_build_flush(m, err);
   if (status == CO_OK) status = build_lines(m, line, &built, err);
@@ -532,6 +577,8 @@ static enum co_status record_row(struct co_mapper *m, struct co_line *line,
                  : built.nothing  ? CO_ROW_SKIPPED
                                   : CO_ROW_UNRECOGNISED;
   if (*disposition == CO_ROW_SKIPPED) *reason = CO_LIT("no value in the row");
+  if (built.taken && *disposition != CO_ROW_UNRECOGNISED)
+    count_left(m, line, built.taken);
   return status == CO_OK && !co_build_waits(m) ? co_build_flush(m, err)
                                                : status;
 }

@@ -5,6 +5,7 @@
  * so that a row is meant as such a header only where all its cells are short
  * words, none of them a value of the table above, and
  *
+ *   - two are the very headings of the columns that they stand in, or
  *   - two are headings of a table by their very names, or
  *   - below a gap, two are headings nearly so, or
  *   - below blank rows, several stand wherever the table above wants figures,
@@ -16,9 +17,11 @@
  * word for its column. Where the table's rows have blank ones between them,
  * blank rows are no gap.
  *
- * It ends the table above; the rows below it, up to the next header, are read
- * by nothing, and told once. So is, outside of every table, the header of one
- * that the layout reads only on sheets of other names. */
+ * Where all cells say what their columns are, the header is printed again in
+ * part, and the table goes on. Else it ends the table above; the rows below it,
+ * up to the next header, are read by nothing, and told once. So is, outside of
+ * every table, the header of one that the layout reads only on sheets of other
+ * names. */
 #include "ascii.h"
 #include "header.h"
 #include "number.h"
@@ -236,6 +239,24 @@ static struct co_str said(struct co_mapper *m, const struct co_item *item,
   return own ? (struct co_str){0} : text;
 }
 
+/* How many cells say what the header above them says, word for word; *all
+ * where each of the row's is a name of its column, or part of one. */
+static size_t count_own(struct co_mapper *m, const struct co_cells *cells,
+                        bool *all) {
+  const struct co_occurrence *o = m->occurrence;
+  size_t exact = 0, next = 0;
+  *all = true;
+  for (size_t i = 0; i < cells->count; i++) {
+    const struct co_item *item = &cells->items[i];
+    const struct co_column_of *column = co_table_column(o, item->at.col, &next);
+    struct co_str text = co_str_fold(&m->row, item->text);
+    exact +=
+        column && is_called(&o->headings[column->heading], text, co_str_eq);
+    *all &= is_own(m, column, item->at.col, text);
+  }
+  return exact;
+}
+
 static bool wants_figure(const struct co_occurrence *o, size_t heading) {
   for (size_t r = 0; r < o->rule_count; r++)
     for (size_t e = 0; e < o->rules[r].each_count; e++)
@@ -297,16 +318,18 @@ static bool are_names(struct co_mapper *m, const struct co_cells *cells) {
   return !is_within(CO_LIT("total"), line);
 }
 
-/* The likeness of each table that can stand here, and the best of them. */
+/* The likeness of each table that can stand here, and the best of them. Words
+ * for their own columns count where they are headings (own). */
 static struct likeness compare(struct co_mapper *m,
-                               const struct co_cells *cells,
+                               const struct co_cells *cells, bool own,
                                struct likeness *each) {
   struct co_str *texts = CO_NEW_ARRAY(&m->row, cells->count, struct co_str);
   bool *used = CO_NEW_ARRAY(&m->row, cells->count, bool);
   struct likeness best = {0};
   size_t next = 0;
   for (size_t i = 0; i < cells->count; i++)
-    texts[i] = said(m, &cells->items[i], &next);
+    texts[i] = own ? co_str_fold(&m->row, cells->items[i].text)
+                   : said(m, &cells->items[i], &next);
   for (size_t t = 0; t < m->layout->table_count; t++) {
     const struct co_table *table = &m->layout->tables[t];
     if (!m->on_sheet[t]) continue;
@@ -382,12 +405,14 @@ static bool is_header(struct co_mapper *m, const struct co_cells *cells,
                       struct likeness *each, struct likeness *best) {
   const struct co_occurrence *o = m->occurrence;
   struct out_of_place words = {0};
+  bool all = false, own = false;
   if (!may_be_headings(cells)) return false;
   if (o) words = find_out_of_place(m, cells);
-  if (o && (!words.all || co_table_is_part(m, cells))) return false;
+  if (o) own = count_own(m, cells, &all) >= 2;
+  if (o && ((!words.all && !own) || co_table_is_part(m, cells))) return false;
   if (any_value(m, cells)) return false;
-  *best = compare(m, cells, each);
-  if (o) return parts(m, cells, *best, words);
+  *best = compare(m, cells, own, each);
+  if (o) return own || parts(m, cells, *best, words);
   return best->exact >= 2 ||
          (is_below_gap(m, cells->row) && (best->exact || best->near >= 2));
 }
@@ -408,6 +433,29 @@ static bool find_meant(struct co_mapper *m, const struct co_cells *cells,
   if (!is_header(m, cells, each, &best)) return false;
   meant->tables = likest(m, each, best.exact || best.near > 1 ? best.near : 0);
   return true;
+}
+
+enum co_status co_header_again(struct co_mapper *m,
+                               const struct co_cells *cells, bool *again,
+                               struct co_err *err) {
+  const struct co_occurrence *o = m->occurrence;
+  bool all = false;
+  *again = o && may_be_headings(cells) && count_own(m, cells, &all) >= 2 &&
+           all && !co_table_is_part(m, cells) && !any_value(m, cells);
+  if (!*again) return CO_OK;
+  return co_notice(
+      m, "unrecognised_row",
+      (struct co_noticed){
+          .at = cells->items[0].at,
+          .raw = cells->items[0].text,
+          .remedy =
+              CO_LIT("If another table begins here, add it to the "
+                     "layout; if not, name the row under `skip:` there.")},
+      err,
+      "The header of the table '%.*s' is printed again here with %zu of its "
+      "%zu "
+      "columns; the rows below were read as those above.",
+      CO_STR(o->name), cells->count, o->column_count);
 }
 
 enum co_status co_unknown_table_take(struct co_mapper *m,

@@ -17,6 +17,14 @@ const struct co_known_finding co_known_findings[] = {
      "If it belongs to the table, ask for the total to be corrected. If it "
      "does not, as the figures of last year or shares of the total, name it "
      "under 'skip' in the layout."},
+    {"cell_not_taken", CO_WARNING,
+     "A cell of a table was not read: rules of the layout take its column, but "
+     "none takes it from a row like this ('when_filled', 'when_blank'), or a "
+     "text like this ('otherwise: nothing'). The first cell of a column is "
+     "told, with how many more there are.",
+     "Look at the row: a cell by which it is known, such as a reference, may "
+     "be missing, or the text is worded otherwise. If it is right, add a rule "
+     "for it in the layout; what is not wanted is named there ('nothing')."},
     {"check_failed", CO_ERROR,
      "One of the checks could not be worked out, for example because figures "
      "are too large to add. It says which and why; the other checks are made "
@@ -295,7 +303,8 @@ const struct co_known_finding co_known_findings[] = {
      "Say in the layout where its values go, or that they are not wanted: "
      "'ignored: true' beside its name."},
     {"unrecognised_row", CO_WARNING,
-     "The layout says nothing about a row. It was not read.",
+     "The layout says nothing about a row, or it is a header printed again in "
+     "part. It was not read.",
      "If the row matters, teach the layout; if not, name it under 'skip' "
      "there."},
     {"unusual_text", CO_WARNING,
