@@ -8,27 +8,28 @@
 --   ({target_unit}, cell {target_cell}).
 -- remedy: Ask whether both are percentages, and have them written alike.
 
-WITH target AS (
-  SELECT m._source, m.indicator_ref_key, MIN(m._id) AS _id
-  FROM measure m
-  WHERE m.kind = 'target' AND m.value IS NOT NULL
-  GROUP BY m._source, m.indicator_ref_key,
-           CASE WHEN m.unit = 'percent' THEN 1 ELSE 0 END, substr(m.period, 1, 7)),
+WITH target AS MATERIALIZED (
+  SELECT _id, _source, indicator_ref_key AS key, value, _cell,
+         COALESCE(unit, 'number') AS unit,
+         CAST(substr(period, 1, 4) AS INTEGER) AS year
+  FROM measure
+  WHERE kind = 'target'
+    AND value IS NOT NULL),
+figure AS MATERIALIZED (
+  SELECT _id, _source, indicator_ref_key AS key, kind, value,
+         COALESCE(unit, 'number') AS unit,
+         CAST(substr(period, 1, 4) AS INTEGER) AS year
+  FROM measure
+  WHERE kind IN ('actual', 'estimate')
+    AND (value >= 1 OR unit = 'percent')),
 pair AS (
-  SELECT m._id, m.kind, m.value, COALESCE(m.unit, 'number') AS unit,
-         t.value AS target, COALESCE(t.unit, 'number') AS target_unit,
-         t._cell AS target_cell,
-         ROW_NUMBER() OVER (PARTITION BY m._id
-           ORDER BY CASE WHEN COALESCE(m.unit, 'number')
-                            = COALESCE(t.unit, 'number') THEN 0 ELSE 1 END,
+  SELECT f._id, f.kind, f.value, f.unit, t.value AS target,
+         t.unit AS target_unit, t._cell AS target_cell,
+         ROW_NUMBER() OVER (PARTITION BY f._id
+           ORDER BY CASE WHEN f.unit = t.unit THEN 0 ELSE 1 END,
                     t._id) AS choice
-  FROM measure m
-  JOIN target g ON g._source = m._source
-    AND g.indicator_ref_key = m.indicator_ref_key
-  JOIN measure t ON t._id = g._id
-    AND substr(t.period, 1, 7) = substr(m.period, 1, 7)
-  WHERE m.kind IN ('actual', 'estimate')
-    AND (m.value >= 1 OR m.unit = 'percent'))
+  FROM figure f
+  JOIN target t ON t._source = f._source AND t.key = f.key AND t.year = f.year)
 SELECT p._id, lower(k.label) AS kind, p.value, u.label AS unit, p.target,
        v.label AS target_unit, p.target_cell
 FROM pair p
