@@ -453,8 +453,7 @@ enum co_status co_header_again(struct co_mapper *m,
                      "layout; if not, name the row under `skip:` there.")},
       err,
       "The header of the table '%.*s' is printed again here with %zu of its "
-      "%zu "
-      "columns; the rows below were read as those above.",
+      "%zu columns; the rows below were read as those above.",
       CO_STR(o->name), cells->count, o->column_count);
 }
 

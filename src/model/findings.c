@@ -140,7 +140,8 @@ const struct co_known_finding co_known_findings[] = {
      "Ask the department for the column, add its new heading to the layout, "
      "or mark it optional there."},
     {"missing_key", CO_ERROR,
-     "A record lacks what it cannot do without, such as an action its title.",
+     "A record lacks what it cannot do without, such as an action its title. "
+     "It is kept, and its amounts count.",
      "Ask the department to fill it in, or correct the return."},
     {"missing_period", CO_WARNING,
      "The heading of a return does not give the period that the layout reads "
