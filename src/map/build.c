@@ -28,8 +28,8 @@ struct co_occurrence *co_occurrence_new(struct co_mapper *m, struct co_str name,
                                         const struct co_record_rule *rules,
                                         size_t rule_count, uint32_t row) {
   struct co_occurrence *o = CO_NEW(&m->file, struct co_occurrence);
-  m->had_tables = true;
   *o = (struct co_occurrence){
+      .before = m->last,
       .name = name,
       .row = row,
       .headings = headings,
@@ -39,6 +39,7 @@ struct co_occurrence *co_occurrence_new(struct co_mapper *m, struct co_str name,
       .found = CO_NEW_ARRAY(&m->file, heading_count, struct co_found),
       .above = CO_NEW_ARRAY(&m->file, heading_count, struct co_item),
       .merged_to = CO_NEW_ARRAY(&m->file, heading_count, uint32_t)};
+  m->last = o;
   return o;
 }
 

@@ -149,6 +149,7 @@ struct co_across {
 struct co_table {
   struct co_str name;
   const struct co_pattern *sheet; /* or NULL: every sheet */
+  bool optional;                  /* a return may give no record for it */
   const struct co_heading *headings;
   size_t heading_count;
   size_t required_count;    /* headings that are neither optional nor fixed */
@@ -202,6 +203,7 @@ struct co_form {
   const struct co_pattern *sheet;
   const struct co_pattern *start;
   bool one_row;
+  bool optional; /* as of a table */
   const struct co_form_cell *cells;
   size_t cell_count;
   const struct co_heading *headings; /* cells, then groups of all patterns */

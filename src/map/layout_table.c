@@ -303,12 +303,20 @@ static void report_purpose(struct co_reader *r, const struct co_yaml *n,
              CO_STR(hint));
 }
 
+static bool said_flag(const struct co_said *said, const char *key,
+                      struct co_problems *problems) {
+  bool flag = false;
+  for (size_t i = said->count; i-- > 0;)
+    flag = co_yaml_flag(said->list[i], key, flag, problems);
+  return flag;
+}
+
 static void read_table(struct co_reader *r, const struct co_said *said,
                        struct co_table *table) {
   static const char *const keys[] = {
-      "table",   "like",      "sheet",   "header", "header_rows",
-      "skip",    "continues", "section", "totals", "split",
-      "records", "formulas",  "across",  NULL};
+      "table",   "like",      "sheet",   "header",   "header_rows",
+      "skip",    "continues", "section", "totals",   "split",
+      "records", "formulas",  "across",  "optional", NULL};
   struct co_problems *problems = &r->pack->problems;
   const struct co_yaml *n = said->list[0];
   const struct co_yaml *sheet = co_said(said, "sheet");
@@ -316,6 +324,7 @@ static void read_table(struct co_reader *r, const struct co_said *said,
   co_yaml_need(n, "table", problems);
   table->name = co_yaml_text(n, "table", problems);
   table->sheet = co_read_name_pattern(r, sheet);
+  table->optional = said_flag(said, "optional", problems);
   table->header_rows = read_header_rows(r, said);
   if (table->header_rows > r->layout->header_rows)
     r->layout->header_rows = table->header_rows;
@@ -426,8 +435,9 @@ static void name_form_columns(struct co_reader *r, struct co_form *form) {
 
 static void read_form(struct co_reader *r, const struct co_said *said,
                       struct co_form *form) {
-  static const char *const keys[] = {"form",    "like",  "sheet",   "start",
-                                     "one_row", "cells", "records", NULL};
+  static const char *const keys[] = {"form",    "like",     "sheet",
+                                     "start",   "one_row",  "cells",
+                                     "records", "optional", NULL};
   struct co_problems *problems = &r->pack->problems;
   const struct co_yaml *n = said->list[0];
   const struct co_yaml *sheet = co_said(said, "sheet");
@@ -439,9 +449,8 @@ static void read_form(struct co_reader *r, const struct co_said *said,
   form->name = co_yaml_text(n, "form", problems);
   form->sheet = co_read_name_pattern(r, sheet);
   form->start = co_read_pattern_node(r, start);
-  for (size_t i = said->count; i-- > 0;)
-    form->one_row =
-        co_yaml_flag(said->list[i], "one_row", form->one_row, problems);
+  form->one_row = said_flag(said, "one_row", problems);
+  form->optional = said_flag(said, "optional", problems);
   if (co_yaml_expect(cells, CO_YAML_MAP, problems)) {
     struct co_form_cell *list =
         CO_NEW_ARRAY(&r->pack->arena, cells->count, struct co_form_cell);

@@ -134,8 +134,7 @@ enum co_line_above {
   CO_ABOVE_TOTAL /* it was told, or the header stands between them */
 };
 
-/* A total of all lines of its table, and the first line that stands below it.
- */
+/* A total of all lines of its table, and the first line below it. */
 struct co_below {
   const struct co_table *table; /* NULL: none */
   struct co_str total;
@@ -206,8 +205,9 @@ struct co_occurrence {
   struct co_item section; /* one with no record below it so far; or blank */
   struct co_unknown *unknown;
   size_t unknown_count;
-  struct co_left *left; /* by heading; NULL: none */
-  bool spaced;          /* blank rows stand between its rows */
+  struct co_left *left;               /* by heading; NULL: none */
+  bool spaced;                        /* blank rows stand between its rows */
+  const struct co_occurrence *before; /* the one met before it; or NULL */
 };
 
 /* A record that waits for what the next row says. */
@@ -305,7 +305,6 @@ struct co_mapper {
   struct co_source source;
   bool source_told;
   bool had_records; /* a row was one, or would have been */
-  bool had_tables;  /* a table or form was found */
   bool lost_tables; /* one was told that the layout does not know */
   bool nil;         /* a row said that there is nothing to report */
   struct co_arena file, row, held_memory;
@@ -332,6 +331,7 @@ struct co_mapper {
   const struct co_template **missed;
   size_t missed_count, missed_cap;
   struct co_occurrence *occurrence; /* the table now open; NULL: none */
+  const struct co_occurrence *last; /* of all of the file, forms too; or NULL */
   struct co_unknown_table unknown_table;
   struct co_open_form form;
   struct co_waiting waiting;
@@ -372,11 +372,11 @@ bool co_skips(struct co_mapper *m, struct co_str text);
 /* facts.c: reads the facts of a row; *context where it has one. */
 enum co_status co_facts_read(struct co_mapper *m, const struct co_cells *cells,
                              bool *context, struct co_err *err);
-/* Reads facts that are not known yet from a longer row, which nothing else
- * explains. */
 /* A record got nothing by this template: a fact of its names that is read for
  * the first time later is told. */
 void co_facts_missed(struct co_mapper *m, const struct co_template *from);
+/* Reads facts that are not known yet from a longer row, which nothing else
+ * explains. */
 enum co_status co_facts_search(struct co_mapper *m,
                                const struct co_cells *cells, bool *context,
                                struct co_err *err);

@@ -434,7 +434,7 @@ static enum co_status report_no_records(struct co_mapper *m,
                                         struct co_err *err) {
   if (m->had_records || m->nil || m->lost_tables) return CO_OK;
   m->sheet = (struct co_str){0};
-  if (!m->had_tables)
+  if (!m->last)
     return co_notice(
         m, "no_records",
         (struct co_noticed){
@@ -460,10 +460,55 @@ static enum co_status report_no_records(struct co_mapper *m,
       CO_STR(m->layout->name));
 }
 
+/* What there was of a table or form; *records says whether it gave any. */
+static const struct co_occurrence *met(const struct co_mapper *m,
+                                       struct co_str name, bool *records) {
+  const struct co_occurrence *first = NULL;
+  *records = false;
+  for (const struct co_occurrence *o = m->last; o; o = o->before) {
+    if (!co_str_eq(o->name, name)) continue;
+    first = o;
+    *records |= o->regions != NULL;
+  }
+  return first;
+}
+
+/* The name goes to the list where the return gives nothing for it. */
+static void list_empty(struct co_mapper *m, struct co_str name,
+                       struct co_str *list) {
+  bool records = false;
+  const struct co_occurrence *first = met(m, name, &records);
+  if (records || (!first && m->lost_tables)) return;
+  *list = co_arena_printf(&m->row, "%.*s%s'%.*s'%s", CO_STR(*list),
+                          list->len ? ", " : "", CO_STR(name),
+                          first ? " (empty)" : "");
+}
+
+/* A sheet that was left out, or emptied, is no fault of the others. */
+static enum co_status report_empty_tables(struct co_mapper *m,
+                                          struct co_err *err) {
+  const struct co_layout *layout = m->layout;
+  struct co_str list = {0};
+  if (!m->had_records || m->nil) return CO_OK;
+  for (size_t t = 0; t < layout->table_count; t++)
+    if (layout->tables[t].record_count && !layout->tables[t].optional)
+      list_empty(m, layout->tables[t].name, &list);
+  for (size_t f = 0; f < layout->form_count; f++)
+    if (!layout->forms[f].optional) list_empty(m, layout->forms[f].name, &list);
+  if (!list.len) return CO_OK;
+  m->sheet = (struct co_str){0};
+  return co_notice(m, "table_without_records",
+                   (struct co_noticed){.at = CO_NO_CELL}, err,
+                   "This return gives no record for these tables of its "
+                   "layout: %.*s.",
+                   CO_STR(list));
+}
+
 static enum co_status on_end(struct co_sink *sink, struct co_err *err) {
   struct co_mapper *m = mapper_of(sink);
   enum co_status status = close_sheet(m, err);
   if (status == CO_OK) status = report_no_records(m, err);
+  if (status == CO_OK) status = report_empty_tables(m, err);
   if (status == CO_OK) status = co_build_return(m, err);
   if (status == CO_OK) status = co_links_report(m, err);
   if (status == CO_OK) status = co_notice_rounded(m, err);

@@ -218,9 +218,8 @@ const struct co_known_finding co_known_findings[] = {
     {"scaled_twice", CO_ERROR,
      "A cell is shown in thousands or millions by its number format and holds "
      "the full figure, and the layout multiplies its column ('in'), or the "
-     "unit "
-     "of the figure ('unit_is', as £000 of a heading) is one of thousands or "
-     "millions: it is kept a thousandfold too large, or a millionfold.",
+     "unit of the figure ('unit_is', as £000 of a heading) is one of thousands "
+     "or millions: it is kept a thousandfold too large, or a millionfold.",
      "Take 'in' off the column in the layout, if all its figures are so; else "
      "ask the department to format them alike."},
     {"section_without_rows", CO_INFO,
@@ -269,10 +268,9 @@ const struct co_known_finding co_known_findings[] = {
      "A row that the layout takes for a total is not what the lines above it "
      "add up to, compared exactly: neither all of them nor those since a "
      "total, section, repeated header or sheet above it. Where a table begins "
-     "with a total, "
-     "totals may stand above their lines, and hold for those. The figures of "
-     "totals count nowhere, so that this is where a line shows that was lost, "
-     "or a sub-total that was read as a line and counts twice.",
+     "with a total, totals may stand above their lines, and hold for those. "
+     "The figures of totals count nowhere, so that this is where a line shows "
+     "that was lost, or a sub-total that was read as a line and counts twice.",
      "Look for a line that is missing, or name the sub-total under 'totals' in "
      "the layout. What is no sum of lines belongs under 'formulas', not under "
      "'totals'; a column that does not add up, such as averages, is taken by "
@@ -287,6 +285,11 @@ const struct co_known_finding co_known_findings[] = {
      "A cell refers to an action or an indicator that the return does not "
      "have. Where one is spelt nearly so, it is named.",
      "Correct the reference, or ask for what it names."},
+    {"table_without_records", CO_WARNING,
+     "A table or form of the layout gave no record: the return does not have "
+     "it, as when a sheet was left out, or it is empty.",
+     "Ask the department whether it has nothing to report there. A table that "
+     "not every return has is 'optional: true' in the layout."},
     {"unknown_table", CO_ERROR,
      "A row looks like the header of a table, and the layout knows too few of "
      "its headings: most were reworded, or the table is new. Or it is the "
