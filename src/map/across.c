@@ -36,10 +36,11 @@ static bool figure(struct co_mapper *m, const struct co_item *item,
   return result == CO_VALUE_OK && !percent;
 }
 
-/* What the terms behind the result add up to; false where that is unknown. */
+/* What the terms behind the result add up to, and the last place in which they
+ * have a digit; false where the sum is unknown. */
 static bool add_up(struct co_mapper *m, const struct co_across *across,
                    const struct co_item *items, bool blank_is_nothing,
-                   int64_t *sum) {
+                   int64_t *sum, int64_t *grain) {
   *sum = 0;
   for (size_t t = 1; t < across->term_count; t++) {
     const struct co_item *item = &items[across->terms[t].column];
@@ -47,22 +48,43 @@ static bool add_up(struct co_mapper *m, const struct co_across *across,
     if (is_blank(m, item->text) ? !blank_is_nothing : !figure(m, item, &units))
       return false;
     if (!co_units_add(*sum, across->terms[t].sign * units, sum)) return false;
+    *grain = co_common_grain(*grain, units);
   }
   return true;
+}
+
+/* Whether rounding each figure to its last place may make the difference: half
+ * of it each. Pennies are not rounded. */
+static bool may_be_rounding(const struct co_across *across, unsigned power,
+                            int64_t grain, int64_t stated, int64_t sum) {
+  int64_t one = 1, difference;
+  for (unsigned scale = figure_field.scale + power; scale; scale--)
+    one *= 10;
+  if (grain > one) grain = one;
+  int64_t most = grain * (int64_t)(across->term_count / 2);
+  if (__builtin_sub_overflow(sum, stated, &difference)) return false;
+  return grain > one / 100 && difference <= most && difference >= -most;
 }
 
 static enum co_status report(struct co_mapper *m,
                              const struct co_across *across,
                              const struct co_item *item, int64_t sum,
-                             struct co_err *err) {
+                             bool rounding, struct co_err *err) {
   size_t column = across->terms[0].column;
   char text[CO_DECIMAL_TEXT];
   co_decimal_text(sum, figure_field.scale + item->power, text);
-  return co_notice(m, "row_formula",
-                   (struct co_noticed){.at = item->at, .raw = item->text}, err,
-                   "'%.*s' is %.*s, but the formula '%.*s' gives %s.",
-                   CO_STR(m->occurrence->headings[column].name),
-                   CO_STR(item->text), CO_STR(across->text), text);
+  struct co_str remedy =
+      rounding ? CO_LIT(
+                     "If the return rounds each of its figures, that alone "
+                     "can make the difference. Else look for the figure or "
+                     "sign that is wrong.")
+               : (struct co_str){0};
+  return co_notice(
+      m, "row_formula",
+      (struct co_noticed){.at = item->at, .raw = item->text, .remedy = remedy},
+      err, "'%.*s' is %.*s, but the formula '%.*s' gives %s.",
+      CO_STR(m->occurrence->headings[column].name), CO_STR(item->text),
+      CO_STR(across->text), text);
 }
 
 static bool has_term(const struct co_across *across, size_t column) {
@@ -104,12 +126,16 @@ enum co_status co_across_check(struct co_mapper *m, const struct co_line *line,
   for (size_t i = 0; i < table->across_count && status == CO_OK; i++) {
     const struct co_across *across = &table->across[i];
     const struct co_item *result = &line->items[across->terms[0].column];
-    int64_t stated, sum;
+    int64_t stated, sum, grain = 0;
     if (!can_try(m->occurrence, across) || is_blank(m, result->text) ||
         !figure(m, result, &stated))
       continue;
-    if (add_up(m, across, line->items, !is_total, &sum) && sum != stated)
-      status = report(m, across, result, sum, err);
+    if (!add_up(m, across, line->items, !is_total, &sum, &grain) ||
+        sum == stated)
+      continue;
+    bool rounding = may_be_rounding(
+        across, result->power, co_common_grain(grain, stated), stated, sum);
+    status = report(m, across, result, sum, rounding, err);
   }
   return status;
 }

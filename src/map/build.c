@@ -315,6 +315,7 @@ static void join(struct co_draft *d, struct co_held *held) {
 static enum co_status finish(struct co_draft *d, const struct co_scope *outer,
                              struct co_built *built, struct co_err *err) {
   struct co_held *held = d->rule->joins ? first_held(d->m, d->kind) : NULL;
+  d->o->had_records = true;
   if (held) {
     join(d, held);
     built->records++;

@@ -67,22 +67,23 @@ static struct co_str signed_text(struct co_arena *arena,
 }
 
 /* 12.5 thousand in units of 0.01 is 12.5 in units of 0.00001: no digit is lost
- * and nothing is multiplied. */
+ * and nothing is multiplied. Percentages are none of thousands. */
 enum co_value_result co_item_value(struct co_arena *arena,
                                    const struct co_field *field,
                                    const struct co_item *item,
                                    enum co_date_order order,
                                    struct co_value *value, bool *percent) {
-  struct co_field finer;
+  struct co_field finer = *field;
   struct co_str text = item->text;
+  bool as_percent = false;
   if (field->type == CO_TYPE_DECIMAL) text = signed_text(arena, item);
-  if (item->power) {
-    finer = *field;
-    finer.scale += item->power;
-    field = &finer;
-  }
+  finer.scale += item->power;
   enum co_value_result result = co_value_parse(
-      arena, field, text, item->kind, item->look, order, value, percent);
+      arena, &finer, text, item->kind, item->look, order, value, &as_percent);
+  if (as_percent && item->power)
+    result = co_value_parse(arena, field, text, item->kind, item->look, order,
+                            value, NULL);
+  if (percent) *percent = as_percent;
   bool twice = item->power && item->look == CO_LOOK_SCALED && value->present;
   return twice && value->number ? CO_VALUE_SCALED : result;
 }
@@ -402,13 +403,14 @@ static bool is_scaled_unit(struct co_draft *d, struct co_str unit) {
   return strstr(words, "thousand") || strstr(words, "million");
 }
 
-/* The full figure that its format shows in thousands, in such a unit. */
+/* The full figure that its format shows in thousands, or one that the layout
+ * multiplies, in such a unit. */
 static enum co_status check_scale(struct co_draft *d,
                                   const struct co_item *item,
                                   struct co_str unit, struct co_err *err) {
   int number = d->rule->value.number;
-  if (item->look != CO_LOOK_SCALED || !d->values[number].number ||
-      !is_scaled_unit(d, unit))
+  bool scaled = item->power || item->look == CO_LOOK_SCALED;
+  if (!scaled || !d->values[number].number || !is_scaled_unit(d, unit))
     return CO_OK;
   return co_notice(
       d->m, "scaled_twice",
@@ -416,13 +418,18 @@ static enum co_status check_scale(struct co_draft *d,
           .at = item->at,
           .field = d->kind->fields[number].name,
           .raw = item->text,
-          .remedy = CO_LIT("Ask the department to say it once: by the heading, "
+          .remedy =
+              item->power
+                  ? CO_LIT("Take `in:` off the column in the layout, or give "
+                           "its figures the unit of the full amount.")
+                  : CO_LIT("Ask the department to say it once: by the heading, "
                            "with the figures in thousands in the cells, or by "
                            "the format of the cells.")},
-      err,
-      "'%.*s' is shown in thousands or millions by the format of its cell and "
-      "is the full figure; its unit says so once more.",
-      CO_STR(co_str_show(&d->m->row, item->text, 60)));
+      err, "'%.*s' is %s; its unit says so once more.",
+      CO_STR(co_str_show(&d->m->row, item->text, 60)),
+      item->power ? "multiplied by the layout, to be the full figure"
+                  : "shown in thousands or millions by the format of its cell "
+                    "and is the full figure");
 }
 
 /* The unit of a figure: percent where it was written so, else by rule. */

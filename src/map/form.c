@@ -152,28 +152,28 @@ static bool is_skipped(struct co_mapper *m, const struct co_item *item) {
   return co_skips(m, co_str_collapse(&m->row, item->text));
 }
 
-/* Whether a text is another label of the form: then nothing stands between it
- * and the label above. */
-static bool is_other_label(struct co_mapper *m, size_t index,
-                           const struct co_item *item) {
+/* Whether a text is another label of the form, or another cell: then nothing
+ * stands between it and the label above. */
+static bool is_another(struct co_mapper *m, size_t index,
+                       const struct co_item *item) {
   const struct co_form *form = m->form.form;
   for (size_t i = 0; i < form->cell_count; i++)
-    if (i != index && form->cells[i].how != CO_FORM_MATCH &&
-        label_matches(m, form->cells[i].pattern, item))
+    if (i != index && label_matches(m, form->cells[i].pattern, item))
       return true;
   return false;
 }
 
 /* A label seen in an earlier row points at a column: the next filled cell there
- * is the form's, unless it is another label. What the layout skips is passed
- * over on the way; a rule so wide that it names the label too says nothing. */
+ * is the form's, unless it is another of its labels or cells. What the layout
+ * skips is passed over on the way; a rule so wide that it names the label too
+ * says nothing. */
 static bool take_below(struct co_mapper *m, size_t index,
                        const struct co_cells *cells) {
   const struct co_form_cell *cell = &m->form.form->cells[index];
   bool took = false;
   if (m->form.awaiting[index]) {
     const struct co_item *item = item_at(cells, m->form.awaited[index].col);
-    if (item && is_other_label(m, index, item)) {
+    if (item && is_another(m, index, item)) {
       m->form.awaiting[index] = false;
     } else if (item && !(m->form.past_skips[index] && is_skipped(m, item))) {
       use(m, cells, item);

@@ -207,6 +207,7 @@ struct co_occurrence {
   size_t unknown_count;
   struct co_left *left;               /* by heading; NULL: none */
   bool spaced;                        /* blank rows stand between its rows */
+  bool had_records;                   /* or some that were rejected */
   const struct co_occurrence *before; /* the one met before it; or NULL */
 };
 
@@ -545,6 +546,9 @@ void co_account_columns(struct co_mapper *m, const struct co_occurrence *o);
 enum co_status co_account_sheet(struct co_mapper *m, struct co_err *err);
 
 /* totals.c */
+
+/* The largest power of ten that divides both; 0 and 0 have none. */
+int64_t co_common_grain(int64_t grain, int64_t units);
 
 /* The header of the column's table. */
 void co_totals_open(struct co_mapper *m, struct co_sum *sum,

@@ -468,7 +468,7 @@ static const struct co_occurrence *met(const struct co_mapper *m,
   for (const struct co_occurrence *o = m->last; o; o = o->before) {
     if (!co_str_eq(o->name, name)) continue;
     first = o;
-    *records |= o->regions != NULL;
+    *records |= o->had_records;
   }
   return first;
 }

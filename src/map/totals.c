@@ -101,8 +101,7 @@ void co_totals_section(struct co_mapper *m) {
     }
 }
 
-/* The largest power of ten that divides both; 0 and 0 have none. */
-static int64_t common_grain(int64_t grain, int64_t units) {
+int64_t co_common_grain(int64_t grain, int64_t units) {
   int64_t power = grain ? grain : INT64_C(1000000000000000000);
   if (!units) return grain;
   while (units % power)
@@ -127,7 +126,7 @@ static unsigned lines_of(const struct co_ladder *l, int64_t units) {
 /* The digits of a figure but for the places in which all lines have a 0. */
 static unsigned digits_of(int64_t units, int64_t grain) {
   unsigned digits = 0;
-  for (int64_t rest = units / common_grain(grain, units); rest; rest /= 10)
+  for (int64_t rest = units / co_common_grain(grain, units); rest; rest /= 10)
     digits++;
   return digits;
 }
@@ -166,7 +165,7 @@ void co_totals_line(struct co_mapper *m, struct co_sum *sum,
   l->filled += units != 0;
   l->since_filled += units != 0;
   l->above = units;
-  l->grain = common_grain(l->grain, units);
+  l->grain = co_common_grain(l->grain, units);
   l->fresh = false;
 }
 
@@ -319,7 +318,7 @@ static bool may_be_rounding(const struct co_sum *sum,
                             const struct co_doubt *d) {
   enum { PENNY = 2, MOST = 5 };
   unsigned scale = sum->kind->fields[sum->field].scale;
-  int64_t grain = common_grain(sum->ladder.grain, d->value);
+  int64_t grain = co_common_grain(sum->ladder.grain, d->value);
   int64_t one = ten_to(scale + d->item.power), all, some;
   int64_t few = d->lines_read < 2 * MOST ? (d->lines_read + 1) / 2 : MOST;
   if (grain > one) grain = one;

@@ -219,7 +219,8 @@ const struct co_known_finding co_known_findings[] = {
      "A cell is shown in thousands or millions by its number format and holds "
      "the full figure, and the layout multiplies its column ('in'), or the "
      "unit of the figure ('unit_is', as £000 of a heading) is one of thousands "
-     "or millions: it is kept a thousandfold too large, or a millionfold.",
+     "or millions; or both of these say so: it is kept a thousandfold too "
+     "large, or a millionfold.",
      "Take 'in' off the column in the layout, if all its figures are so; else "
      "ask the department to format them alike."},
     {"section_without_rows", CO_INFO,

@@ -394,7 +394,7 @@ def exchequer():
                   lambda book: book.sheets.remove(book[other]),
                   minus=[("action", {"ref": "ECS O4"}),
                          ("milestone", {"action_ref": "ECS O4"})],
-                  findings={"stated_total": 3}),
+                  findings={"stated_total": 3, "table_without_records": 1}),
         Variation("a line twice", on(money, repeated(10)),
                   plus=[("amount", {"line": "Refunds"}, 3)],
                   findings={"same_line_twice": 1}),

@@ -365,7 +365,8 @@ static const struct mapped {
      "      - record: action\n        columns: { Name: title, Sum: ref }\n"
      "  - table: u\n    like: t\n    sheet: Sheet\n",
      "Name|Sums\n|09\nOne|1\n",
-     "action A3 ref=1 title=One\n# 1-2 2 header u\n# 3-3 1 record u\n"},
+     "action A3 ref=1 title=One\n! table_without_records -\n"
+     "# 1-2 2 header u\n# 3-3 1 record u\n"},
     {"texts that join the first record of their parent",
      HEAD
      "tables:\n  - table: a\n    header: [Title, Lead]\n    records:\n"
