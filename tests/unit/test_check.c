@@ -30,7 +30,7 @@ struct line {
 
 struct check_case {
   const char *check;
-  struct line lines[16];
+  struct line lines[20];
   const char *cells; /* where it fires, in order; "" silent */
 };
 
@@ -163,24 +163,33 @@ static const struct check_case cases[] = {
      ""},
     {"same_return_twice",
      {HEAD,
+      {ACTION, 1, "title=One"},
       {KINDS, 0, "b.csv"},
       {RETURN, 7, "department=f|directorate=D|period=2009/10 Q2"},
+      {ACTION, 8, "title=ONE"},
       {KINDS, 0, "c.csv"},
       {RETURN, 8, "department=F|service=S|period=2009/10 Q2"},
-      {RETURN, 9, "department=F|service=S|period=2009/10 Q2"}},
+      {RETURN, 9, "department=F|service=S|period=2009/10 Q2"},
+      {ACTION, 9, "title=one"}},
      "E8 E9"},
     {"same_return_twice",
      {HEAD,
+      {ACTION, 1, "title=One"},
       {KINDS, 0, "b.csv"},
       {RETURN, 7, "department=F|period=2009/10 Q1"},
+      {ACTION, 7, "title=One"},
       {KINDS, 0, "c.csv"},
       {RETURN, 8, "period=2009/10 Q2"},
+      {ACTION, 8, "title=One"},
       {KINDS, 0, "d/c.csv"},
       {RETURN, 8, "period=2009/10 Q2"},
+      {ACTION, 8, "title=One"},
       {KINDS, 0, "e.csv"}, /* sent again: superseded, and counted once */
       {RETURN, 9, "department=f|period=2009/10 Q2"},
+      {ACTION, 9, "title=One"},
       {KINDS, 0, "f.csv"},
-      {RETURN, 9, "department=F|authority=Another|period=2009/10 Q2"}},
+      {RETURN, 9, "department=F|authority=Another|period=2009/10 Q2"},
+      {ACTION, 9, "title=One"}},
      ""},
     {"orphan_child",
      {{ACTION, 1, "ref=A|title=T"},
